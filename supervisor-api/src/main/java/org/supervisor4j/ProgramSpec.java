@@ -1,0 +1,166 @@
+package org.supervisor4j;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What to run: the immutable description of a program and its pool of workers. A roll goes from one
+ * spec to the next, so a spec is a value: {@link #toBuilder()} makes the next one.
+ */
+public final class ProgramSpec {
+
+  private final Builder values;
+
+  private ProgramSpec(Builder values) {
+    this.values = values;
+  }
+
+  /** Begins the spec of a program; letters, digits, {@code . _ -}. */
+  public static Builder named(String name) {
+    return new Builder(name);
+  }
+
+  public String name() {
+    return values.name;
+  }
+
+  public Command command() {
+    return values.command.orElseThrow();
+  }
+
+  public int workers() {
+    return values.workers;
+  }
+
+  public List<SocketHandoff> sockets() {
+    return values.sockets;
+  }
+
+  public Readiness readiness() {
+    return values.readiness;
+  }
+
+  public RestartPolicy restart() {
+    return values.restart;
+  }
+
+  public RolloutPolicy rollout() {
+    return values.rollout;
+  }
+
+  public StopPolicy stop() {
+    return values.stop;
+  }
+
+  public LogSink logs() {
+    return values.logs;
+  }
+
+  /** A builder that holds these values. */
+  public Builder toBuilder() {
+    return new Builder(values);
+  }
+
+  @Override
+  public String toString() {
+    return values.name + " x " + values.workers;
+  }
+
+  /** Collects the values; only {@link #build()} judges them. */
+  public static final class Builder {
+    final String name;
+    Optional<Command> command = Optional.empty();
+    int workers = 1;
+    List<SocketHandoff> sockets = List.of();
+    Readiness readiness = Readiness.reported();
+    RestartPolicy restart = RestartPolicy.always();
+    RolloutPolicy rollout = RolloutPolicy.oneByOne();
+    StopPolicy stop = StopPolicy.drain(Duration.ofSeconds(30));
+    LogSink logs = LogSink.slf4j();
+
+    private Builder(String name) {
+      this.name = name;
+    }
+
+    private Builder(Builder from) {
+      this(from.name);
+      command = from.command;
+      workers = from.workers;
+      sockets = from.sockets;
+      readiness = from.readiness;
+      restart = from.restart;
+      rollout = from.rollout;
+      stop = from.stop;
+      logs = from.logs;
+    }
+
+    /** What to execute; there is no default. */
+    public Builder command(Command value) {
+      command = Optional.of(value);
+      return this;
+    }
+
+    /** How many workers share the sockets; 1 unless said. */
+    public Builder workers(int count) {
+      workers = count;
+      return this;
+    }
+
+    /** The listening sockets that every worker gets, in this order from descriptor 3. */
+    public Builder sockets(SocketHandoff... handed) {
+      sockets = List.of(handed);
+      return this;
+    }
+
+    /** When a worker counts as ready; reported within 30 seconds unless said. */
+    public Builder readiness(Readiness value) {
+      readiness = value;
+      return this;
+    }
+
+    /** What happens after a death; always restarted unless said. */
+    public Builder restart(RestartPolicy policy) {
+      restart = policy;
+      return this;
+    }
+
+    /** How a new generation replaces the old one; one by one unless said. */
+    public Builder rollout(RolloutPolicy policy) {
+      rollout = policy;
+      return this;
+    }
+
+    /** How a worker is brought to its end; 30 seconds of drain, TERM, KILL unless said. */
+    public Builder stop(StopPolicy policy) {
+      stop = policy;
+      return this;
+    }
+
+    /** Where the workers' output goes; SLF4J unless said. */
+    public Builder logs(LogSink sink) {
+      logs = sink;
+      return this;
+    }
+
+    /**
+     * The spec.
+     *
+     * @throws InvalidSpecException with every problem at once
+     */
+    public ProgramSpec build() {
+      var frozen = new Builder(this);
+      var problems = new Problems();
+      SpecCheck.check(frozen, problems);
+      problems.throwIfAny("program " + name);
+      return new ProgramSpec(frozen);
+    }
+  }
+
+  static List<String> socketNames(List<SocketHandoff> sockets) {
+    var names = new ArrayList<String>();
+    sockets.forEach(socket -> names.add(socket.name()));
+    return names;
+  }
+}

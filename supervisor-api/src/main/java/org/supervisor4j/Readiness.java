@@ -1,0 +1,54 @@
+package org.supervisor4j;
+
+import java.time.Duration;
+
+/**
+ * When a worker counts as ready.
+ *
+ * <p>There is no probe of the shared port here: a probe there asks a random worker, and during a
+ * roll the old one answers for the new.
+ */
+public sealed interface Readiness {
+
+  /** The time after which a worker that is not ready has failed. */
+  Duration within();
+
+  /** Ready when the worker says so over its channel, as {@code NettyWorker} does. */
+  static Reported reported() {
+    return new Reported(Duration.ofSeconds(30));
+  }
+
+  /** Ready when it prints a line in which this regular expression is found. */
+  static LogLine logLine(String regex) {
+    return new LogLine(regex, Duration.ofSeconds(30));
+  }
+
+  /** Ready when it has lived this long; for programs that can't say it any better. */
+  static AliveFor aliveFor(Duration time) {
+    return new AliveFor(time);
+  }
+
+  /** See {@link Readiness#reported()}. */
+  record Reported(Duration within) implements Readiness {
+    /** Fails a worker that was not ready in this time; 30 seconds unless said. */
+    public Reported within(Duration limit) {
+      return new Reported(limit);
+    }
+  }
+
+  /** See {@link Readiness#logLine(String)}. */
+  record LogLine(String regex, Duration within) implements Readiness {
+    /** Fails a worker that was not ready in this time; 30 seconds unless said. */
+    public LogLine within(Duration limit) {
+      return new LogLine(regex, limit);
+    }
+  }
+
+  /** See {@link Readiness#aliveFor(Duration)}. */
+  record AliveFor(Duration time) implements Readiness {
+    @Override
+    public Duration within() {
+      return time;
+    }
+  }
+}

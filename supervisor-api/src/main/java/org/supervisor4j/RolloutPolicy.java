@@ -1,0 +1,43 @@
+package org.supervisor4j;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How a new generation replaces the old one. A new worker starts beside the old one, and only after
+ * it was ready for the time of observation does the old one drain, so capacity never falls below
+ * what it was.
+ *
+ * @param surge how many new workers may be on trial beside the old ones
+ * @param together whether the first old worker drains only after all new ones have passed
+ * @param observe how long a ready new worker is watched before it replaces the old one
+ * @param deadline the time after which a roll that is not done is taken back
+ */
+public record RolloutPolicy(
+    int surge, boolean together, Duration observe, Optional<Duration> deadline) {
+
+  /** One slot after the other. */
+  public static RolloutPolicy oneByOne() {
+    return surge(1);
+  }
+
+  /** Up to this many slots at a time. */
+  public static RolloutPolicy surge(int workers) {
+    return new RolloutPolicy(workers, false, Duration.ofSeconds(1), Optional.empty());
+  }
+
+  /** All new workers first; the old ones drain when every new one has passed. */
+  public static RolloutPolicy allAtOnce() {
+    return new RolloutPolicy(Integer.MAX_VALUE, true, Duration.ofSeconds(1), Optional.empty());
+  }
+
+  /** How long a new worker must stay ready before it replaces the old one; 1 s unless said. */
+  public RolloutPolicy observe(Duration time) {
+    return new RolloutPolicy(surge, together, time, deadline);
+  }
+
+  /** Takes the roll back if it is not done in this time. */
+  public RolloutPolicy deadline(Duration limit) {
+    return new RolloutPolicy(surge, together, observe, Optional.of(limit));
+  }
+}

@@ -1,0 +1,75 @@
+package org.supervisor4j;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+
+/**
+ * A named listening socket that outlives workers: the supervisor binds it, keeps it open and hands
+ * it to each of them.
+ */
+public sealed interface SocketHandoff {
+
+  /** The backlog unless said; the kernel caps it at net.core.somaxconn. */
+  int DEFAULT_BACKLOG = 1024;
+
+  /** By this name the worker asks for the socket (LISTEN_FDNAMES). */
+  String name();
+
+  /** Listens on this port of every address; port 0 lets the kernel choose one. */
+  static Tcp tcp(String name, int port) {
+    return new Tcp(name, "", port, DEFAULT_BACKLOG);
+  }
+
+  /** Listens on this address, IPv4 or IPv6, or on what this host name stands for. */
+  static Tcp tcp(String name, String host, int port) {
+    return new Tcp(name, host, port, DEFAULT_BACKLOG);
+  }
+
+  /** Listens on a unix stream socket, closed to other users (mode 0600). */
+  static Unix unix(String name, Path path) {
+    return new Unix(name, path, "rw-------", DEFAULT_BACKLOG);
+  }
+
+  /**
+   * A TCP listener.
+   *
+   * @param host empty for every address
+   */
+  record Tcp(String name, String host, int port, int backlog) implements SocketHandoff {
+
+    public Tcp backlog(int connections) {
+      return new Tcp(name, host, port, connections);
+    }
+
+    /** The address to bind; unresolved if the host name stands for nothing. */
+    public InetSocketAddress address() {
+      return host.isEmpty() ? new InetSocketAddress(port) : new InetSocketAddress(host, port);
+    }
+
+    /** Whether it listens on every address of the machine. */
+    public boolean isWildcard() {
+      InetAddress address = address().getAddress();
+      return address != null && address.isAnyLocalAddress();
+    }
+  }
+
+  /**
+   * A unix stream listener.
+   *
+   * @param mode who may connect, as {@code rwxrwxrwx}: connecting takes the right to write
+   */
+  record Unix(String name, Path path, String mode, int backlog) implements SocketHandoff {
+
+    public Unix backlog(int connections) {
+      return new Unix(name, path, mode, connections);
+    }
+
+    public Unix mode(String permissions) {
+      return new Unix(name, path, permissions, backlog);
+    }
+  }
+
+  /** A socket that the host itself has bound; made by the implementation's own factory. */
+  non-sealed interface Bound extends SocketHandoff {}
+}

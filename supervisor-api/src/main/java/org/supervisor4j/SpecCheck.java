@@ -1,0 +1,165 @@
+package org.supervisor4j;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashSet;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/** The rules that a spec must keep, each with the mend that its error names. */
+final class SpecCheck {
+
+  /** sun_path holds 108 bytes with its final zero (unix(7)). */
+  static final int LONGEST_UNIX_PATH = 107;
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+
+  private SpecCheck() {}
+
+  static void check(ProgramSpec.Builder spec, Problems problems) {
+    problems.require(
+        NAME.matcher(spec.name).matches(),
+        "name",
+        '"' + spec.name + '"',
+        "use letters, digits, '.', '_' and '-', beginning with a letter or digit");
+    problems.require(
+        spec.workers >= 1, "workers", spec.workers, "give at least 1, or stop the program instead");
+    spec.command.ifPresentOrElse(
+        command -> check(command, problems),
+        () -> problems.require(false, "command", "missing", "call command(Command...)"));
+    check(spec.sockets, problems);
+    check(spec.readiness, problems);
+    check(spec.restart, problems);
+    check(spec.rollout, problems);
+    check(spec.stop, problems);
+  }
+
+  private static void check(Command command, Problems problems) {
+    for (var variable : command.environment().entrySet()) {
+      var name = variable.getKey();
+      problems.require(
+          !name.isEmpty() && name.indexOf('=') < 0 && name.indexOf('\0') < 0,
+          "command env",
+          '"' + name + '"',
+          "give a name without '=' and NUL");
+      problems.require(
+          variable.getValue().indexOf('\0') < 0, "command env " + name, "(NUL)", "leave NUL out");
+    }
+  }
+
+  private static void check(List<SocketHandoff> sockets, Problems problems) {
+    var names = ProgramSpec.socketNames(sockets);
+    problems.require(
+        new HashSet<>(names).size() == names.size(),
+        "sockets",
+        names,
+        "give each socket a name of its own");
+    for (var socket : sockets) {
+      var field = "socket " + socket.name();
+      problems.require(
+          NAME.matcher(socket.name()).matches(),
+          field + " name",
+          '"' + socket.name() + '"',
+          "use letters, digits, '.', '_' and '-'");
+      if (socket instanceof SocketHandoff.Tcp tcp) {
+        check(tcp, field, problems);
+      } else if (socket instanceof SocketHandoff.Unix unix) {
+        check(unix, field, problems);
+      }
+    }
+  }
+
+  private static void check(SocketHandoff.Tcp tcp, String field, Problems problems) {
+    problems.require(
+        tcp.port() >= 0 && tcp.port() <= 65535, field + " port", tcp.port(), "give 0 to 65535");
+    problems.require(tcp.backlog() >= 1, field + " backlog", tcp.backlog(), "give at least 1");
+  }
+
+  private static void check(SocketHandoff.Unix unix, String field, Problems problems) {
+    var bytes = unix.path().toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8).length;
+    problems.require(
+        bytes <= LONGEST_UNIX_PATH,
+        field + " path",
+        unix.path() + " (" + bytes + " bytes)",
+        "give a path of at most " + LONGEST_UNIX_PATH + " bytes");
+    problems.require(
+        isMode(unix.mode()), field + " mode", '"' + unix.mode() + '"', "give it as rw-rw----");
+    problems.require(unix.backlog() >= 1, field + " backlog", unix.backlog(), "give at least 1");
+  }
+
+  private static void check(Readiness readiness, Problems problems) {
+    if (readiness instanceof Readiness.AliveFor alive) {
+      problems.requireNotNegative(alive.time(), "readiness aliveFor");
+    } else {
+      problems.requirePositive(readiness.within(), "readiness within");
+    }
+    if (readiness instanceof Readiness.LogLine line) {
+      problems.require(
+          compiles(line.regex()), "readiness logLine", line.regex(), "give a valid pattern");
+    }
+  }
+
+  private static void check(RestartPolicy restart, Problems problems) {
+    problems.requirePositive(restart.firstDelay(), "restart backoff first");
+    problems.require(
+        restart.maxDelay().compareTo(restart.firstDelay()) >= 0,
+        "restart backoff longest",
+        restart.maxDelay(),
+        "give at least the first delay, " + restart.firstDelay());
+    problems.require(
+        restart.jitter() >= 0 && restart.jitter() <= 1,
+        "restart jitter",
+        restart.jitter(),
+        "give a share from 0 to 1");
+    problems.require(
+        restart.maxRestarts() >= 0,
+        "restart giveUpAfter",
+        restart.maxRestarts(),
+        "give 0 or more restarts");
+    problems.requirePositive(restart.period(), "restart giveUpAfter period");
+    problems.requireNotNegative(restart.stableAfter(), "restart stableAfter");
+    restart.healAfter().ifPresent(time -> problems.requirePositive(time, "restart healAfter"));
+  }
+
+  private static void check(RolloutPolicy rollout, Problems problems) {
+    problems.require(rollout.surge() >= 1, "rollout surge", rollout.surge(), "give at least 1");
+    problems.requireNotNegative(rollout.observe(), "rollout observe");
+    rollout
+        .deadline()
+        .ifPresent(
+            limit ->
+                problems.require(
+                    limit.compareTo(rollout.observe()) > 0,
+                    "rollout deadline",
+                    limit,
+                    "give more than the time of observation, " + rollout.observe()));
+  }
+
+  private static void check(StopPolicy stop, Problems problems) {
+    problems.requireNotNegative(stop.drainFor(), "stop drain");
+    problems.requireNotNegative(stop.idleGrace(), "stop idleGrace");
+    problems.require(
+        stop.drainFor().isZero() || stop.idleGrace().compareTo(stop.drainFor()) <= 0,
+        "stop idleGrace",
+        stop.idleGrace(),
+        "give at most the time of the drain, " + stop.drainFor());
+    problems.requirePositive(stop.killAfter(), "stop killAfter");
+  }
+
+  private static boolean compiles(String regex) {
+    try {
+      return Pattern.compile(regex).flags() == 0;
+    } catch (PatternSyntaxException e) {
+      return false;
+    }
+  }
+
+  private static boolean isMode(String mode) {
+    try {
+      return !PosixFilePermissions.fromString(mode).isEmpty();
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package org.supervisor4j;
+
+import java.net.SocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * A running supervisor: it binds the sockets, keeps the workers alive and rolls them. There is no
+ * unstarted one; {@link Builder#start()} gives a running one and {@link #close()} ends it. Callable
+ * from any thread.
+ */
+public interface Supervisor extends AutoCloseable {
+
+  static Builder builder() {
+    return new Builder();
+  }
+
+  List<Program> programs();
+
+  /**
+   * The handle of a program.
+   *
+   * @throws SupervisorException if there is none of this name
+   */
+  Program program(String name);
+
+  /**
+   * Where a socket listens: an {@code InetSocketAddress} with its real port, or a {@code
+   * UnixDomainSocketAddress}.
+   *
+   * @throws SupervisorException if there is no socket of this name
+   */
+  SocketAddress address(String socketName);
+
+  /** Completes when every program is ready; see {@link Program#whenReady()}. */
+  CompletableFuture<Void> whenReady();
+
+  /** Stops every program, closes the sockets, releases everything. Completes when that is done. */
+  CompletableFuture<Void> stop();
+
+  /** Blocks until the supervisor has ended. An interrupt ends the wait and stays set. */
+  void awaitTermination();
+
+  /**
+   * Does what {@link #stop()} does and waits for it. Safe to call twice and from callbacks. A JVM
+   * that exits without it still stops every worker.
+   */
+  @Override
+  void close();
+
+  /** Says what to supervise. */
+  final class Builder {
+
+    private final SupervisorSetup.Draft draft = new SupervisorSetup.Draft();
+
+    private Builder() {}
+
+    /** The programs to run, started in this order. */
+    public Builder programs(ProgramSpec... specs) {
+      draft.programs.addAll(List.of(specs));
+      return this;
+    }
+
+    /**
+     * The name of the runtime directory, by which the next host finds what a dead one left behind.
+     * Derived from the addresses unless said.
+     */
+    public Builder name(String name) {
+      draft.name = name;
+      return this;
+    }
+
+    /**
+     * The directory in which runtime directories are made; $XDG_RUNTIME_DIR, /run or the temporary
+     * directory unless said. Paths of unix sockets are short: keep it below 60 bytes.
+     */
+    public Builder runtimeParent(Path directory) {
+      draft.runtimeParent = directory;
+      return this;
+    }
+
+    /** Which signals steer the supervisor; none unless said. */
+    public Builder signals(OsSignals signals) {
+      draft.signals = signals;
+      return this;
+    }
+
+    /** Keeps the host's process id in this file, locked, until the supervisor ends. */
+    public Builder pidFile(Path file) {
+      draft.pidFile = file;
+      return this;
+    }
+
+    /** Calls this for every event of a type; see {@link SupervisorEvent} for order and thread. */
+    public <E extends SupervisorEvent> Builder on(Class<E> type, Consumer<? super E> listener) {
+      draft.listeners.add(
+          event -> {
+            if (type.isInstance(event)) {
+              listener.accept(type.cast(event));
+            }
+          });
+      return this;
+    }
+
+    /**
+     * Binds the sockets and begins to start the workers.
+     *
+     * @throws SupervisorException if a socket can't be bound, another host holds the runtime
+     *     directory, or the platform lacks what is needed; nothing is left behind then
+     */
+    public Supervisor start() {
+      var setup = draft.build();
+      return ServiceLoader.load(SupervisorProvider.class, Supervisor.class.getClassLoader())
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new SupervisorException(
+                      "no implementation on the class path: add the dependency"
+                          + " org.supervisor4j:supervisor-netty"))
+          .start(setup);
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package org.supervisor4j;
+
+import java.time.Duration;
+
+/**
+ * Something that happened. Events reach listeners one at a time, in the order in which they
+ * happened, on a thread of their own: a slow listener delays other listeners, never a worker.
+ *
+ * <p>Each process tells {@code (NotStarted | Started Ready? Draining? Stopping* Exited)}, in this
+ * order; a death that is answered is followed by {@code (BackedOff | GaveUp)?} before the next
+ * {@code Started} of its slot and generation. A roll tells {@code RollStarted SlotRolled*
+ * RollFinished}.
+ */
+public sealed interface SupervisorEvent {
+
+  String program();
+
+  /** What happened to a worker. */
+  sealed interface OfWorker extends SupervisorEvent {
+    WorkerId worker();
+
+    @Override
+    default String program() {
+      return worker().program();
+    }
+  }
+
+  /** What happened to a roll. */
+  sealed interface OfRoll extends SupervisorEvent {}
+
+  /** A process was started. */
+  record WorkerStarted(WorkerId worker, long pid) implements OfWorker {}
+
+  /** A process could not be started. */
+  record WorkerNotStarted(WorkerId worker, String reason) implements OfWorker {}
+
+  /** The worker counts as capacity from now on. */
+  record WorkerReady(WorkerId worker, long pid, Duration took) implements OfWorker {}
+
+  /** The worker was told to take no new connection and to finish. */
+  record WorkerDraining(WorkerId worker, long pid, String reason) implements OfWorker {}
+
+  /** The worker was signalled to end; {@code KILL} went to its whole process group. */
+  record WorkerStopping(WorkerId worker, long pid, Signal signal, String reason)
+      implements OfWorker {}
+
+  /**
+   * The process is gone.
+   *
+   * @param asked whether we wanted it to end
+   * @param reason why we wanted it, or what it means that we did not
+   */
+  record WorkerExited(WorkerId worker, long pid, ExitStatus status, boolean asked, String reason)
+      implements OfWorker {}
+
+  /** The next start waits, since the worker has died too often lately. */
+  record WorkerBackedOff(WorkerId worker, Duration delay, String reason) implements OfWorker {}
+
+  /** The restart budget is spent: the worker is FATAL. */
+  record WorkerGaveUp(WorkerId worker, String reason) implements OfWorker {}
+
+  /** A new generation begins to replace the old one. */
+  record RollStarted(String program, int from, int to) implements OfRoll {}
+
+  /** A slot has changed hands; the worker that held it drains. */
+  record SlotRolled(String program, int slot, int from, int to) implements OfRoll {}
+
+  /** The roll is over. */
+  record RollFinished(Rollout outcome) implements OfRoll {
+    @Override
+    public String program() {
+      return outcome.program();
+    }
+  }
+}

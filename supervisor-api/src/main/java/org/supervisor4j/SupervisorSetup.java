@@ -1,0 +1,69 @@
+package org.supervisor4j;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What {@link Supervisor.Builder} collected, checked; for implementations. */
+public record SupervisorSetup(
+    Optional<String> name,
+    Optional<Path> runtimeParent,
+    List<ProgramSpec> programs,
+    OsSignals signals,
+    Optional<Path> pidFile,
+    List<Consumer<SupervisorEvent>> listeners) {
+
+  public SupervisorSetup {
+    programs = List.copyOf(programs);
+    listeners = List.copyOf(listeners);
+  }
+
+  static final class Draft {
+    @Nullable String name;
+    @Nullable Path runtimeParent;
+    final List<ProgramSpec> programs = new ArrayList<>();
+    OsSignals signals = OsSignals.none();
+    @Nullable Path pidFile;
+    final List<Consumer<SupervisorEvent>> listeners = new ArrayList<>();
+
+    SupervisorSetup build() {
+      var problems = new Problems();
+      problems.require(!programs.isEmpty(), "programs", "none", "call programs(spec, ...)");
+      var names = programs.stream().map(ProgramSpec::name).toList();
+      problems.require(
+          new HashSet<>(names).size() == names.size(),
+          "programs",
+          names,
+          "give each program a name of its own");
+      checkSockets(problems);
+      problems.throwIfAny("supervisor");
+      return new SupervisorSetup(
+          Optional.ofNullable(name),
+          Optional.ofNullable(runtimeParent),
+          programs,
+          signals,
+          Optional.ofNullable(pidFile),
+          listeners);
+    }
+
+    private void checkSockets(Problems problems) {
+      Map<String, SocketHandoff> byName = new HashMap<>();
+      for (var program : programs) {
+        for (var socket : program.sockets()) {
+          var same = byName.putIfAbsent(socket.name(), socket);
+          problems.require(
+              same == null || same.equals(socket),
+              "socket " + socket.name(),
+              socket,
+              "programs that share a socket must describe it alike, but another says " + same);
+        }
+      }
+    }
+  }
+}

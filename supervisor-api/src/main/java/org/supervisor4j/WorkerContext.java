@@ -1,0 +1,20 @@
+package org.supervisor4j;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/** A worker's view of itself: inside a worker process, or in one that nobody supervises. */
+public interface WorkerContext {
+
+  /** Who this worker is; {@code name/0#1} when nobody supervises it. */
+  WorkerId id();
+
+  /** Whether a supervisor has started this process. */
+  boolean supervised();
+
+  /**
+   * Calls this once when the drain begins, with the time that is left, before connections are
+   * looked at. Several are called in the order in which they were added.
+   */
+  void onDrain(Consumer<Duration> action);
+}

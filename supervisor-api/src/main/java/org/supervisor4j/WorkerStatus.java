@@ -1,0 +1,28 @@
+package org.supervisor4j;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * A worker at one moment.
+ *
+ * @param pid the process, if there is one
+ * @param since how long it has been in this state
+ * @param restarts how often the supervisor has started it again after a death
+ * @param lastExit how its previous process ended
+ * @param reason why it is in this state, for operators; may be empty
+ */
+public record WorkerStatus(
+    WorkerId id,
+    WorkerState state,
+    OptionalLong pid,
+    Duration since,
+    int restarts,
+    Optional<ExitStatus> lastExit,
+    String reason) {
+
+  public boolean isReady() {
+    return state == WorkerState.RUNNING;
+  }
+}
