@@ -1,0 +1,131 @@
+package org.supervisor4j.netty.posix;
+
+import static org.supervisor4j.netty.posix.Libc.LIBC;
+import static org.supervisor4j.netty.posix.Libc.check;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import jnr.constants.platform.Errno;
+import jnr.ffi.Memory;
+import jnr.ffi.Pointer;
+import jnr.ffi.Runtime;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One thread that waits for many descriptors (poll(2)) and calls back, on that thread, whenever one
+ * can be read or has ended. It reads nothing and owns none of them.
+ */
+public final class Poller implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Poller.class);
+  private static final int POLLIN = 1;
+  private static final int ENTRY = 8; // struct pollfd: int fd, short events, short revents
+  private static final int O_NONBLOCK_CLOEXEC = 0x80800;
+
+  private record Watch(int fd, Runnable whenReadable) {}
+
+  private final Map<Integer, Watch> watches = new LinkedHashMap<>(); // guarded by itself
+  private final int wakeup;
+  private final Thread thread;
+  private volatile boolean closed;
+
+  public Poller(String threadName) {
+    wakeup = (int) check(LIBC.eventfd(0, O_NONBLOCK_CLOEXEC), "eventfd");
+    thread = new Thread(this::run, threadName);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Calls back as long as the descriptor can be read, until {@link #forget}. */
+  public void watch(int fd, Runnable whenReadable) {
+    synchronized (watches) {
+      watches.put(fd, new Watch(fd, whenReadable));
+    }
+    wake();
+  }
+
+  /** Stops watching; called from a callback it takes effect at once. Only then close it. */
+  public void forget(int fd) {
+    synchronized (watches) {
+      watches.remove(fd);
+    }
+    wake();
+  }
+
+  private void wake() {
+    if (Thread.currentThread() != thread) {
+      LIBC.write(wakeup, new byte[] {1, 0, 0, 0, 0, 0, 0, 0}, 8);
+    }
+  }
+
+  private void run() {
+    var ready = new ArrayList<Watch>();
+    while (!closed) {
+      List<Watch> current;
+      synchronized (watches) {
+        current = List.copyOf(watches.values());
+      }
+      ready.clear();
+      poll(current, ready);
+      ready.forEach(this::call);
+    }
+    check(LIBC.close(wakeup), "close of eventfd");
+  }
+
+  private void poll(List<Watch> current, List<Watch> ready) {
+    var count = current.size() + 1;
+    var entries = Memory.allocate(Runtime.getSystemRuntime(), count * ENTRY);
+    ask(entries, 0, wakeup);
+    for (int i = 1; i < count; i++) {
+      ask(entries, i, current.get(i - 1).fd());
+    }
+    if (LIBC.poll(entries, count, -1) == -1) {
+      var errno = Libc.lastErrno();
+      if (errno != Errno.EINTR) {
+        throw new PosixException("poll", errno);
+      }
+      return;
+    }
+    if (answered(entries, 0)) {
+      LIBC.read(wakeup, new byte[8], 8);
+    }
+    for (int i = 1; i < count; i++) {
+      if (answered(entries, i)) {
+        ready.add(current.get(i - 1));
+      }
+    }
+  }
+
+  private static void ask(Pointer entries, int index, int fd) {
+    entries.putInt((long) index * ENTRY, fd);
+    entries.putShort((long) index * ENTRY + 4, (short) POLLIN);
+    entries.putShort((long) index * ENTRY + 6, (short) 0);
+  }
+
+  private static boolean answered(Pointer entries, int index) {
+    return entries.getShort((long) index * ENTRY + 6) != 0;
+  }
+
+  private void call(Watch watch) {
+    synchronized (watches) {
+      if (watches.get(watch.fd()) != watch) {
+        return; // forgotten by an earlier callback; its number may belong to another file by now
+      }
+    }
+    try {
+      watch.whenReadable().run();
+    } catch (RuntimeException e) {
+      LOG.error("watcher of descriptor {} failed; no longer watched", watch.fd(), e);
+      forget(watch.fd());
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    wake();
+  }
+}

@@ -1,0 +1,21 @@
+package org.supervisor4j.netty.posix;
+
+import jnr.constants.platform.Errno;
+import org.supervisor4j.SupervisorException;
+
+/** A system call failed; says which, on what, and the errno by name. */
+public final class PosixException extends SupervisorException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final Errno errno;
+
+  PosixException(String call, Errno errno) {
+    super(call + ": " + errno.name() + " (" + errno.description() + ")");
+    this.errno = errno;
+  }
+
+  public Errno errno() {
+    return errno;
+  }
+}
