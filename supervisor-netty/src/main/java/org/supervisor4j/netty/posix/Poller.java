@@ -25,12 +25,11 @@ public final class Poller implements AutoCloseable {
   private static final int ENTRY = 8; // struct pollfd: int fd, short events, short revents
   private static final int O_NONBLOCK_CLOEXEC = 0x80800;
 
-  private record Watch(int fd, Runnable whenReadable) {}
-
-  private final Map<Integer, Watch> watches = new LinkedHashMap<>(); // guarded by itself
+  private final Map<Integer, Runnable> watches = new LinkedHashMap<>(); // guarded by itself
   private final int wakeup;
   private final Thread thread;
-  private volatile boolean closed;
+  private boolean closed; // guarded by watches
+  private boolean ended; // guarded by watches: the eventfd is gone
 
   public Poller(String threadName) {
     wakeup = (int) check(LIBC.eventfd(0, O_NONBLOCK_CLOEXEC), "eventfd");
@@ -42,61 +41,66 @@ public final class Poller implements AutoCloseable {
   /** Calls back as long as the descriptor can be read, until {@link #forget}. */
   public void watch(int fd, Runnable whenReadable) {
     synchronized (watches) {
-      watches.put(fd, new Watch(fd, whenReadable));
+      watches.put(fd, whenReadable);
+      wake();
     }
-    wake();
   }
 
   /** Stops watching; called from a callback it takes effect at once. Only then close it. */
   public void forget(int fd) {
     synchronized (watches) {
       watches.remove(fd);
+      wake();
     }
-    wake();
   }
 
   private void wake() {
-    if (Thread.currentThread() != thread) {
+    if (Thread.currentThread() != thread && !ended) {
       LIBC.write(wakeup, new byte[] {1, 0, 0, 0, 0, 0, 0, 0}, 8);
     }
   }
 
   private void run() {
-    var ready = new ArrayList<Watch>();
-    while (!closed) {
-      List<Watch> current;
+    while (true) {
+      List<Map.Entry<Integer, Runnable>> current;
       synchronized (watches) {
-        current = List.copyOf(watches.values());
+        if (closed) {
+          ended = true;
+          check(LIBC.close(wakeup), "close of eventfd");
+          return;
+        }
+        current = watches.entrySet().stream().map(Map.Entry::copyOf).toList();
       }
-      ready.clear();
-      poll(current, ready);
-      ready.forEach(this::call);
+      for (var watch : poll(current)) {
+        call(watch.getKey(), watch.getValue());
+      }
     }
-    check(LIBC.close(wakeup), "close of eventfd");
   }
 
-  private void poll(List<Watch> current, List<Watch> ready) {
+  private List<Map.Entry<Integer, Runnable>> poll(List<Map.Entry<Integer, Runnable>> current) {
     var count = current.size() + 1;
     var entries = Memory.allocate(Runtime.getSystemRuntime(), count * ENTRY);
     ask(entries, 0, wakeup);
     for (int i = 1; i < count; i++) {
-      ask(entries, i, current.get(i - 1).fd());
+      ask(entries, i, current.get(i - 1).getKey());
     }
     if (LIBC.poll(entries, count, -1) == -1) {
       var errno = Libc.lastErrno();
       if (errno != Errno.EINTR) {
         throw new PosixException("poll", errno);
       }
-      return;
+      return List.of();
     }
     if (answered(entries, 0)) {
       LIBC.read(wakeup, new byte[8], 8);
     }
+    var ready = new ArrayList<Map.Entry<Integer, Runnable>>();
     for (int i = 1; i < count; i++) {
       if (answered(entries, i)) {
         ready.add(current.get(i - 1));
       }
     }
+    return ready;
   }
 
   private static void ask(Pointer entries, int index, int fd) {
@@ -109,23 +113,25 @@ public final class Poller implements AutoCloseable {
     return entries.getShort((long) index * ENTRY + 6) != 0;
   }
 
-  private void call(Watch watch) {
+  private void call(int fd, Runnable whenReadable) {
     synchronized (watches) {
-      if (watches.get(watch.fd()) != watch) {
+      if (watches.get(fd) != whenReadable) {
         return; // forgotten by an earlier callback; its number may belong to another file by now
       }
     }
     try {
-      watch.whenReadable().run();
+      whenReadable.run();
     } catch (RuntimeException e) {
-      LOG.error("watcher of descriptor {} failed; no longer watched", watch.fd(), e);
-      forget(watch.fd());
+      LOG.error("watcher of descriptor {} failed; no longer watched", fd, e);
+      forget(fd);
     }
   }
 
   @Override
   public void close() {
-    closed = true;
-    wake();
+    synchronized (watches) {
+      closed = true;
+      wake();
+    }
   }
 }
