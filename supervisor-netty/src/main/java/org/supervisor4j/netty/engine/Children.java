@@ -1,0 +1,35 @@
+package org.supervisor4j.netty.engine;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.supervisor4j.Signal;
+import org.supervisor4j.WorkerId;
+import org.supervisor4j.netty.lifecycle.Generation;
+import org.supervisor4j.netty.lifecycle.Input;
+
+/**
+ * The worker processes of one program as the engine sees them. Called on the engine's thread, so
+ * nothing here may block; what comes of it is reported later. A serial names a process; one that is
+ * not known, or no more, is ignored.
+ */
+public interface Children {
+
+  /** Starts a process; reports Spawned or SpawnFailed, then Connected, Ready and Exited. */
+  void spawn(long serial, WorkerId worker, Generation generation);
+
+  /** Lets a ready worker accept connections. */
+  void accept(long serial);
+
+  void drain(long serial, Duration within, Duration idleGrace);
+
+  void signal(long serial, Signal signal);
+
+  /** SIGKILL to the whole process group. */
+  void kill(long serial);
+
+  /** Makes the children of a program; reports may come from any thread. */
+  @FunctionalInterface
+  interface Factory {
+    Children create(String program, Consumer<Input.OfWorker> reports);
+  }
+}

@@ -1,0 +1,91 @@
+package org.supervisor4j.netty.engine;
+
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.supervisor4j.Rollout;
+import org.supervisor4j.SupervisorEvent;
+
+/** Writes one line per event, for operators. */
+public final class EventLog implements Consumer<SupervisorEvent> {
+
+  private static final Logger LOG = LoggerFactory.getLogger("org.supervisor4j");
+
+  @Override
+  public void accept(SupervisorEvent event) {
+    if (isTrouble(event)) {
+      LOG.warn("{}", describe(event));
+    } else if (LOG.isInfoEnabled()) {
+      LOG.info("{}", describe(event));
+    }
+  }
+
+  private static boolean isTrouble(SupervisorEvent event) {
+    if (event instanceof SupervisorEvent.WorkerExited exited) {
+      return !exited.asked();
+    }
+    if (event instanceof SupervisorEvent.RollFinished roll) {
+      return roll.outcome() instanceof Rollout.RolledBack;
+    }
+    return event instanceof SupervisorEvent.WorkerNotStarted
+        || event instanceof SupervisorEvent.WorkerBackedOff
+        || event instanceof SupervisorEvent.WorkerGaveUp;
+  }
+
+  /** The event in a line, as the log has it. */
+  public static String describe(SupervisorEvent event) {
+    return event instanceof SupervisorEvent.OfWorker worker
+        ? worker.worker() + " " + ofWorker(worker)
+        : event.program() + " " + ofRoll(event);
+  }
+
+  private static String ofWorker(SupervisorEvent.OfWorker event) {
+    if (event instanceof SupervisorEvent.WorkerStarted e) {
+      return "started, pid " + e.pid();
+    } else if (event instanceof SupervisorEvent.WorkerNotStarted e) {
+      return "could not be started: " + e.reason();
+    } else if (event instanceof SupervisorEvent.WorkerReady e) {
+      return "ready, pid " + e.pid() + ", after " + e.took().toMillis() + " ms";
+    } else if (event instanceof SupervisorEvent.WorkerDraining e) {
+      return "drains, pid " + e.pid() + ": " + e.reason();
+    } else if (event instanceof SupervisorEvent.WorkerStopping e) {
+      return "gets " + e.signal() + ", pid " + e.pid() + ": " + e.reason();
+    } else if (event instanceof SupervisorEvent.WorkerExited e) {
+      return "ended, pid " + e.pid() + ": " + e.status() + ", " + e.reason();
+    } else if (event instanceof SupervisorEvent.WorkerBackedOff e) {
+      return "waits " + e.delay().toMillis() + " ms for its next start: " + e.reason();
+    } else if (event instanceof SupervisorEvent.WorkerGaveUp e) {
+      return "is FATAL: " + e.reason();
+    }
+    throw new AssertionError(event);
+  }
+
+  private static String ofRoll(SupervisorEvent event) {
+    if (event instanceof SupervisorEvent.RollStarted e) {
+      return "rolls from generation " + e.from() + " to " + e.to();
+    } else if (event instanceof SupervisorEvent.SlotRolled e) {
+      return "slot " + e.slot() + " passes from generation " + e.from() + " to " + e.to();
+    } else if (event instanceof SupervisorEvent.RollFinished e) {
+      return "roll is over: " + describe(e.outcome());
+    }
+    throw new AssertionError(event);
+  }
+
+  private static String describe(Rollout outcome) {
+    if (outcome instanceof Rollout.Completed done) {
+      return "generation " + done.generation() + " serves, after " + done.took().toMillis() + " ms";
+    } else if (outcome instanceof Rollout.RolledBack back) {
+      var culprit = back.culprit().map(worker -> worker + ": ").orElse("");
+      return "generation "
+          + back.failed()
+          + " withdrawn, "
+          + back.serving()
+          + " serves on: "
+          + culprit
+          + back.reason();
+    } else if (outcome instanceof Rollout.Aborted aborted) {
+      return "aborted by " + aborted.reason();
+    }
+    return "superseded";
+  }
+}

@@ -1,0 +1,145 @@
+package org.supervisor4j.netty.engine;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import org.supervisor4j.ProgramSpec;
+import org.supervisor4j.ProgramStatus;
+import org.supervisor4j.Rollout;
+import org.supervisor4j.SupervisorEvent;
+import org.supervisor4j.SupervisorException;
+import org.supervisor4j.netty.lifecycle.Effect;
+import org.supervisor4j.netty.lifecycle.Input;
+import org.supervisor4j.netty.lifecycle.ProgramState;
+
+/**
+ * One program on the engine's thread: feeds inputs to the core, carries out its effects, keeps its
+ * one alarm. Its methods may be called from any thread.
+ */
+public final class ProgramEngine {
+
+  private final Timers timers;
+  private final Children children;
+  private final Consumer<SupervisorEvent> events;
+  private final Executor completer;
+  private final Map<Long, CompletableFuture<Effect.Outcome>> operations = new HashMap<>();
+  private volatile ProgramState state; // written on the engine's thread only
+  private Optional<Timers.Alarm> alarm = Optional.empty();
+  private long lastOperation;
+
+  /**
+   * @param events told on the engine's thread; must not block
+   * @param completer completes futures, so that no callback of a user runs on the engine's thread
+   * @param salt makes the jitter of this host differ from that of others
+   */
+  public ProgramEngine(
+      ProgramSpec spec,
+      Timers timers,
+      Children.Factory children,
+      Consumer<SupervisorEvent> events,
+      Executor completer,
+      long salt) {
+    this.timers = timers;
+    this.events = events;
+    this.completer = completer;
+    state = ProgramState.of(spec, salt);
+    this.children = children.create(spec.name(), input -> timers.execute(() -> step(input)));
+  }
+
+  public CompletableFuture<Void> start() {
+    return ask(Input.Start::new).thenApply(ProgramEngine::done);
+  }
+
+  public CompletableFuture<Void> stop(String reason) {
+    return ask(operation -> new Input.Stop(operation, reason)).thenApply(ProgramEngine::done);
+  }
+
+  public CompletableFuture<Void> restart() {
+    return ask(Input.Restart::new).thenApply(ProgramEngine::done);
+  }
+
+  public CompletableFuture<Void> whenReady() {
+    return ask(Input.AwaitReady::new).thenApply(ProgramEngine::done);
+  }
+
+  /** Rolls to the next spec, or to the same again. */
+  public CompletableFuture<Rollout> roll(Optional<ProgramSpec> next) {
+    return ask(operation -> new Input.RequestRoll(operation, next))
+        .thenApply(outcome -> ((Effect.Rolled) outcome).rollout());
+  }
+
+  /** As of the last input. */
+  public ProgramState state() {
+    return state;
+  }
+
+  public ProgramStatus status() {
+    return state.status(timers.now());
+  }
+
+  private CompletableFuture<Effect.Outcome> ask(LongFunction<Input> input) {
+    var future = new CompletableFuture<Effect.Outcome>();
+    timers.execute(
+        () -> {
+          var operation = ++lastOperation;
+          operations.put(operation, future);
+          step(input.apply(operation));
+        });
+    return future;
+  }
+
+  private static Void done(Effect.Outcome outcome) {
+    if (outcome instanceof Effect.Failed failed) {
+      throw new SupervisorException(failed.reason());
+    }
+    return null;
+  }
+
+  private void step(Input input) {
+    var now = timers.now();
+    var step = state.step(input, now);
+    state = step.state();
+    step.effects().forEach(this::carryOut);
+    alarm.ifPresent(Timers.Alarm::cancel);
+    var wakeAt = state.wakeAt(now);
+    alarm =
+        wakeAt == Long.MAX_VALUE
+            ? Optional.empty()
+            : Optional.of(timers.at(wakeAt, () -> step(new Input.Tick())));
+  }
+
+  private void carryOut(Effect effect) {
+    if (effect instanceof Effect.Publish publish) {
+      events.accept(publish.event());
+    } else if (effect instanceof Effect.Complete complete) {
+      complete(complete);
+    } else if (effect instanceof Effect.OnWorker onWorker) {
+      carryOut(onWorker);
+    }
+  }
+
+  private void carryOut(Effect.OnWorker effect) {
+    if (effect instanceof Effect.Spawn spawn) {
+      children.spawn(spawn.serial(), spawn.worker(), spawn.generation());
+    } else if (effect instanceof Effect.Accept accept) {
+      children.accept(accept.serial());
+    } else if (effect instanceof Effect.Drain drain) {
+      children.drain(drain.serial(), drain.within(), drain.idleGrace());
+    } else if (effect instanceof Effect.Send send) {
+      children.signal(send.serial(), send.signal());
+    } else if (effect instanceof Effect.Kill kill) {
+      children.kill(kill.serial());
+    }
+  }
+
+  private void complete(Effect.Complete complete) {
+    var future = operations.remove(complete.operation());
+    if (future != null) {
+      completer.execute(() -> future.complete(complete.outcome()));
+    }
+  }
+}

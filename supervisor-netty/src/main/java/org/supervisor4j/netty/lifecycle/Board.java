@@ -1,0 +1,120 @@
+package org.supervisor4j.netty.lifecycle;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.supervisor4j.netty.lifecycle.Seat.Role;
+
+/** A program's state while a step is being made; lives for one step. */
+final class Board {
+
+  final Turn turn;
+  final String name;
+  final List<Seat> seats;
+  boolean up;
+  Generation serving;
+  Optional<Roll> roll;
+  Optional<Roll.Queued> queued;
+  List<Waiter> waiters;
+  private final long salt;
+  private int lastGeneration;
+  private int lastSeat;
+
+  Board(ProgramState state, long now) {
+    turn = new Turn(now, state.lastSerial(), state.salt());
+    name = state.name();
+    seats = new ArrayList<>(state.seats());
+    up = state.up();
+    serving = state.serving();
+    roll = state.roll();
+    queued = state.queued();
+    waiters = state.waiters();
+    salt = state.salt();
+    lastGeneration = state.lastGeneration();
+    lastSeat = state.lastSeat();
+  }
+
+  ProgramState freeze() {
+    seats.removeIf(seat -> seat.is(Role.RETIRING) && !seat.isOccupied());
+    return new ProgramState(
+        name,
+        up,
+        serving,
+        List.copyOf(seats),
+        roll,
+        queued,
+        waiters,
+        lastGeneration,
+        lastSeat,
+        turn.lastSerial(),
+        salt);
+  }
+
+  int newGeneration() {
+    return ++lastGeneration;
+  }
+
+  List<Seat> all(Predicate<Seat> wanted) {
+    return seats.stream().filter(wanted).toList();
+  }
+
+  List<Seat> all(Role role) {
+    return all(seat -> seat.is(role));
+  }
+
+  List<Seat> holders() {
+    return all(Role.HOLDER);
+  }
+
+  Optional<Seat> holder(int slot) {
+    return seats.stream().filter(seat -> seat.is(Role.HOLDER) && seat.slot() == slot).findFirst();
+  }
+
+  Seat add(int slot, Generation generation, Role role) {
+    var seat = Seat.empty(++lastSeat, slot, generation, role, turn.now);
+    seats.add(seat);
+    return seat;
+  }
+
+  /** Changes one seat, as it is now. */
+  void change(Seat which, UnaryOperator<Seat> change) {
+    for (int i = 0; i < seats.size(); i++) {
+      if (seats.get(i).id() == which.id()) {
+        seats.set(i, change.apply(seats.get(i)));
+        return;
+      }
+    }
+  }
+
+  void start(Seat which) {
+    change(which, seat -> seat.phase().start(seat, turn));
+  }
+
+  void end(Seat which, Ending ending) {
+    change(which, seat -> seat.phase().end(seat, turn, ending));
+  }
+
+  /** The seat loses its slot and goes. */
+  void retire(Seat which, String reason) {
+    change(which, seat -> seat.as(Role.RETIRING));
+    end(which, Ending.down(reason));
+  }
+
+  /** Every slot of the serving generation has a holder of it; all other holders retire. */
+  void seatHolders() {
+    for (var stranger : all(seat -> seat.is(Role.HOLDER) && !seat.isOf(serving))) {
+      retire(stranger, "generation " + serving.number() + " takes its place");
+    }
+    for (int slot = 0; slot < serving.spec().workers(); slot++) {
+      if (holder(slot).isEmpty()) {
+        add(slot, serving, Role.HOLDER);
+      }
+    }
+  }
+
+  void complete(List<Long> operations, Effect.Outcome outcome) {
+    operations.forEach(operation -> turn.emit(new Effect.Complete(operation, outcome)));
+  }
+}

@@ -1,0 +1,95 @@
+package org.supervisor4j.netty.lifecycle;
+
+import java.time.Duration;
+import org.supervisor4j.ExitStatus;
+import org.supervisor4j.RestartPolicy.When;
+import org.supervisor4j.SupervisorEvent.WorkerBackedOff;
+import org.supervisor4j.SupervisorEvent.WorkerExited;
+import org.supervisor4j.SupervisorEvent.WorkerGaveUp;
+import org.supervisor4j.SupervisorEvent.WorkerNotStarted;
+
+/** What follows when a process ends, or when none could be started. */
+final class Death {
+
+  private Death() {}
+
+  /** It ended by itself. */
+  static Seat unasked(Seat seat, Turn turn, long pid, ExitStatus status, boolean wasReady) {
+    var policy = seat.spec().restart();
+    var reason = policy.expects(status) ? "ended by itself" : unexpected(wasReady);
+    turn.publish(new WorkerExited(seat.worker(), pid, status, false, reason));
+    var ended = seat.with(seat.history().ended(status));
+    var why = status + ", " + reason;
+    if (seat.is(Seat.Role.TRIAL)) {
+      return ended.in(new Resting.Fatal(why), turn);
+    }
+    if (!policy.restarts(status)) {
+      return ended.in(new Resting.Exited(why), turn);
+    }
+    return answer(ended, turn, wasReady, why);
+  }
+
+  private static String unexpected(boolean wasReady) {
+    return wasReady ? "died" : "died before it was ready";
+  }
+
+  /** We ended it. */
+  static Seat asked(Seat seat, Turn turn, long pid, ExitStatus status, Ending ending) {
+    turn.publish(new WorkerExited(seat.worker(), pid, status, true, ending.reason()));
+    return follow(seat.with(seat.history().ended(status)), turn, ending);
+  }
+
+  /** What the ending was for. */
+  static Seat follow(Seat seat, Turn turn, Ending ending) {
+    return switch (ending.after()) {
+      case DOWN -> seat.in(new Resting.Stopped(), turn);
+      case AGAIN -> spawn(seat.with(seat.history().forgiven()), turn);
+      case DEATH ->
+          seat.is(Seat.Role.TRIAL)
+              ? seat.in(new Resting.Fatal(ending.reason()), turn)
+              : answer(seat, turn, false, ending.reason());
+    };
+  }
+
+  /** The process could not be started at all. */
+  static Seat notStarted(Seat seat, Turn turn, String reason) {
+    turn.publish(new WorkerNotStarted(seat.worker(), reason));
+    if (seat.is(Seat.Role.TRIAL)) {
+      return seat.in(new Resting.Fatal(reason), turn);
+    }
+    if (seat.spec().restart().when() == When.NEVER) {
+      return giveUp(seat, turn, reason);
+    }
+    return answer(seat, turn, false, reason);
+  }
+
+  /** Restart at once, restart later, or give up. */
+  private static Seat answer(Seat seat, Turn turn, boolean wasReady, String reason) {
+    var policy = seat.spec().restart();
+    var stable = wasReady && turn.now - seat.since() >= policy.stableAfter().toNanos();
+    var history = seat.history().died(turn.now, stable, policy);
+    var dead = seat.with(history);
+    if (history.isOverBudget(policy)) {
+      var spent = history.deaths().size() + " deaths in " + policy.period() + ", last: " + reason;
+      return giveUp(dead, turn, spent);
+    }
+    var delay = history.delay(wasReady, policy, turn.dice());
+    if (delay == 0) {
+      return spawn(dead.with(history.restarted(false)), turn);
+    }
+    turn.publish(new WorkerBackedOff(seat.worker(), Duration.ofNanos(delay), reason));
+    return dead.in(new Resting.Backoff(Duration.ofNanos(delay), reason), turn);
+  }
+
+  private static Seat giveUp(Seat seat, Turn turn, String reason) {
+    turn.publish(new WorkerGaveUp(seat.worker(), reason));
+    return seat.in(new Resting.Fatal(reason), turn);
+  }
+
+  /** The next process of this seat. */
+  static Seat spawn(Seat seat, Turn turn) {
+    var serial = turn.newSerial();
+    turn.emit(new Effect.Spawn(serial, seat.worker(), seat.generation()));
+    return seat.in(new Occupied.Spawning(serial), turn);
+  }
+}

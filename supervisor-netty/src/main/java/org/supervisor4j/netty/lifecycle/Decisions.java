@@ -1,0 +1,98 @@
+package org.supervisor4j.netty.lifecycle;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.supervisor4j.netty.lifecycle.Waiter.Goal;
+
+/** What each input means for the program. */
+final class Decisions {
+
+  private Decisions() {}
+
+  static void apply(Board board, Input input) {
+    if (input instanceof Input.OfWorker happened) {
+      toWorker(board, happened);
+    } else if (input instanceof Input.Start start) {
+      start(board, start.operation());
+    } else if (input instanceof Input.Stop stop) {
+      stop(board, stop);
+    } else if (input instanceof Input.Restart restart) {
+      restart(board, restart.operation());
+    } else if (input instanceof Input.AwaitReady await) {
+      await(board, await.operation(), Goal.READY);
+    } else if (input instanceof Input.RequestRoll request) {
+      RollPlan.request(board, request);
+    }
+    tick(board);
+    RollPlan.advance(board);
+    settle(board);
+  }
+
+  private static void toWorker(Board board, Input.OfWorker input) {
+    for (var seat : board.seats) {
+      if (seat.hasProcess(input.serial())) {
+        board.change(seat, answer(board.turn, input));
+        return;
+      }
+    }
+  }
+
+  private static UnaryOperator<Seat> answer(Turn turn, Input.OfWorker input) {
+    if (input instanceof Input.Spawned spawned) {
+      return seat -> seat.phase().spawned(seat, turn, spawned.pid());
+    } else if (input instanceof Input.SpawnFailed failed) {
+      return seat -> seat.phase().spawnFailed(seat, turn, failed.reason());
+    } else if (input instanceof Input.Exited exited) {
+      return seat -> seat.phase().exited(seat, turn, exited.status());
+    } else if (input instanceof Input.Ready) {
+      return seat -> seat.phase().ready(seat, turn);
+    }
+    return seat -> seat.phase().connected(seat);
+  }
+
+  private static void start(Board board, long operation) {
+    board.up = true;
+    board.holders().forEach(board::start);
+    await(board, operation, Goal.READY);
+  }
+
+  private static void stop(Board board, Input.Stop stop) {
+    board.up = false;
+    RollPlan.abort(board, stop.reason());
+    board.holders().forEach(seat -> board.end(seat, Ending.down(stop.reason())));
+    await(board, stop.operation(), Goal.DOWN);
+  }
+
+  private static void restart(Board board, long operation) {
+    board.up = true;
+    RollPlan.abort(board, "restart");
+    board.holders().forEach(seat -> board.end(seat, Ending.again("restart")));
+    await(board, operation, Goal.READY);
+  }
+
+  private static void await(Board board, long operation, Goal goal) {
+    var all = new ArrayList<>(board.waiters);
+    all.add(new Waiter(operation, goal));
+    board.waiters = List.copyOf(all);
+  }
+
+  private static void tick(Board board) {
+    for (var due : board.all(seat -> seat.wakeAt() <= board.turn.now)) {
+      board.change(due, seat -> seat.phase().tick(seat, board.turn));
+    }
+  }
+
+  /** Tells the operations that have come to their end. */
+  private static void settle(Board board) {
+    var open = new ArrayList<Waiter>();
+    for (var waiter : board.waiters) {
+      waiter
+          .outcome(board)
+          .ifPresentOrElse(
+              outcome -> board.complete(List.of(waiter.operation()), outcome),
+              () -> open.add(waiter));
+    }
+    board.waiters = List.copyOf(open);
+  }
+}

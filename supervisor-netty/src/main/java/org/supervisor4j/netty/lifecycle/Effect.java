@@ -1,0 +1,43 @@
+package org.supervisor4j.netty.lifecycle;
+
+import java.time.Duration;
+import org.supervisor4j.Rollout;
+import org.supervisor4j.Signal;
+import org.supervisor4j.SupervisorEvent;
+import org.supervisor4j.WorkerId;
+
+/** What the core wants done. A process is named by its serial, which is never used twice. */
+public sealed interface Effect {
+
+  /** An effect on a worker process. */
+  sealed interface OnWorker extends Effect {
+    long serial();
+  }
+
+  record Spawn(long serial, WorkerId worker, Generation generation) implements OnWorker {}
+
+  /** The worker is ready: let it accept connections. */
+  record Accept(long serial) implements OnWorker {}
+
+  record Drain(long serial, Duration within, Duration idleGrace) implements OnWorker {}
+
+  record Send(long serial, Signal signal) implements OnWorker {}
+
+  /** SIGKILL to the whole process group. */
+  record Kill(long serial) implements OnWorker {}
+
+  /** Tell the listeners and the log. */
+  record Publish(SupervisorEvent event) implements Effect {}
+
+  /** An operation has come to its end. */
+  record Complete(long operation, Outcome outcome) implements Effect {}
+
+  /** How an operation ended. */
+  sealed interface Outcome {}
+
+  record Done() implements Outcome {}
+
+  record Failed(String reason) implements Outcome {}
+
+  record Rolled(Rollout rollout) implements Outcome {}
+}

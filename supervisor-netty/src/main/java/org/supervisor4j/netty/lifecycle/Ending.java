@@ -1,0 +1,31 @@
+package org.supervisor4j.netty.lifecycle;
+
+/** Why a process is being ended, and what comes after it. */
+public record Ending(After after, String reason) {
+
+  public enum After {
+    /** Nothing: the seat rests. */
+    DOWN,
+    /** The next process, at once and with a new budget. */
+    AGAIN,
+    /** What follows a death: it did not get ready in time. */
+    DEATH
+  }
+
+  static Ending down(String reason) {
+    return new Ending(After.DOWN, reason);
+  }
+
+  static Ending again(String reason) {
+    return new Ending(After.AGAIN, reason);
+  }
+
+  static Ending late(String reason) {
+    return new Ending(After.DEATH, reason);
+  }
+
+  /** An operator wants it up again: a stop becomes a restart. */
+  Ending wantedUp() {
+    return after == After.DOWN ? again(reason) : this;
+  }
+}

@@ -1,0 +1,62 @@
+package org.supervisor4j.netty.lifecycle;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.supervisor4j.ExitStatus;
+import org.supervisor4j.RestartPolicy;
+
+/**
+ * What a seat remembers of its dead workers.
+ *
+ * @param deaths when they died, of late: as far back as the budget's period reaches
+ * @param series deaths since a worker last ran stably
+ * @param delayed how many restarts of the series had to wait
+ * @param restarts how many workers were started after a death, ever
+ */
+record History(
+    List<Long> deaths, int series, int delayed, int restarts, Optional<ExitStatus> lastExit) {
+
+  static final History EMPTY = new History(List.of(), 0, 0, 0, Optional.empty());
+
+  /** One more death; {@code stable} if the worker had put the earlier ones behind it. */
+  History died(long now, boolean stable, RestartPolicy policy) {
+    var late = new ArrayList<Long>(deaths.size() + 1);
+    for (var death : deaths) {
+      if (now - death < policy.period().toNanos()) {
+        late.add(death);
+      }
+    }
+    late.add(now);
+    return new History(
+        List.copyOf(late), stable ? 1 : series + 1, stable ? 0 : delayed, restarts, lastExit);
+  }
+
+  boolean isOverBudget(RestartPolicy policy) {
+    return deaths.size() > policy.maxRestarts();
+  }
+
+  /** The delay before the next start, in nanoseconds: zero after the first death when ready. */
+  long delay(boolean wasReady, RestartPolicy policy, double dice) {
+    if (wasReady && series == 1) {
+      return 0;
+    }
+    var first = policy.firstDelay().toNanos();
+    var longest = policy.maxDelay().toNanos();
+    var doubled = delayed >= 62 || first > longest >> delayed ? longest : first << delayed;
+    return Math.max(1, Math.round(doubled * (1 + policy.jitter() * dice)));
+  }
+
+  History restarted(boolean afterDelay) {
+    return new History(deaths, series, delayed + (afterDelay ? 1 : 0), restarts + 1, lastExit);
+  }
+
+  History ended(ExitStatus status) {
+    return new History(deaths, series, delayed, restarts, Optional.of(status));
+  }
+
+  /** A new budget: an operator or the cool-down starts it again. */
+  History forgiven() {
+    return new History(List.of(), 0, 0, restarts, lastExit);
+  }
+}

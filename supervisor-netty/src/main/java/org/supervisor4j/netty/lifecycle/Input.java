@@ -1,0 +1,38 @@
+package org.supervisor4j.netty.lifecycle;
+
+import java.util.Optional;
+import org.supervisor4j.ExitStatus;
+import org.supervisor4j.ProgramSpec;
+
+/** What can happen to a program. Operations carry a number by which their outcome is told. */
+public sealed interface Input {
+
+  /** What happened to a worker process. */
+  sealed interface OfWorker extends Input {
+    long serial();
+  }
+
+  record Spawned(long serial, long pid) implements OfWorker {}
+
+  record SpawnFailed(long serial, String reason) implements OfWorker {}
+
+  /** The worker has opened its channel: it can be told to drain. */
+  record Connected(long serial) implements OfWorker {}
+
+  record Ready(long serial) implements OfWorker {}
+
+  record Exited(long serial, ExitStatus status) implements OfWorker {}
+
+  /** Time has passed: {@link ProgramState#wakeAt(long)} has come. */
+  record Tick() implements Input {}
+
+  record Start(long operation) implements Input {}
+
+  record Stop(long operation, String reason) implements Input {}
+
+  record Restart(long operation) implements Input {}
+
+  record AwaitReady(long operation) implements Input {}
+
+  record RequestRoll(long operation, Optional<ProgramSpec> next) implements Input {}
+}

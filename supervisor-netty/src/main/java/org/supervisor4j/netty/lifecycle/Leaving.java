@@ -1,0 +1,105 @@
+package org.supervisor4j.netty.lifecycle;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.supervisor4j.ExitStatus;
+import org.supervisor4j.Signal;
+import org.supervisor4j.SupervisorEvent.WorkerStopping;
+import org.supervisor4j.WorkerState;
+
+/** The process is being ended; what comes after it can still be changed, its clock runs on. */
+public sealed interface Leaving extends Alive {
+
+  Ending ending();
+
+  Leaving with(Ending other);
+
+  @Override
+  default String reason() {
+    return ending().reason();
+  }
+
+  @Override
+  default Seat start(Seat seat, Turn turn) {
+    return seat.still(with(ending().wantedUp()));
+  }
+
+  @Override
+  default Seat end(Seat seat, Turn turn, Ending other) {
+    return seat.still(with(other));
+  }
+
+  @Override
+  default Seat exited(Seat seat, Turn turn, ExitStatus status) {
+    return Death.asked(seat, turn, pid(), status, ending());
+  }
+
+  /** The worker finishes what it has. */
+  record Draining(long serial, long pid, Ending ending) implements Leaving {
+    @Override
+    public WorkerState state() {
+      return WorkerState.DRAINING;
+    }
+
+    @Override
+    public Optional<Duration> timeout(Seat seat) {
+      return Optional.of(seat.spec().stop().drainFor());
+    }
+
+    @Override
+    public Leaving with(Ending other) {
+      return new Draining(serial, pid, other);
+    }
+
+    @Override
+    public Seat tick(Seat seat, Turn turn) {
+      return Stopping.begin(seat, turn, serial, pid, ending);
+    }
+  }
+
+  /** The worker was signalled. */
+  record Stopping(long serial, long pid, Ending ending) implements Leaving {
+
+    static Seat begin(Seat seat, Turn turn, long serial, long pid, Ending ending) {
+      var signal = seat.spec().stop().signal();
+      turn.emit(new Effect.Send(serial, signal));
+      turn.publish(new WorkerStopping(seat.worker(), pid, signal, ending.reason()));
+      return seat.in(new Stopping(serial, pid, ending), turn);
+    }
+
+    @Override
+    public WorkerState state() {
+      return WorkerState.STOPPING;
+    }
+
+    @Override
+    public Optional<Duration> timeout(Seat seat) {
+      return Optional.of(seat.spec().stop().killAfter());
+    }
+
+    @Override
+    public Leaving with(Ending other) {
+      return new Stopping(serial, pid, other);
+    }
+
+    @Override
+    public Seat tick(Seat seat, Turn turn) {
+      turn.emit(new Effect.Kill(serial));
+      turn.publish(new WorkerStopping(seat.worker(), pid, Signal.KILL, ending.reason()));
+      return seat.in(new Killing(serial, pid, ending), turn);
+    }
+  }
+
+  /** SIGKILL was sent; nothing can refuse it, so nothing is waited for but the end. */
+  record Killing(long serial, long pid, Ending ending) implements Leaving {
+    @Override
+    public WorkerState state() {
+      return WorkerState.STOPPING;
+    }
+
+    @Override
+    public Leaving with(Ending other) {
+      return new Killing(serial, pid, other);
+    }
+  }
+}

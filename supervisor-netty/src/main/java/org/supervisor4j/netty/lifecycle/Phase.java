@@ -1,0 +1,60 @@
+package org.supervisor4j.netty.lifecycle;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.supervisor4j.ExitStatus;
+import org.supervisor4j.WorkerState;
+
+/**
+ * The phase of a seat: what is known in it, and its answer to each input. What a phase does not
+ * answer leaves it as it is. The whole table is in {@code docs/lifecycle.md}, made from this file.
+ */
+public sealed interface Phase permits Resting, Occupied {
+
+  /** What operators see. */
+  WorkerState state();
+
+  /** Why it is so, for operators. */
+  default String reason() {
+    return "";
+  }
+
+  /** After this time in the phase, {@link #tick} is due. */
+  default Optional<Duration> timeout(Seat seat) {
+    return Optional.empty();
+  }
+
+  /** It is wanted up. */
+  default Seat start(Seat seat, Turn turn) {
+    return seat;
+  }
+
+  /** Its process is wanted gone. */
+  default Seat end(Seat seat, Turn turn, Ending ending) {
+    return seat;
+  }
+
+  default Seat spawned(Seat seat, Turn turn, long pid) {
+    return seat;
+  }
+
+  default Seat spawnFailed(Seat seat, Turn turn, String why) {
+    return seat;
+  }
+
+  default Seat connected(Seat seat) {
+    return seat;
+  }
+
+  default Seat ready(Seat seat, Turn turn) {
+    return seat;
+  }
+
+  default Seat exited(Seat seat, Turn turn, ExitStatus status) {
+    return seat;
+  }
+
+  default Seat tick(Seat seat, Turn turn) {
+    return seat;
+  }
+}

@@ -1,0 +1,79 @@
+package org.supervisor4j.netty.lifecycle;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.supervisor4j.ProgramSpec;
+import org.supervisor4j.ProgramStatus;
+
+/**
+ * All that the core knows of a program; immutable.
+ *
+ * @param up whether it is wanted up
+ * @param serving the generation that a start starts; during a roll the old one
+ * @param salt what makes its jitter differ from that of others
+ */
+public record ProgramState(
+    String name,
+    boolean up,
+    Generation serving,
+    List<Seat> seats,
+    Optional<Roll> roll,
+    Optional<Roll.Queued> queued,
+    List<Waiter> waiters,
+    int lastGeneration,
+    int lastSeat,
+    long lastSerial,
+    long salt) {
+
+  /** The state after an input, and what is to be done. */
+  public record Step(ProgramState state, List<Effect> effects) {}
+
+  /** A program that is down. */
+  public static ProgramState of(ProgramSpec spec, long salt) {
+    var first = new Generation(1, spec);
+    var empty =
+        new ProgramState(
+            spec.name(),
+            false,
+            first,
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            1,
+            0,
+            0,
+            salt);
+    var board = new Board(empty, 0);
+    board.seatHolders();
+    return board.freeze();
+  }
+
+  /** Decides. */
+  public Step step(Input input, long now) {
+    var board = new Board(this, now);
+    Decisions.apply(board, input);
+    return new Step(board.freeze(), board.turn.effects());
+  }
+
+  /** When the next {@link Input.Tick} is due, later than now; {@code Long.MAX_VALUE} for never. */
+  public long wakeAt(long now) {
+    var earliest = roll.map(running -> RollPlan.wakeAt(seats, running, now)).orElse(Turn.NEVER);
+    for (var seat : seats) {
+      earliest = Math.min(earliest, seat.wakeAt());
+    }
+    return earliest;
+  }
+
+  /** Whether a process exists or may come to exist. */
+  public boolean isOccupied() {
+    return seats.stream().anyMatch(Seat::isOccupied);
+  }
+
+  public ProgramStatus status(long now) {
+    var bySlot = Comparator.comparingInt(Seat::slot).thenComparingInt(Seat::id);
+    var workers = seats.stream().sorted(bySlot).map(seat -> seat.status(now)).toList();
+    return new ProgramStatus(name, serving.number(), roll.isPresent(), workers);
+  }
+}

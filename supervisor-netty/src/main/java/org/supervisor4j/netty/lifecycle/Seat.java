@@ -1,0 +1,100 @@
+package org.supervisor4j.netty.lifecycle;
+
+import java.time.Duration;
+import java.util.OptionalLong;
+import org.supervisor4j.ProgramSpec;
+import org.supervisor4j.WorkerId;
+import org.supervisor4j.WorkerStatus;
+
+/**
+ * A place for one worker process at a time, of one generation, in one slot. A slot has one seat,
+ * two or more during a roll.
+ *
+ * @param since when the phase began
+ */
+public record Seat(
+    int id, int slot, Generation generation, Role role, Phase phase, long since, History history) {
+
+  /** What the seat is to its slot. */
+  public enum Role {
+    /** It holds the slot: it counts as capacity and is started again after a death. */
+    HOLDER,
+    /** It is to take the slot over once it has proved itself; its first failure is its last. */
+    TRIAL,
+    /** It is to take the slot back for the old generation; it obeys the restart policy. */
+    RESTORING,
+    /** It has lost the slot and goes as soon as its process has ended. */
+    RETIRING
+  }
+
+  static Seat empty(int id, int slot, Generation generation, Role role, long now) {
+    return new Seat(id, slot, generation, role, new Resting.Stopped(), now, History.EMPTY);
+  }
+
+  Seat in(Phase next, Turn turn) {
+    return new Seat(id, slot, generation, role, next, turn.now, history);
+  }
+
+  /** The phase goes on, with another intent: its clock runs on. */
+  Seat still(Phase same) {
+    return new Seat(id, slot, generation, role, same, since, history);
+  }
+
+  Seat as(Role next) {
+    return new Seat(id, slot, generation, next, phase, since, history);
+  }
+
+  Seat with(History next) {
+    return new Seat(id, slot, generation, role, phase, since, next);
+  }
+
+  ProgramSpec spec() {
+    return generation.spec();
+  }
+
+  WorkerId worker() {
+    return new WorkerId(spec().name(), slot, generation.number());
+  }
+
+  boolean is(Role wanted) {
+    return role == wanted;
+  }
+
+  boolean isOf(Generation other) {
+    return generation.number() == other.number();
+  }
+
+  boolean isRunning() {
+    return phase instanceof Alive.Running;
+  }
+
+  /** Whether a process exists or may come to exist. */
+  boolean isOccupied() {
+    return phase instanceof Occupied;
+  }
+
+  boolean hasProcess(long serial) {
+    return phase instanceof Occupied occupied && occupied.serial() == serial;
+  }
+
+  long wakeAt() {
+    var timeout = phase.timeout(this);
+    return timeout.map(time -> after(since, time)).orElse(Turn.NEVER);
+  }
+
+  static long after(long start, Duration time) {
+    return start + time.toNanos();
+  }
+
+  WorkerStatus status(long now) {
+    var pid = phase instanceof Alive alive ? OptionalLong.of(alive.pid()) : OptionalLong.empty();
+    return new WorkerStatus(
+        worker(),
+        phase.state(),
+        pid,
+        Duration.ofNanos(now - since),
+        history.restarts(),
+        history.lastExit(),
+        phase.reason());
+  }
+}

@@ -1,0 +1,55 @@
+package org.supervisor4j.netty.lifecycle;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.supervisor4j.SupervisorEvent;
+
+/** One step of the core while it is being made: the time, and the effects so far. */
+final class Turn {
+
+  static final long NEVER = Long.MAX_VALUE;
+
+  final long now;
+  private final long salt;
+  private final List<Effect> effects = new ArrayList<>();
+  private long lastSerial;
+
+  Turn(long now, long lastSerial, long salt) {
+    this.now = now;
+    this.lastSerial = lastSerial;
+    this.salt = salt;
+  }
+
+  void emit(Effect effect) {
+    effects.add(effect);
+  }
+
+  void publish(SupervisorEvent event) {
+    effects.add(new Effect.Publish(event));
+  }
+
+  long newSerial() {
+    return ++lastSerial;
+  }
+
+  long lastSerial() {
+    return lastSerial;
+  }
+
+  List<Effect> effects() {
+    return List.copyOf(effects);
+  }
+
+  Duration since(long then) {
+    return Duration.ofNanos(now - then);
+  }
+
+  /** A number from -1 to 1 that looks random but follows from the state (splitmix64). */
+  double dice() {
+    long z = salt + lastSerial * 0x9E3779B97F4A7C15L;
+    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+    return ((z ^ (z >>> 31)) >> 11) * 0x1.0p-52;
+  }
+}

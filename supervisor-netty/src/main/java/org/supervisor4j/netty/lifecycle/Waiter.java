@@ -1,0 +1,42 @@
+package org.supervisor4j.netty.lifecycle;
+
+import java.util.Optional;
+import org.supervisor4j.netty.lifecycle.Effect.Done;
+import org.supervisor4j.netty.lifecycle.Effect.Failed;
+import org.supervisor4j.netty.lifecycle.Effect.Outcome;
+
+/** An operation that waits for a state of the whole program. */
+record Waiter(long operation, Goal goal) {
+
+  enum Goal {
+    READY,
+    DOWN
+  }
+
+  /** How it ended, if it has. */
+  Optional<Outcome> outcome(Board board) {
+    return goal == Goal.READY ? ready(board) : down(board);
+  }
+
+  private static Optional<Outcome> ready(Board board) {
+    if (!board.up) {
+      return Optional.of(new Failed("program " + board.name + " is stopped"));
+    }
+    for (var holder : board.holders()) {
+      if (holder.phase() instanceof Resting.Fatal || holder.phase() instanceof Resting.Exited) {
+        var state = holder.phase().state() + ": " + holder.phase().reason();
+        return Optional.of(new Failed(holder.worker() + " is " + state));
+      }
+    }
+    var all = board.holders().stream().allMatch(Seat::isRunning);
+    return all ? Optional.of(new Done()) : Optional.empty();
+  }
+
+  private static Optional<Outcome> down(Board board) {
+    if (board.up) {
+      return Optional.of(new Failed("program " + board.name + " was started in between"));
+    }
+    var none = board.seats.stream().noneMatch(Seat::isOccupied);
+    return none ? Optional.of(new Done()) : Optional.empty();
+  }
+}
