@@ -65,11 +65,11 @@ final class Board {
   }
 
   List<Seat> holders() {
-    return all(Role.HOLDER);
+    return all(Seat::holds);
   }
 
   Optional<Seat> holder(int slot) {
-    return seats.stream().filter(seat -> seat.is(Role.HOLDER) && seat.slot() == slot).findFirst();
+    return seats.stream().filter(seat -> seat.holds() && seat.slot() == slot).findFirst();
   }
 
   Seat add(int slot, Generation generation, Role role) {
@@ -104,7 +104,7 @@ final class Board {
 
   /** Every slot of the serving generation has a holder of it; all other holders retire. */
   void seatHolders() {
-    for (var stranger : all(seat -> seat.is(Role.HOLDER) && !seat.isOf(serving))) {
+    for (var stranger : all(seat -> seat.holds() && !seat.isOf(serving))) {
       retire(stranger, "generation " + serving.number() + " takes its place");
     }
     for (int slot = 0; slot < serving.spec().workers(); slot++) {

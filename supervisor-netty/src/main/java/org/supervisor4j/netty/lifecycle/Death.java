@@ -20,7 +20,7 @@ final class Death {
     turn.publish(new WorkerExited(seat.worker(), pid, status, false, reason));
     var ended = seat.with(seat.history().ended(status));
     var why = status + ", " + reason;
-    if (seat.is(Seat.Role.TRIAL)) {
+    if (seat.hasOneLife()) {
       return ended.in(new Resting.Fatal(why), turn);
     }
     if (!policy.restarts(status)) {
@@ -45,7 +45,7 @@ final class Death {
       case DOWN -> seat.in(new Resting.Stopped(), turn);
       case AGAIN -> spawn(seat.with(seat.history().forgiven()), turn);
       case DEATH ->
-          seat.is(Seat.Role.TRIAL)
+          seat.hasOneLife()
               ? seat.in(new Resting.Fatal(ending.reason()), turn)
               : answer(seat, turn, false, ending.reason());
     };
@@ -54,7 +54,7 @@ final class Death {
   /** The process could not be started at all. */
   static Seat notStarted(Seat seat, Turn turn, String reason) {
     turn.publish(new WorkerNotStarted(seat.worker(), reason));
-    if (seat.is(Seat.Role.TRIAL)) {
+    if (seat.hasOneLife()) {
       return seat.in(new Resting.Fatal(reason), turn);
     }
     if (seat.spec().restart().when() == When.NEVER) {

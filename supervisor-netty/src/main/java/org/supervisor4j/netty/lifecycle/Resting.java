@@ -65,7 +65,7 @@ public sealed interface Resting extends Phase {
 
     @Override
     public Optional<Duration> timeout(Seat seat) {
-      return seat.is(Seat.Role.TRIAL) ? Optional.empty() : seat.spec().restart().healAfter();
+      return seat.hasOneLife() ? Optional.empty() : seat.spec().restart().healAfter();
     }
 
     @Override

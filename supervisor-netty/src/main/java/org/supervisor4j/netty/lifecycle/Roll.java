@@ -12,7 +12,7 @@ import org.supervisor4j.WorkerId;
  * @param operations who waits for its outcome
  * @param failure present once it has failed and is being taken back
  */
-record Roll(
+public record Roll(
     Generation from,
     Generation to,
     List<Long> operations,
@@ -20,9 +20,11 @@ record Roll(
     Optional<Failure> failure) {
 
   /**
+   * Why it failed.
+   *
    * @param restored how many slots had changed hands and are given back
    */
-  record Failure(Optional<WorkerId> culprit, String reason, int restored) {
+  public record Failure(Optional<WorkerId> culprit, String reason, int restored) {
 
     Failure restoring(int slots) {
       return new Failure(culprit, reason, slots);
@@ -42,7 +44,7 @@ record Roll(
    *
    * @param next empty: the spec that serves by then
    */
-  record Queued(Optional<ProgramSpec> next, List<Long> operations) {
+  public record Queued(Optional<ProgramSpec> next, List<Long> operations) {
 
     /** A request for the same again waits with the others. */
     Queued joinedBy(long operation) {

@@ -74,7 +74,7 @@ final class RollPlan {
       if (resting && seat.is(Role.TRIAL)) {
         return Optional.of(new Failure(Optional.of(seat.worker()), seat.phase().reason(), 0));
       }
-      if (resting && seat.is(Role.HOLDER) && seat.isOf(roll.to())) {
+      if (resting && seat.holds() && seat.isOf(roll.to())) {
         var reason = "crash loop: " + seat.phase().reason();
         return Optional.of(new Failure(Optional.of(seat.worker()), reason, 0));
       }
@@ -125,14 +125,10 @@ final class RollPlan {
   private static void takeOver(Board board, Seat successor) {
     var slot = successor.slot();
     var to = successor.generation().number();
-    board
-        .holder(slot)
-        .ifPresent(
-            holder -> {
-              board.turn.publish(
-                  new SlotRolled(board.name, slot, holder.generation().number(), to));
-              board.retire(holder, "replaced by generation " + to);
-            });
+    var holder = board.holder(slot);
+    var from = holder.map(Seat::generation).orElse(board.serving).number();
+    board.turn.publish(new SlotRolled(board.name, slot, from, to));
+    holder.ifPresent(seat -> board.retire(seat, "replaced by generation " + to));
     board.change(successor, seat -> seat.as(Role.HOLDER));
   }
 
@@ -148,8 +144,9 @@ final class RollPlan {
     var reason = "generation " + roll.to().number() + " is withdrawn";
     board.all(Role.TRIAL).forEach(trial -> board.retire(trial, reason));
     int restoring = 0;
-    for (var holder : board.all(seat -> seat.is(Role.HOLDER) && seat.isOf(roll.to()))) {
+    for (var holder : board.all(seat -> seat.holds() && seat.isOf(roll.to()))) {
       if (holder.slot() < roll.from().spec().workers()) {
+        board.change(holder, seat -> seat.as(Role.WITHDRAWN));
         board.start(board.add(holder.slot(), roll.from(), Role.RESTORING));
         restoring++;
       } else {
@@ -163,13 +160,11 @@ final class RollPlan {
   private static void takeBack(Board board, Roll roll) {
     var failure = roll.failure().orElseThrow();
     for (var seat : board.all(Role.RESTORING)) {
-      var holderRuns = board.holder(seat.slot()).filter(Seat::isRunning).isPresent();
-      if (seat.isRunning() || !holderRuns) {
+      var holder = board.holder(seat.slot()).orElseThrow();
+      if (seat.isRunning() || holder.phase() instanceof Resting) {
         takeOver(board, seat);
       } else if (seat.phase() instanceof Resting && seat.wakeAt() == Turn.NEVER) {
-        var why = seat.phase().reason();
-        failure = failure.but("slot " + seat.slot() + " stays, the old spec failed too: " + why);
-        board.retire(seat, why);
+        failure = failure.but(leave(board, seat, holder));
       }
     }
     board.roll = Optional.of(roll.failed(failure));
@@ -177,6 +172,14 @@ final class RollPlan {
       board.roll = Optional.empty();
       finish(board, roll.operations(), rolledBack(roll, failure));
     }
+  }
+
+  /** The old spec does not run any more either: what serves is better than nothing. */
+  private static String leave(Board board, Seat restoring, Seat holder) {
+    var why = restoring.phase().reason();
+    board.retire(restoring, why);
+    board.change(holder, seat -> seat.as(Role.HOLDER));
+    return "slot " + holder.slot() + " stays, the old spec failed too: " + why;
   }
 
   private static Rollout rolledBack(Roll roll, Failure failure) {

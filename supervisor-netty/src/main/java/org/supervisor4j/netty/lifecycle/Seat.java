@@ -19,6 +19,8 @@ public record Seat(
   public enum Role {
     /** It holds the slot: it counts as capacity and is started again after a death. */
     HOLDER,
+    /** It holds the slot until the old generation has it back; its first failure is its last. */
+    WITHDRAWN,
     /** It is to take the slot over once it has proved itself; its first failure is its last. */
     TRIAL,
     /** It is to take the slot back for the old generation; it obeys the restart policy. */
@@ -48,15 +50,15 @@ public record Seat(
     return new Seat(id, slot, generation, role, phase, since, next);
   }
 
-  ProgramSpec spec() {
+  public ProgramSpec spec() {
     return generation.spec();
   }
 
-  WorkerId worker() {
+  public WorkerId worker() {
     return new WorkerId(spec().name(), slot, generation.number());
   }
 
-  boolean is(Role wanted) {
+  public boolean is(Role wanted) {
     return role == wanted;
   }
 
@@ -64,16 +66,26 @@ public record Seat(
     return generation.number() == other.number();
   }
 
-  boolean isRunning() {
+  /** Whether the slot is its own. */
+  public boolean holds() {
+    return role == Role.HOLDER || role == Role.WITHDRAWN;
+  }
+
+  /** Whether its first failure is its last. */
+  boolean hasOneLife() {
+    return role == Role.TRIAL || role == Role.WITHDRAWN;
+  }
+
+  public boolean isRunning() {
     return phase instanceof Alive.Running;
   }
 
   /** Whether a process exists or may come to exist. */
-  boolean isOccupied() {
+  public boolean isOccupied() {
     return phase instanceof Occupied;
   }
 
-  boolean hasProcess(long serial) {
+  public boolean hasProcess(long serial) {
     return phase instanceof Occupied occupied && occupied.serial() == serial;
   }
 

@@ -1,0 +1,26 @@
+package org.supervisor4j.testkit.simulation;
+
+import java.time.Duration;
+import org.supervisor4j.ProgramSpec;
+
+/** One step of a schedule: what an operator, the world or time does. */
+sealed interface Act {
+
+  /** Time passes. */
+  record Wait(Duration time) implements Act {}
+
+  record Start() implements Act {}
+
+  record Stop() implements Act {}
+
+  record Restart() implements Act {}
+
+  record AwaitReady() implements Act {}
+
+  record Roll() implements Act {}
+
+  record RollTo(ProgramSpec next) implements Act {}
+
+  /** SIGKILL from outside to the worker at this place among those that live. */
+  record Kill(int place) implements Act {}
+}

@@ -1,0 +1,46 @@
+package org.supervisor4j.testkit.simulation;
+
+import org.supervisor4j.SupervisorEvent;
+import org.supervisor4j.SupervisorEvent.WorkerExited;
+import org.supervisor4j.netty.lifecycle.ProgramState;
+import org.supervisor4j.netty.lifecycle.Seat;
+
+/**
+ * Once every slot is ready, ready workers never become fewer than the roll promises, unless one
+ * crashed or an operator stopped them.
+ */
+final class Capacity {
+
+  private boolean full;
+  private int floor;
+
+  void before(Act act) {
+    if (act instanceof Act.Stop || act instanceof Act.Restart) {
+      full = false;
+    }
+  }
+
+  void note(SupervisorEvent event) {
+    if (event instanceof WorkerExited exited && !exited.asked()) {
+      full = false; // also when a trial crashed: it may have been counted
+    }
+  }
+
+  void check(ProgramState state) {
+    var holders = state.seats().stream().filter(Seat::holds).toList();
+    var ready = (int) state.seats().stream().filter(Seat::isRunning).count();
+    var promised =
+        state
+            .roll()
+            .map(roll -> Math.min(roll.from().spec().workers(), roll.to().spec().workers()))
+            .orElse(state.serving().spec().workers());
+    floor = Math.min(floor, promised);
+    if (full) {
+      Broken.unless(ready >= floor, ready + " ready workers, promised " + floor);
+    }
+    if (state.up() && holders.stream().allMatch(Seat::isRunning)) {
+      full = true;
+      floor = Math.min(holders.size(), promised);
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package org.supervisor4j.testkit.simulation;
+
+import java.time.Duration;
+import java.util.SplittableRandom;
+import java.util.function.Function;
+import org.supervisor4j.ExitStatus;
+import org.supervisor4j.WorkerId;
+import org.supervisor4j.testkit.virtual.WorkerScript;
+
+/**
+ * How the workers of a schedule behave: each generation has a character, healthy or broken in one
+ * way, and each start within it varies. Follows from the seed alone, so that a schedule with fewer
+ * acts meets the same generations.
+ */
+final class Characters implements Function<WorkerId, WorkerScript> {
+
+  private final long seed;
+  private final SplittableRandom each;
+
+  Characters(long seed) {
+    this.seed = seed;
+    each = new SplittableRandom(seed ^ 0x5DEECE66DL);
+  }
+
+  @Override
+  public WorkerScript apply(WorkerId worker) {
+    var generation = new SplittableRandom(seed * 31 + worker.generation());
+    var script = character(generation.nextInt(10));
+    return switch (each.nextInt(12)) {
+      case 0 -> script.ignoresDrain();
+      case 1 -> script.ignoresSignals();
+      case 2 -> script.ignoresDrain().ignoresSignals();
+      case 3 -> script.withoutChannel();
+      case 4 -> script.crashesAfter(millis(20_000), new ExitStatus.Signalled(11));
+      case 5 -> script.drainsIn(millis(6_000));
+      default -> script;
+    };
+  }
+
+  private WorkerScript character(int which) {
+    return switch (which) {
+      case 0 -> WorkerScript.neverReady();
+      case 1 -> WorkerScript.cannotStart("no such program");
+      case 2 ->
+          WorkerScript.readyAfter(millis(300)).crashesAfter(millis(600), new ExitStatus.Exited(1));
+      case 3 -> WorkerScript.neverReady().crashesAfter(millis(50), new ExitStatus.Exited(3));
+      case 4 ->
+          WorkerScript.readyAfter(millis(50)).crashesAfter(millis(4_000), new ExitStatus.Exited(0));
+      default -> WorkerScript.readyAfter(millis(400));
+    };
+  }
+
+  private Duration millis(int below) {
+    return Duration.ofNanos(each.nextLong(below * 1_000_000L));
+  }
+}

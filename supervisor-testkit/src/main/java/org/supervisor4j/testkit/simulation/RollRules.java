@@ -1,0 +1,86 @@
+package org.supervisor4j.testkit.simulation;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.supervisor4j.Rollout;
+import org.supervisor4j.SupervisorEvent;
+import org.supervisor4j.SupervisorEvent.RollFinished;
+import org.supervisor4j.SupervisorEvent.RollStarted;
+import org.supervisor4j.SupervisorEvent.SlotRolled;
+import org.supervisor4j.SupervisorEvent.WorkerReady;
+import org.supervisor4j.SupervisorEvent.WorkerStarted;
+import org.supervisor4j.WorkerId;
+import org.supervisor4j.netty.lifecycle.ProgramState;
+
+/**
+ * One roll at a time; what was withdrawn never starts again; a slot changes hands only to a worker
+ * that was ready for the time of observation; requests never make more rolls than there were.
+ */
+final class RollRules {
+
+  private final Map<WorkerId, Long> readySince = new HashMap<>();
+  private final Set<Integer> withdrawn = new HashSet<>();
+  private Optional<RollStarted> running = Optional.empty();
+  private int requests;
+  private int rolls;
+
+  void before(Act act) {
+    if (act instanceof Act.Roll || act instanceof Act.RollTo) {
+      requests++;
+    }
+  }
+
+  /** A process was asked for. */
+  void spawned(WorkerId worker) {
+    Broken.unless(
+        !withdrawn.contains(worker.generation()), worker + " is started after it was withdrawn");
+  }
+
+  void check(SupervisorEvent event, long now, ProgramState state) {
+    if (event instanceof RollStarted started) {
+      Broken.unless(running.isEmpty(), "two rolls at once");
+      Broken.unless(++rolls <= requests, "more rolls than requests");
+      running = Optional.of(started);
+    } else if (event instanceof RollFinished finished) {
+      Broken.unless(running.isPresent(), "a roll ended that had not begun");
+      finished(finished.outcome());
+    } else if (event instanceof WorkerReady ready) {
+      readySince.put(ready.worker(), now);
+    } else if (event instanceof WorkerStarted started) {
+      readySince.remove(started.worker());
+    } else if (event instanceof SlotRolled rolled) {
+      tookOver(rolled, now, state);
+    }
+  }
+
+  private void finished(Rollout outcome) {
+    if (outcome instanceof Rollout.RolledBack back && !back.reason().contains("stays")) {
+      withdrawn.add(back.failed());
+    }
+    running = Optional.empty();
+  }
+
+  private void tookOver(SlotRolled rolled, long now, ProgramState state) {
+    var roll = running.orElseThrow(() -> new Broken("a slot rolled without a roll"));
+    if (rolled.to() != roll.to()) {
+      return; // given back: the old spec takes over as soon as it can
+    }
+    var worker = new WorkerId(rolled.program(), rolled.slot(), rolled.to());
+    var since = readySince.get(worker);
+    Broken.unless(since != null, worker + " took over before it was ready");
+    var spec =
+        state.seats().stream()
+            .filter(seat -> seat.generation().number() == rolled.to())
+            .findFirst()
+            .orElseThrow(() -> new Broken(worker + " took over and is not there"))
+            .spec();
+    if (since != null) {
+      Broken.unless(
+          now - since >= spec.rollout().observe().toNanos(),
+          worker + " took over before it was observed");
+    }
+  }
+}

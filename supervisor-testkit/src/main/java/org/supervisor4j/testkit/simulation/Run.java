@@ -1,0 +1,98 @@
+package org.supervisor4j.testkit.simulation;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.supervisor4j.testkit.virtual.Story;
+import org.supervisor4j.testkit.virtual.VirtualProgram;
+import org.supervisor4j.testkit.virtual.VirtualTime;
+
+/** One schedule, carried out and judged. */
+final class Run {
+
+  /** Longer than any policy of a schedule takes, one after the other. */
+  private static final Duration LONG = Duration.ofMinutes(10);
+
+  private final Schedule schedule;
+  private final VirtualProgram program;
+  private final Invariants invariants = new Invariants();
+  private final List<CompletableFuture<?>> operations = new ArrayList<>();
+
+  private Run(Schedule schedule) {
+    this.schedule = schedule;
+    var time = new VirtualTime(this::check);
+    var characters = new Characters(schedule.seed());
+    program =
+        new VirtualProgram(
+            schedule.spec(),
+            worker -> {
+              invariants.spawned(worker);
+              return characters.apply(worker);
+            },
+            time,
+            schedule.seed());
+  }
+
+  /** How a schedule ended: the broken invariant, if any, and what happened. */
+  record Result(Optional<String> broken, Story story, int spawns) {}
+
+  static Result of(Schedule schedule) {
+    var run = new Run(schedule);
+    Optional<String> broken = Optional.empty();
+    try {
+      run.play();
+    } catch (Broken e) {
+      broken = Optional.of(String.valueOf(e.getMessage()));
+    } catch (RuntimeException | AssertionError e) {
+      broken = Optional.of(e.toString());
+    }
+    return new Result(broken, run.program.story(), run.program.children().spawns());
+  }
+
+  private void check() {
+    invariants.check(program);
+  }
+
+  private void play() {
+    schedule.acts().forEach(this::perform);
+    perform(new Act.Stop());
+    program.advance(LONG);
+    Broken.unless(operations.stream().allMatch(CompletableFuture::isDone), "an operation is open");
+    Broken.unless(program.children().live().isEmpty(), "a process outlived the stop");
+    Broken.unless(!program.engine().state().isOccupied(), "a seat waits for a dead process");
+    Broken.unless(program.time().isQuiet(), "an alarm is left over");
+  }
+
+  private void perform(Act act) {
+    if (!(act instanceof Act.Wait)) {
+      program.story().tell(act.toString());
+    }
+    invariants.before(act);
+    if (act instanceof Act.Wait wait) {
+      program.advance(wait.time());
+    } else if (act instanceof Act.Start) {
+      operations.add(program.start());
+    } else if (act instanceof Act.Stop) {
+      operations.add(program.stop());
+    } else if (act instanceof Act.Restart) {
+      operations.add(program.restart());
+    } else if (act instanceof Act.AwaitReady) {
+      operations.add(program.whenReady());
+    } else if (act instanceof Act.Roll) {
+      operations.add(program.roll());
+    } else if (act instanceof Act.RollTo roll) {
+      operations.add(program.roll(roll.next()));
+    } else if (act instanceof Act.Kill kill) {
+      kill(kill.place());
+    }
+  }
+
+  private void kill(int place) {
+    var live = List.copyOf(program.children().live());
+    if (!live.isEmpty()) {
+      program.kill(live.get(place % live.size()));
+    }
+  }
+}

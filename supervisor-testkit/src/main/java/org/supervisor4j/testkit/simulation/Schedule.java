@@ -1,0 +1,112 @@
+package org.supervisor4j.testkit.simulation;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.supervisor4j.Command;
+import org.supervisor4j.ProgramSpec;
+import org.supervisor4j.Readiness;
+import org.supervisor4j.RestartPolicy;
+import org.supervisor4j.RolloutPolicy;
+import org.supervisor4j.Signal;
+import org.supervisor4j.StopPolicy;
+
+/** A program, what is done to it, and the seed from which its workers' behaviour follows. */
+record Schedule(long seed, ProgramSpec spec, List<Act> acts) {
+
+  static Schedule random(long seed) {
+    var random = new SplittableRandom(seed);
+    var spec = spec(random);
+    var acts = new ArrayList<Act>();
+    acts.add(new Act.Start());
+    var count = 5 + random.nextInt(30);
+    for (int i = 0; i < count; i++) {
+      acts.add(new Act.Wait(pause(random)));
+      acts.add(act(random));
+    }
+    return new Schedule(seed, spec, List.copyOf(acts));
+  }
+
+  Schedule with(List<Act> fewer) {
+    return new Schedule(seed, spec, List.copyOf(fewer));
+  }
+
+  /** Mostly short against the times of the policies, sometimes longer than any of them. */
+  private static Duration pause(SplittableRandom random) {
+    return switch (random.nextInt(6)) {
+      case 0 -> Duration.ZERO;
+      case 1, 2 -> Duration.ofMillis(random.nextInt(100));
+      case 3, 4 -> Duration.ofMillis(random.nextInt(5_000));
+      default -> Duration.ofSeconds(random.nextInt(120));
+    };
+  }
+
+  private static Act act(SplittableRandom random) {
+    return switch (random.nextInt(16)) {
+      case 0 -> new Act.Start();
+      case 1 -> new Act.Stop();
+      case 2 -> new Act.Restart();
+      case 3, 4 -> new Act.AwaitReady();
+      case 5, 6, 7 -> new Act.Roll();
+      case 8, 9, 10 -> new Act.RollTo(spec(random));
+      default -> new Act.Kill(random.nextInt(8));
+    };
+  }
+
+  private static ProgramSpec spec(SplittableRandom random) {
+    return ProgramSpec.named("web")
+        .command(Command.of("worker"))
+        .workers(1 + random.nextInt(4))
+        .readiness(readiness(random))
+        .restart(restart(random))
+        .rollout(rollout(random))
+        .stop(stop(random))
+        .build();
+  }
+
+  private static Readiness readiness(SplittableRandom random) {
+    return random.nextInt(4) == 0
+        ? Readiness.aliveFor(Duration.ofMillis(random.nextInt(2_000)))
+        : Readiness.reported().within(Duration.ofMillis(100 + random.nextInt(5_000)));
+  }
+
+  private static RestartPolicy restart(SplittableRandom random) {
+    var policy =
+        switch (random.nextInt(6)) {
+          case 0 -> RestartPolicy.onUnexpectedExit();
+          case 1 -> RestartPolicy.never();
+          default -> RestartPolicy.always();
+        };
+    var first = Duration.ofMillis(1 + random.nextInt(500));
+    policy =
+        policy
+            .backoff(first, first.multipliedBy(1 + random.nextInt(50)))
+            .giveUpAfter(random.nextInt(6), Duration.ofSeconds(1 + random.nextInt(60)))
+            .stableAfter(Duration.ofMillis(random.nextInt(10_000)))
+            .jitter(random.nextInt(3) / 2.0);
+    return random.nextInt(4) == 0
+        ? policy.healAfter(Duration.ofSeconds(1 + random.nextInt(30)))
+        : policy;
+  }
+
+  private static RolloutPolicy rollout(SplittableRandom random) {
+    var policy =
+        random.nextInt(4) == 0
+            ? RolloutPolicy.allAtOnce()
+            : RolloutPolicy.surge(1 + random.nextInt(3));
+    policy = policy.observe(Duration.ofMillis(random.nextInt(3) * random.nextLong(1_500)));
+    return random.nextInt(4) == 0
+        ? policy.deadline(policy.observe().plusMillis(1 + random.nextInt(10_000)))
+        : policy;
+  }
+
+  private static StopPolicy stop(SplittableRandom random) {
+    var policy =
+        random.nextInt(3) == 0
+            ? StopPolicy.bySignal(Signal.TERM)
+            : StopPolicy.drain(Duration.ofMillis(1 + random.nextInt(5_000)))
+                .idleGrace(Duration.ZERO);
+    return policy.killAfter(Duration.ofMillis(1 + random.nextInt(3_000)));
+  }
+}

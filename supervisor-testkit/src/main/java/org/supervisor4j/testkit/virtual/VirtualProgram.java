@@ -1,0 +1,108 @@
+package org.supervisor4j.testkit.virtual;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.supervisor4j.ProgramSpec;
+import org.supervisor4j.Rollout;
+import org.supervisor4j.Signal;
+import org.supervisor4j.WorkerId;
+import org.supervisor4j.netty.engine.ProgramEngine;
+
+/**
+ * A program under the production engine in virtual time: an hour of crash loop takes milliseconds.
+ */
+public final class VirtualProgram {
+
+  private final VirtualTime time;
+  private final Story story;
+  private final ProgramEngine engine;
+  private ScriptedChildren children;
+
+  /**
+   * @param scripts asked at each start how that worker is to behave
+   */
+  public VirtualProgram(ProgramSpec spec, Function<WorkerId, WorkerScript> scripts) {
+    this(spec, scripts, new VirtualTime(), 0);
+  }
+
+  public VirtualProgram(
+      ProgramSpec spec, Function<WorkerId, WorkerScript> scripts, VirtualTime time, long salt) {
+    this.time = time;
+    story = new Story(time::now);
+    children = new ScriptedChildren(time, scripts, report -> {});
+    engine =
+        new ProgramEngine(
+            spec,
+            time,
+            (program, reports) -> children = new ScriptedChildren(time, scripts, reports),
+            story,
+            Runnable::run,
+            salt);
+  }
+
+  public CompletableFuture<Void> start() {
+    return settled(engine.start());
+  }
+
+  public CompletableFuture<Void> stop() {
+    return settled(engine.stop("stop"));
+  }
+
+  public CompletableFuture<Void> restart() {
+    return settled(engine.restart());
+  }
+
+  public CompletableFuture<Void> whenReady() {
+    return settled(engine.whenReady());
+  }
+
+  public CompletableFuture<Rollout> roll() {
+    return settled(engine.roll(Optional.empty()));
+  }
+
+  public CompletableFuture<Rollout> roll(ProgramSpec next) {
+    return settled(engine.roll(Optional.of(next)));
+  }
+
+  private <T> CompletableFuture<T> settled(CompletableFuture<T> future) {
+    time.settle();
+    return future;
+  }
+
+  /** Lets this time pass. */
+  public void advance(Duration duration) {
+    time.advance(duration);
+  }
+
+  /** Kills the worker that lives in this slot, the oldest if there are several. */
+  public void kill(int slot) {
+    children.live().stream()
+        .filter(child -> child.worker().slot() == slot)
+        .findFirst()
+        .ifPresent(this::kill);
+  }
+
+  /** SIGKILL from outside. */
+  public void kill(ScriptedChildren.Live child) {
+    children.signal(child.serial(), Signal.KILL);
+    time.settle();
+  }
+
+  public ProgramEngine engine() {
+    return engine;
+  }
+
+  public ScriptedChildren children() {
+    return children;
+  }
+
+  public VirtualTime time() {
+    return time;
+  }
+
+  public Story story() {
+    return story;
+  }
+}

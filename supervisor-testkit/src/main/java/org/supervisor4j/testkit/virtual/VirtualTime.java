@@ -1,0 +1,74 @@
+package org.supervisor4j.testkit.virtual;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import org.supervisor4j.netty.engine.Timers;
+
+/**
+ * A clock that only the test moves. Tasks run on the test's own thread, in the order of their time
+ * and then of their asking.
+ */
+public final class VirtualTime implements Timers {
+
+  private record Task(long when, long order, Runnable work) {}
+
+  private final PriorityQueue<Task> tasks =
+      new PriorityQueue<>(Comparator.comparingLong(Task::when).thenComparingLong(Task::order));
+  private final Runnable afterEach;
+  private long now;
+  private long asked;
+
+  public VirtualTime() {
+    this(() -> {});
+  }
+
+  /** Calls this after every task: the place to check what must always hold. */
+  public VirtualTime(Runnable afterEach) {
+    this.afterEach = afterEach;
+  }
+
+  @Override
+  public long now() {
+    return now;
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    at(now, task);
+  }
+
+  @Override
+  public Alarm at(long when, Runnable task) {
+    var waiting = new Task(Math.max(when, now), ++asked, task);
+    tasks.add(waiting);
+    return () -> tasks.remove(waiting);
+  }
+
+  /** Runs what falls due in this time, step by step; what that asks for included. */
+  public void advance(Duration time) {
+    var until = now + time.toNanos();
+    for (var next = tasks.peek(); next != null && next.when() <= until; next = tasks.peek()) {
+      runNext();
+    }
+    now = until;
+  }
+
+  /** Runs what is due now. */
+  public void settle() {
+    advance(Duration.ZERO);
+  }
+
+  /** Runs the next task, moving to its time. */
+  private void runNext() {
+    var task = tasks.remove();
+    now = Math.max(now, task.when());
+    task.work().run();
+    afterEach.run();
+  }
+
+  /** Whether nothing waits for its time any more. */
+  public boolean isQuiet() {
+    return tasks.isEmpty();
+  }
+}
