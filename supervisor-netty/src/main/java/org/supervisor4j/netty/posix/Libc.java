@@ -8,6 +8,7 @@ import jnr.ffi.Runtime;
 import jnr.ffi.annotations.In;
 import jnr.ffi.annotations.Out;
 import jnr.ffi.annotations.Variadic;
+import org.jspecify.annotations.Nullable;
 
 /** The C library. Every caller checks the result through {@link #check}. */
 interface Libc {
@@ -38,12 +39,56 @@ interface Libc {
 
   int waitpid(int pid, @Out int[] status, int options);
 
+  int sigaction(int signal, @Nullable Pointer action, @Nullable Pointer old);
+
+  // posix_spawn and its kin return errno instead of setting it: see checkReturned
+
+  int posix_spawn(
+      @Out int[] pid,
+      @In byte[] path,
+      Pointer actions,
+      Pointer attributes,
+      Pointer argv,
+      Pointer envp);
+
+  int posix_spawn_file_actions_init(Pointer actions);
+
+  int posix_spawn_file_actions_destroy(Pointer actions);
+
+  int posix_spawn_file_actions_addopen(
+      Pointer actions, int fd, @In byte[] path, int flags, int mode);
+
+  int posix_spawn_file_actions_adddup2(Pointer actions, int fd, int target);
+
+  int posix_spawn_file_actions_addclosefrom_np(Pointer actions, int lowest);
+
+  int posix_spawn_file_actions_addchdir_np(Pointer actions, @In byte[] path);
+
+  int posix_spawnattr_init(Pointer attributes);
+
+  int posix_spawnattr_destroy(Pointer attributes);
+
+  int posix_spawnattr_setflags(Pointer attributes, short flags);
+
+  int posix_spawnattr_setpgroup(Pointer attributes, int group);
+
+  int posix_spawnattr_setsigmask(Pointer attributes, Pointer signals);
+
+  int posix_spawnattr_setsigdefault(Pointer attributes, Pointer signals);
+
   /** The result, unless it is -1: then errno as an exception that names the call. */
   static long check(long result, String call) {
     if (result == -1) {
       throw new PosixException(call, lastErrno());
     }
     return result;
+  }
+
+  /** For the calls that return errno, 0 if all is well. */
+  static void checkReturned(int errno, String call) {
+    if (errno != 0) {
+      throw new PosixException(call, Errno.valueOf(errno));
+    }
   }
 
   static Errno lastErrno() {
