@@ -32,8 +32,6 @@ public record Spawn(
     int stderr,
     List<Integer> inherited) {
 
-  private static final String GIVEN_NAME = "an environment variable needs a name without '='";
-
   public Spawn {
     if (!executable.isAbsolute()) {
       throw new SupervisorException("executable " + executable + " is not an absolute path");
@@ -79,7 +77,12 @@ public record Spawn(
   private static String assignment(Map.Entry<String, String> variable) {
     var name = variable.getKey();
     if (name.isEmpty() || name.indexOf('=') >= 0) {
-      throw new SupervisorException(GIVEN_NAME + ", not '" + name + "'");
+      throw new SupervisorException(
+          "environment variable '" + name + "': a name is not empty and has no '='; correct it");
+    }
+    if (variable.getValue().indexOf('\0') >= 0) { // said without the value: it may be a secret
+      throw new SupervisorException(
+          "environment variable " + name + " contains a zero byte; remove it");
     }
     return name + "=" + variable.getValue();
   }

@@ -1,6 +1,7 @@
 package org.supervisor4j.netty.process;
 
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import org.supervisor4j.SupervisorException;
@@ -18,7 +19,11 @@ final class ProgramFile {
     if (program.isEmpty()) {
       throw new SupervisorException("the program's name is empty; name a path or a program");
     }
-    return program.indexOf('/') >= 0 ? atPath(launch) : inPath(launch);
+    try {
+      return program.indexOf('/') >= 0 ? atPath(launch) : inPath(launch);
+    } catch (InvalidPathException e) {
+      throw failure(launch, "can't be looked up: " + e.getMessage() + "; correct the path", e);
+    }
   }
 
   private static Path atPath(Launch launch) {
