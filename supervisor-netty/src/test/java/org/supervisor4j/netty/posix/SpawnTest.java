@@ -2,7 +2,7 @@ package org.supervisor4j.netty.posix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
+import static org.supervisor4j.netty.posix.Children.ending;
 
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.unix.Socket;
@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,14 +30,14 @@ class SpawnTest {
     int posix_spawn_file_actions_addteleport_np(int where);
   }
 
-  private final Output output = new Output();
-  private final List<Long> children = new ArrayList<>();
+  private static final List<String> SLEEP = List.of("sleep", "1000");
+
+  private final Children children = new Children();
+  private final int output = children.output().descriptor();
 
   @AfterEach
   void leave_no_child() {
-    children.forEach(Processes::end);
-    output.close();
-    assertThat(ProcessHandle.current().children()).isEmpty();
+    children.close();
   }
 
   @Test
@@ -52,8 +51,8 @@ class SpawnTest {
           .isEqualTo(
               Map.of(
                   0, "/dev/null",
-                  1, mine(output.descriptor()),
-                  2, mine(output.descriptor()),
+                  1, mine(output),
+                  2, mine(output),
                   3, mine(second.intValue()),
                   4, mine(first.intValue())));
       assertThat(mine(first.intValue()))
@@ -89,13 +88,12 @@ class SpawnTest {
 
   @Test
   void stdout_and_stderr_may_lie_inside_the_target_range_too() {
-    var child =
-        start(spawn("/bin/sleep", List.of("sleep", "1000"), 4, 3, List.of(output.descriptor(), 3)));
+    var child = children.start(sleeping(4, 3, List.of(output, 3)));
 
     assertThat(Proc.descriptors(child))
         .containsEntry(1, mine(4))
         .containsEntry(2, mine(3))
-        .containsEntry(3, mine(output.descriptor()))
+        .containsEntry(3, mine(output))
         .containsEntry(4, mine(3))
         .hasSize(5);
   }
@@ -124,10 +122,11 @@ class SpawnTest {
 
   @Test
   void child_runs_in_its_directory(@TempDir Path directory) throws IOException {
-    var child = start(in(Optional.of(directory)));
+    var child = children.start(sleeping(Map.of(), Optional.of(directory)));
 
     assertThat(Proc.directory(child)).isEqualTo(directory.toRealPath());
-    assertThat(Proc.directory(start(in(Optional.empty())))).isEqualTo(Proc.directory(Proc.self()));
+    assertThat(Proc.directory(children.start(sleeping(Map.of(), Optional.empty()))))
+        .isEqualTo(Proc.directory(Proc.self()));
   }
 
   @Test
@@ -135,7 +134,7 @@ class SpawnTest {
     var environment =
         Map.of("a.b", "1", "EMPTY", "", "GRÜSSE", "日本 ☃", "EQUALS", "a=b=c", "LINES", "x\ny");
 
-    var child = start(with(environment));
+    var child = children.start(sleeping(environment, Optional.empty()));
 
     assertThat(Proc.environment(child)).isEqualTo(environment);
   }
@@ -144,9 +143,9 @@ class SpawnTest {
   void arguments_arrive_as_they_are() {
     var printf = List.of("printf", "[%s]", "", "two words", "ü", "*", "$HOME");
 
-    var child = start(spawn("/usr/bin/printf", printf));
+    var child = children.start(spawn("/usr/bin/printf", printf));
 
-    assertThat(output.text()).isEqualTo("[][two words][ü][*][$HOME]");
+    assertThat(children.output().text()).isEqualTo("[][two words][ü][*][$HOME]");
     assertThat(ending(child)).isEqualTo(new ExitStatus.Exited(0));
   }
 
@@ -159,7 +158,7 @@ class SpawnTest {
         .isInstanceOfSatisfying(
             PosixException.class, e -> assertThat(e.errno()).isEqualTo(Errno.ENOENT))
         .hasMessageContaining("/no/such");
-    assertThatThrownBy(() -> sleep(List.of(output.descriptor(), 123_456)))
+    assertThatThrownBy(() -> sleep(List.of(output, 123_456)))
         .isInstanceOf(PosixException.class)
         .hasMessageContaining("123456")
         .hasMessageContaining("EBADF");
@@ -181,9 +180,11 @@ class SpawnTest {
 
   @Test
   void what_c_cannot_carry_is_refused_by_name() {
-    assertThatThrownBy(() -> with(Map.of("a=b", "1")).start()).hasMessageContaining("'a=b'");
-    assertThatThrownBy(() -> with(Map.of("", "1")).start()).hasMessageContaining("''");
-    assertThatThrownBy(() -> with(Map.of("KEY", "secret\0")).start())
+    assertThatThrownBy(() -> sleeping(Map.of("a=b", "1"), Optional.empty()).start())
+        .hasMessageContaining("'a=b'");
+    assertThatThrownBy(() -> sleeping(Map.of("", "1"), Optional.empty()).start())
+        .hasMessageContaining("''");
+    assertThatThrownBy(() -> sleeping(Map.of("KEY", "secret\0"), Optional.empty()).start())
         .hasMessageContaining("KEY")
         .hasMessageNotContaining("secret");
     assertThatThrownBy(() -> spawn("/bin/sleep", List.of("a\0b")).start())
@@ -201,10 +202,6 @@ class SpawnTest {
         .hasMessageContaining("glibc 2.34");
   }
 
-  private static ExitStatus ending(long child) {
-    return await().until(() -> Processes.reap(child), Optional::isPresent).orElseThrow();
-  }
-
   private static String mine(int fd) {
     return Proc.descriptor(Proc.self(), fd);
   }
@@ -218,50 +215,21 @@ class SpawnTest {
   }
 
   private long sleep(List<Integer> inherited) {
-    return start(
-        spawn(
-            "/bin/sleep",
-            List.of("sleep", "1000"),
-            output.descriptor(),
-            output.descriptor(),
-            inherited));
+    return children.start(sleeping(output, output, inherited));
   }
 
-  private long start(Spawn spawn) {
-    var child = spawn.start();
-    children.add(child);
-    return child;
-  }
-
-  private Spawn in(Optional<Path> directory) {
+  private static Spawn sleeping(int stdout, int stderr, List<Integer> inherited) {
     return new Spawn(
-        Path.of("/bin/sleep"),
-        List.of("sleep", "1000"),
-        Map.of(),
-        directory,
-        output.descriptor(),
-        output.descriptor(),
-        List.of());
+        Path.of("/bin/sleep"), SLEEP, Map.of(), Optional.empty(), stdout, stderr, inherited);
   }
 
-  private Spawn with(Map<String, String> environment) {
+  private Spawn sleeping(Map<String, String> environment, Optional<Path> directory) {
     return new Spawn(
-        Path.of("/bin/sleep"),
-        List.of("sleep", "1000"),
-        environment,
-        Optional.empty(),
-        output.descriptor(),
-        output.descriptor(),
-        List.of());
+        Path.of("/bin/sleep"), SLEEP, environment, directory, output, output, List.of());
   }
 
-  private Spawn spawn(String executable, List<String> arguments) {
-    return spawn(executable, arguments, output.descriptor(), output.descriptor(), List.of());
-  }
-
-  private static Spawn spawn(
-      String executable, List<String> arguments, int stdout, int stderr, List<Integer> inherited) {
+  private Spawn spawn(String executable, List<String> line) {
     return new Spawn(
-        Path.of(executable), arguments, Map.of(), Optional.empty(), stdout, stderr, inherited);
+        Path.of(executable), line, Map.of(), Optional.empty(), output, output, List.of());
   }
 }
