@@ -8,35 +8,79 @@ import jnr.ffi.Runtime;
 import jnr.ffi.annotations.In;
 import jnr.ffi.annotations.Out;
 import jnr.ffi.annotations.Variadic;
+import org.jspecify.annotations.Nullable;
 
 /** The C library. Every caller checks the result through {@link #check}. */
-interface Libc {
+final class Libc {
 
-  Libc LIBC = LibraryLoader.create(Libc.class).failImmediately().load("c");
+  static final Functions LIBC = LibraryLoader.create(Functions.class).failImmediately().load("c");
 
-  int close(int fd);
+  private Libc() {}
 
-  @Variadic(fixedCount = 2)
-  int fcntl(int fd, int command, int argument);
+  /** Public within a hidden class: jnr-ffi implements it from a class loader of its own. */
+  public interface Functions {
 
-  int pipe2(@Out int[] fds, int flags);
+    int close(int fd);
 
-  int eventfd(int initial, int flags);
+    @Variadic(fixedCount = 2)
+    int fcntl(int fd, int command, int argument);
 
-  long read(int fd, @Out byte[] buffer, long length);
+    int pipe2(@Out int[] fds, int flags);
 
-  long write(int fd, @In byte[] buffer, long length);
+    int eventfd(int initial, int flags);
 
-  int fchmod(int fd, int mode);
+    long read(int fd, @Out byte[] buffer, long length);
 
-  int poll(Pointer pollfds, long count, int timeoutMillis);
+    long write(int fd, @In byte[] buffer, long length);
 
-  @Variadic(fixedCount = 1)
-  long syscall(long number, long first, long second);
+    int fchmod(int fd, int mode);
 
-  int kill(int pid, int signal);
+    int poll(Pointer pollfds, long count, int timeoutMillis);
 
-  int waitpid(int pid, @Out int[] status, int options);
+    @Variadic(fixedCount = 1)
+    long syscall(long number, long first, long second);
+
+    int kill(int pid, int signal);
+
+    int waitpid(int pid, @Out int[] status, int options);
+
+    int sigaction(int signal, @Nullable Pointer action, @Nullable Pointer old);
+
+    // posix_spawn and its kin return errno instead of setting it: see checkReturned
+
+    int posix_spawn(
+        @Out int[] pid,
+        @In byte[] path,
+        Pointer actions,
+        Pointer attributes,
+        Pointer argv,
+        Pointer envp);
+
+    int posix_spawn_file_actions_init(Pointer actions);
+
+    int posix_spawn_file_actions_destroy(Pointer actions);
+
+    int posix_spawn_file_actions_addopen(
+        Pointer actions, int fd, @In byte[] path, int flags, int mode);
+
+    int posix_spawn_file_actions_adddup2(Pointer actions, int fd, int target);
+
+    int posix_spawn_file_actions_addclosefrom_np(Pointer actions, int lowest);
+
+    int posix_spawn_file_actions_addchdir_np(Pointer actions, @In byte[] path);
+
+    int posix_spawnattr_init(Pointer attributes);
+
+    int posix_spawnattr_destroy(Pointer attributes);
+
+    int posix_spawnattr_setflags(Pointer attributes, short flags);
+
+    int posix_spawnattr_setpgroup(Pointer attributes, int group);
+
+    int posix_spawnattr_setsigmask(Pointer attributes, Pointer signals);
+
+    int posix_spawnattr_setsigdefault(Pointer attributes, Pointer signals);
+  }
 
   /** The result, unless it is -1: then errno as an exception that names the call. */
   static long check(long result, String call) {
@@ -44,6 +88,13 @@ interface Libc {
       throw new PosixException(call, lastErrno());
     }
     return result;
+  }
+
+  /** For the calls that return errno, 0 if all is well. */
+  static void checkReturned(int errno, String call) {
+    if (errno != 0) {
+      throw new PosixException(call, Errno.valueOf(errno));
+    }
   }
 
   static Errno lastErrno() {

@@ -1,0 +1,126 @@
+package org.supervisor4j.netty.process;
+
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.supervisor4j.ExitStatus;
+import org.supervisor4j.Signal;
+import org.supervisor4j.netty.posix.Descriptors;
+import org.supervisor4j.netty.posix.Poller;
+import org.supervisor4j.netty.posix.PosixException;
+import org.supervisor4j.netty.posix.Processes;
+
+/**
+ * Learns of deaths, on one thread for all processes, and alone reaps our children. Callbacks run on
+ * that thread, must be quick, and come exactly once; if the process is already gone when it is to
+ * be watched, on the caller's thread and before the call returns.
+ */
+public final class Deaths implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Deaths.class);
+
+  private final Poller poller = new Poller("supervisor-deaths");
+  private final Set<Integer> pidfds = new HashSet<>(); // guarded by itself
+  private boolean closed; // guarded by pidfds
+
+  /**
+   * Watches a child of ours, leader of its process group. At its death what is left of the group is
+   * killed, and then the child reaped.
+   *
+   * @throws PosixException when there is no descriptor left to watch it by; the child was ended
+   * @throws IllegalStateException after {@link #close}; the child was ended
+   */
+  public void watch(long pid, Consumer<ExitStatus> onDeath) {
+    if (!watched(pid, () -> bury(pid).map(status -> () -> onDeath.accept(status)))) {
+      onDeath.accept(new ExitStatus.Unknown());
+    }
+  }
+
+  private boolean watched(long child, Supplier<Optional<Runnable>> whenDead) {
+    try {
+      var pidfd = Processes.pidfdOpen(child);
+      pidfd.ifPresent(fd -> await(fd, child, whenDead));
+      return pidfd.isPresent();
+    } catch (PosixException | IllegalStateException e) {
+      LOG.warn("process {} can't be watched, so it was ended: {}", child, Processes.end(child));
+      throw e;
+    }
+  }
+
+  /** Empty as long as a debugger keeps the dead child from us (ptrace(2)). */
+  private static Optional<ExitStatus> bury(long pid) {
+    try {
+      // before the reap: after it the group's number may mean somebody else
+      Processes.signalGroup(pid, Signal.KILL.number());
+    } catch (PosixException e) {
+      LOG.warn("what process {} left running stays: {}", pid, e.getMessage());
+    }
+    return Processes.reap(pid);
+  }
+
+  /**
+   * Watches a process that is not our child: known by pid and start time ({@link
+   * Processes#startTime}), never reaped, never signalled.
+   */
+  public void watchStranger(long pid, long startTime, Runnable onEnd) {
+    var pidfd = Processes.pidfdOpen(pid);
+    // asked only now: as the descriptor is open, the answer is about the process behind it
+    if (pidfd.isPresent() && Processes.startTime(pid).equals(OptionalLong.of(startTime))) {
+      await(pidfd.getAsInt(), pid, () -> Optional.of(onEnd));
+    } else {
+      pidfd.ifPresent(Descriptors::close);
+      onEnd.run();
+    }
+  }
+
+  private void await(int pidfd, long pid, Supplier<Optional<Runnable>> whenDead) {
+    synchronized (pidfds) {
+      if (closed) {
+        Descriptors.close(pidfd);
+        throw new IllegalStateException("closed: process " + pid + " can't be watched any more");
+      }
+      pidfds.add(pidfd);
+      poller.watch(pidfd, () -> end(pidfd, pid, whenDead));
+    }
+  }
+
+  private void end(int pidfd, long pid, Supplier<Optional<Runnable>> whenDead) {
+    Optional<Runnable> callback;
+    synchronized (pidfds) {
+      callback = pidfds.contains(pidfd) ? whenDead.get() : Optional.empty(); // close() came first
+      if (callback.isEmpty()) {
+        return;
+      }
+      pidfds.remove(pidfd);
+      release(pidfd);
+    }
+    try {
+      callback.get().run();
+    } catch (RuntimeException e) {
+      LOG.error("callback for the death of process {} failed", pid, e);
+    }
+  }
+
+  private void release(int pidfd) {
+    poller.forget(pidfd);
+    Descriptors.close(pidfd);
+  }
+
+  /** Watches nothing any more. Who still lives lives on; a callback under way still comes. */
+  @Override
+  public void close() {
+    synchronized (pidfds) {
+      if (!closed) {
+        closed = true;
+        pidfds.forEach(this::release);
+        pidfds.clear();
+        poller.close();
+      }
+    }
+  }
+}

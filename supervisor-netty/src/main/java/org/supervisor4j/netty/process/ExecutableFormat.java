@@ -1,0 +1,43 @@
+package org.supervisor4j.netty.process;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Whether the kernel can execute a file, judged by how the file begins (execve(2)). */
+final class ExecutableFormat {
+
+  static final String UNKNOWN =
+      "is neither a binary nor a script that names its interpreter; begin it with a line as"
+          + " #!/bin/sh, or run it as an argument of its interpreter: ";
+  static final String NO_INTERPRETER =
+      "names in its #! line an interpreter that is missing or not executable; install it: ";
+
+  private static final int LONGEST_FIRST_LINE = 256; // BINPRM_BUF_SIZE
+
+  private ExecutableFormat() {}
+
+  /** What speaks against it; empty also if the file can't be read: then let the kernel judge. */
+  static Optional<String> objection(Path program) {
+    try (var file = Files.newInputStream(program)) {
+      var head = new String(file.readNBytes(LONGEST_FIRST_LINE), StandardCharsets.ISO_8859_1);
+      if (head.startsWith("\u007fELF")) {
+        return Optional.empty();
+      }
+      return head.startsWith("#!")
+          ? interpreter(head).filter(path -> !Files.isExecutable(path)).map(p -> NO_INTERPRETER + p)
+          : Optional.of(UNKNOWN + program);
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Path> interpreter(String head) {
+    var firstLine = head.lines().findFirst().orElse("").substring("#!".length()).strip();
+    return Optional.of(firstLine.split("\\s", 2)[0])
+        .filter(path -> path.startsWith("/"))
+        .map(Path::of);
+  }
+}

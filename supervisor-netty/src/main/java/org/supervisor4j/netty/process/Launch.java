@@ -1,0 +1,50 @@
+package org.supervisor4j.netty.process;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.supervisor4j.SupervisorException;
+
+/**
+ * One process to be started.
+ *
+ * @param line the program, a path or a name to be looked up in the child's PATH, and its arguments
+ * @param directory the host's if empty; a relative program path counts from here
+ * @param environment all of it, nothing is added but LISTEN_PID
+ * @param sockets the host's descriptors that become 3, 4, ...
+ * @param announcePid whether LISTEN_PID must hold the child's own pid
+ * @param stdout the host's descriptor that becomes 1
+ * @param stderr the host's descriptor that becomes 2
+ */
+public record Launch(
+    List<String> line,
+    Optional<Path> directory,
+    Map<String, String> environment,
+    List<Integer> sockets,
+    boolean announcePid,
+    int stdout,
+    int stderr) {
+
+  public Launch {
+    line = List.copyOf(line);
+    environment = Map.copyOf(environment);
+    sockets = List.copyOf(sockets);
+    if (line.isEmpty()) {
+      throw new SupervisorException("the command line is empty; name a program");
+    }
+  }
+
+  String program() {
+    return line.get(0);
+  }
+
+  List<String> arguments() {
+    return line.subList(1, line.size());
+  }
+
+  /** Where the child runs. */
+  Path workingDirectory() {
+    return directory.orElse(Path.of("")).toAbsolutePath();
+  }
+}

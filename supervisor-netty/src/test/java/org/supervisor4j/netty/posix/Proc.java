@@ -1,0 +1,97 @@
+package org.supervisor4j.netty.posix;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** What the kernel says about a process (proc(5)). */
+public final class Proc {
+
+  private Proc() {}
+
+  public static long self() {
+    return ProcessHandle.current().pid();
+  }
+
+  /** Descriptor to what it is, as {@code socket:[inode]}. */
+  public static Map<Integer, String> descriptors(long pid) {
+    var found = new TreeMap<Integer, String>();
+    try (var links = Files.newDirectoryStream(Path.of("/proc/" + pid + "/fd"))) {
+      for (var link : links) {
+        found.put(Integer.valueOf(link.getFileName().toString()), target(link));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    found.values().remove("/proc/" + pid + "/fd"); // the descriptor that reads this very list
+    return found;
+  }
+
+  private static String target(Path link) {
+    try {
+      return Files.readSymbolicLink(link).toString();
+    } catch (IOException e) {
+      return "gone";
+    }
+  }
+
+  public static String descriptor(long pid, int fd) {
+    return target(Path.of("/proc/" + pid + "/fd/" + fd));
+  }
+
+  public static Path directory(long pid) {
+    return Path.of(target(Path.of("/proc/" + pid + "/cwd")));
+  }
+
+  /** A signal set of the status file, as {@code SigBlk}. */
+  public static long signals(String pid, String field) {
+    return read("/proc/" + pid + "/status")
+        .lines()
+        .filter(line -> line.startsWith(field + ":"))
+        .map(line -> Long.parseUnsignedLong(line.substring(field.length() + 1).strip(), 16))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  public static Map<String, String> environment(long pid) {
+    return Arrays.stream(read("/proc/" + pid + "/environ").split("\0", 0))
+        .filter(variable -> !variable.isEmpty())
+        .collect(
+            Collectors.toMap(
+                v -> v.substring(0, v.indexOf('=')), v -> v.substring(v.indexOf('=') + 1)));
+  }
+
+  public static String name(long pid) {
+    return read("/proc/" + pid + "/comm").strip();
+  }
+
+  /** Process group, field 5 of the stat file. */
+  public static long group(long pid) {
+    var stat = read("/proc/" + pid + "/stat");
+    return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[5 - 3]);
+  }
+
+  /** Whether it runs; a zombie does not. */
+  public static boolean lives(long pid) {
+    try {
+      var stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+      return stat.charAt(stat.lastIndexOf(')') + 2) != 'Z';
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static String read(String file) {
+    try {
+      return Files.readString(Path.of(file), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
