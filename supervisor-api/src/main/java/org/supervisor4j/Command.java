@@ -22,12 +22,15 @@ public final class Command {
   private final List<String> tail;
   private final Optional<Path> directory;
   private final Map<String, String> environment;
+  private final boolean announcesPid;
 
   private Command(
+      boolean announcesPid,
       Supplier<List<String>> head,
       List<String> tail,
       Optional<Path> directory,
       Map<String, String> environment) {
+    this.announcesPid = announcesPid;
     this.head = head;
     this.tail = List.copyOf(tail);
     this.directory = directory;
@@ -38,7 +41,7 @@ public final class Command {
    * Any program: a path, or a name that is looked up in the worker's PATH. No shell is involved.
    */
   public static Command of(String program, String... arguments) {
-    return new Command(() -> List.of(program), List.of(arguments), Optional.empty(), Map.of());
+    return new Command(true, () -> List.of(program), List.of(arguments), Optional.empty(), Map.of());
   }
 
   /** A main class on the host's own JDK and class path. */
@@ -54,7 +57,7 @@ public final class Command {
   public static Command java(String main, Supplier<String> classPath, String... jvmOptions) {
     var options = List.of(jvmOptions);
     return new Command(
-        () -> javaLine(main, classPath.get(), options), List.of(), Optional.empty(), Map.of());
+        false, () -> javaLine(main, classPath.get(), options), List.of(), Optional.empty(), Map.of());
   }
 
   private static List<String> javaLine(String main, String classPath, List<String> options) {
@@ -90,19 +93,19 @@ public final class Command {
   public Command args(String... more) {
     var all = new ArrayList<>(tail);
     all.addAll(List.of(more));
-    return new Command(head, all, directory, environment);
+    return new Command(announcesPid, head, all, directory, environment);
   }
 
   /** Runs in this directory instead of the host's. */
   public Command directory(Path path) {
-    return new Command(head, tail, Optional.of(path), environment);
+    return new Command(announcesPid, head, tail, Optional.of(path), environment);
   }
 
   /** Sets a variable on top of the host's environment; any name without {@code =} will do. */
   public Command env(String name, String value) {
     var all = new LinkedHashMap<>(environment);
     all.put(name, value);
-    return new Command(head, tail, directory, all);
+    return new Command(announcesPid, head, tail, directory, all);
   }
 
   /** The program and its arguments, evaluated now. */
@@ -119,5 +122,13 @@ public final class Command {
   /** What is set on top of the host's environment. */
   public Map<String, String> environment() {
     return environment;
+  }
+
+  /**
+   * Whether LISTEN_PID holds the worker's own pid, as programs that speak systemd's protocol want
+   * it (sd_listen_fds(3)). It takes a shell in between, which a worker of ours does without.
+   */
+  public boolean announcesPid() {
+    return announcesPid;
   }
 }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import org.supervisor4j.ProgramSpec;
@@ -30,6 +31,7 @@ public final class ProgramEngine {
   private volatile ProgramState state; // written on the engine's thread only
   private Optional<Timers.Alarm> alarm = Optional.empty();
   private long lastOperation;
+  private boolean ended;
 
   /**
    * @param events told on the engine's thread; must not block
@@ -72,6 +74,13 @@ public final class ProgramEngine {
         .thenApply(outcome -> ((Effect.Rolled) outcome).rollout());
   }
 
+  /** Stops it for good: later operations fail, so that nothing is spawned any more. */
+  public CompletableFuture<Void> end(String reason) {
+    var stopped = stop(reason);
+    timers.execute(() -> ended = true);
+    return stopped;
+  }
+
   /** As of the last input. */
   public ProgramState state() {
     return state;
@@ -83,13 +92,27 @@ public final class ProgramEngine {
 
   private CompletableFuture<Effect.Outcome> ask(LongFunction<Input> input) {
     var future = new CompletableFuture<Effect.Outcome>();
-    timers.execute(
-        () -> {
-          var operation = ++lastOperation;
-          operations.put(operation, future);
-          step(input.apply(operation));
-        });
+    try {
+      timers.execute(() -> begin(input, future));
+    } catch (RejectedExecutionException e) {
+      refuse(future);
+    }
     return future;
+  }
+
+  private void begin(LongFunction<Input> input, CompletableFuture<Effect.Outcome> future) {
+    if (ended) {
+      completer.execute(() -> refuse(future));
+      return;
+    }
+    var operation = ++lastOperation;
+    operations.put(operation, future);
+    step(input.apply(operation));
+  }
+
+  private void refuse(CompletableFuture<Effect.Outcome> future) {
+    var why = "program " + state.name() + ": the supervisor is closed; start a new one";
+    future.completeExceptionally(new SupervisorException(why));
   }
 
   private static Void done(Effect.Outcome outcome) {

@@ -26,6 +26,7 @@ public final class Deaths implements AutoCloseable {
 
   private final Poller poller = new Poller("supervisor-deaths");
   private final Set<Integer> pidfds = new HashSet<>(); // guarded by itself
+  private final Set<Long> children = new HashSet<>(); // guarded by pidfds: not reaped yet
   private boolean closed; // guarded by pidfds
 
   /**
@@ -36,7 +37,7 @@ public final class Deaths implements AutoCloseable {
    * @throws IllegalStateException after {@link #close}; the child was ended
    */
   public void watch(long pid, Consumer<ExitStatus> onDeath) {
-    if (!watched(pid, () -> bury(pid).map(status -> () -> onDeath.accept(status)))) {
+    if (!watched(pid, () -> buryChild(pid).map(status -> () -> onDeath.accept(status)))) {
       onDeath.accept(new ExitStatus.Unknown());
     }
   }
@@ -44,11 +45,35 @@ public final class Deaths implements AutoCloseable {
   private boolean watched(long child, Supplier<Optional<Runnable>> whenDead) {
     try {
       var pidfd = Processes.pidfdOpen(child);
-      pidfd.ifPresent(fd -> await(fd, child, whenDead));
+      pidfd.ifPresent(fd -> awaitChild(fd, child, whenDead));
       return pidfd.isPresent();
     } catch (PosixException | IllegalStateException e) {
       LOG.warn("process {} can't be watched, so it was ended: {}", child, Processes.end(child));
       throw e;
+    }
+  }
+
+  private Optional<ExitStatus> buryChild(long pid) {
+    var status = bury(pid);
+    status.ifPresent(known -> children.remove(pid));
+    return status;
+  }
+
+  /** Signals a watched child; not one that was reaped, whose number may mean somebody else. */
+  public void signal(long pid, Signal signal) {
+    synchronized (pidfds) {
+      if (children.contains(pid)) {
+        Processes.signal(pid, signal.number());
+      }
+    }
+  }
+
+  /** SIGKILL to the whole group of a watched child. */
+  public void killGroup(long pid) {
+    synchronized (pidfds) {
+      if (children.contains(pid)) {
+        Processes.signalGroup(pid, Signal.KILL.number());
+      }
     }
   }
 
@@ -75,6 +100,13 @@ public final class Deaths implements AutoCloseable {
     } else {
       pidfd.ifPresent(Descriptors::close);
       onEnd.run();
+    }
+  }
+
+  private void awaitChild(int pidfd, long child, Supplier<Optional<Runnable>> whenDead) {
+    synchronized (pidfds) {
+      await(pidfd, child, whenDead);
+      children.add(child);
     }
   }
 

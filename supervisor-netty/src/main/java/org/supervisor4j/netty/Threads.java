@@ -1,0 +1,34 @@
+package org.supervisor4j.netty;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** The supervisor's threads: daemons with a name, started when first needed. */
+final class Threads {
+
+  private Threads() {}
+
+  /** One thread, tasks in order. */
+  static ExecutorService single(String name) {
+    return new ThreadPoolExecutor(
+        1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemon(name));
+  }
+
+  /** As many threads as there are tasks: a user's callback that blocks holds up no other. */
+  static ExecutorService pool(String name) {
+    return new ThreadPoolExecutor(
+        0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), daemon(name));
+  }
+
+  private static ThreadFactory daemon(String name) {
+    return task -> {
+      var thread = new Thread(task, name);
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+}

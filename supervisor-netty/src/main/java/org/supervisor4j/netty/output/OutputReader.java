@@ -1,0 +1,83 @@
+package org.supervisor4j.netty.output;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.supervisor4j.netty.posix.Descriptors;
+import org.supervisor4j.netty.posix.Poller;
+
+/**
+ * Reads all workers' pipes on one thread of its own and owns their reading ends. Each pipe gets its
+ * turn after 64 KiB, so that a flood from one worker does not silence the others.
+ */
+public final class OutputReader implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(OutputReader.class);
+
+  private final Poller poller = new Poller("supervisor-output");
+  private final byte[] buffer = new byte[64 * 1024]; // the poller's thread only
+  private final Map<Integer, LineSplitter> open = new HashMap<>(); // guarded by itself
+  private boolean closed; // guarded by open
+
+  /** Reads this pipe to its end, then closes it. Lines come on the reader's thread. */
+  public void read(int fd, Consumer<String> lines) {
+    synchronized (open) {
+      if (closed) {
+        Descriptors.close(fd);
+        return;
+      }
+      open.put(fd, new LineSplitter(guarded(lines)));
+    }
+    poller.watch(fd, () -> read(fd));
+  }
+
+  private void read(int fd) {
+    LineSplitter splitter;
+    synchronized (open) {
+      splitter = open.get(fd);
+    }
+    if (splitter == null) {
+      return; // closed meanwhile
+    }
+    var count = Descriptors.read(fd, buffer);
+    if (count > 0) {
+      splitter.feed(buffer, count);
+    } else if (count == 0) {
+      splitter.end();
+      close(fd);
+    }
+  }
+
+  private void close(int fd) {
+    synchronized (open) {
+      if (open.remove(fd) != null) {
+        poller.forget(fd);
+        Descriptors.close(fd);
+      }
+    }
+  }
+
+  /** A sink that fails loses its line, not the worker its reader. */
+  private static Consumer<String> guarded(Consumer<String> lines) {
+    return line -> {
+      try {
+        lines.accept(line);
+      } catch (RuntimeException e) {
+        LOG.warn("a log sink failed at a line, which is lost", e);
+      }
+    };
+  }
+
+  /** Reads no more; what is still in the pipes is lost. */
+  @Override
+  public void close() {
+    synchronized (open) {
+      closed = true;
+      List.copyOf(open.keySet()).forEach(this::close);
+    }
+    poller.close();
+  }
+}

@@ -1,0 +1,166 @@
+package org.supervisor4j.netty.lifecycle;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import org.supervisor4j.Command;
+import org.supervisor4j.ExitStatus;
+import org.supervisor4j.ProgramSpec;
+import org.supervisor4j.RestartPolicy;
+import org.supervisor4j.netty.lifecycle.Seat.Role;
+
+/** The answer of every phase to every input, as a page. */
+final class PhaseTable {
+
+  private static final Ending DOWN = Ending.down("stop");
+  private static final long MINUTE = Duration.ofMinutes(1).toNanos();
+
+  static final List<Phase> PHASES =
+      List.of(
+          new Resting.Stopped(),
+          new Occupied.Spawning(7),
+          new Occupied.Withdrawing(7, DOWN),
+          new Alive.Starting(7, 4711, false),
+          new Alive.Running(7, 4711, true),
+          new Leaving.Draining(7, 4711, DOWN),
+          new Leaving.Stopping(7, 4711, DOWN),
+          new Leaving.Killing(7, 4711, DOWN),
+          new Resting.Backoff(Duration.ofSeconds(1), "died"),
+          new Resting.Exited("ended"),
+          new Resting.Fatal("gave up"));
+
+  private static final Map<String, BiFunction<Seat, Turn, Seat>> INPUTS = new LinkedHashMap<>();
+
+  static {
+    INPUTS.put("start", (seat, turn) -> seat.phase().start(seat, turn));
+    INPUTS.put("end", (seat, turn) -> seat.phase().end(seat, turn, DOWN));
+    INPUTS.put("end, again", (seat, turn) -> seat.phase().end(seat, turn, Ending.again("restart")));
+    INPUTS.put("spawned", (seat, turn) -> seat.phase().spawned(seat, turn, 4711));
+    INPUTS.put("spawn failed", (seat, turn) -> seat.phase().spawnFailed(seat, turn, "ENOENT"));
+    INPUTS.put("connected", (seat, turn) -> seat.phase().connected(seat));
+    INPUTS.put("ready", (seat, turn) -> seat.phase().ready(seat, turn));
+    INPUTS.put("exited", (seat, turn) -> seat.phase().exited(seat, turn, died()));
+    INPUTS.put("tick", (seat, turn) -> seat.phase().tick(seat, turn));
+  }
+
+  private PhaseTable() {}
+
+  private static ExitStatus died() {
+    return new ExitStatus.Signalled(9);
+  }
+
+  static String page() {
+    return """
+        # The phases of a worker's seat
+
+        Made by `PhaseTableTest` from the code; the build fails when it changes unread. After reading
+        the difference, accept it with `mvn test -pl supervisor-netty -am -Dtest=PhaseTableTest \
+        -Drewrite -Dsurefire.failIfNoSpecifiedTests=false`.
+
+        A cell names the next phase and what is done on the way; `-` means nothing changes. The seat
+        holds its slot and has the default policies.
+
+        """
+        + table()
+        + """
+
+        ## What follows the end of a process
+
+        """
+        + deaths();
+  }
+
+  private static String table() {
+    var header = "| phase | shown as | " + String.join(" | ", INPUTS.keySet()) + " |\n";
+    var rule = "| --- ".repeat(INPUTS.size() + 2) + "|\n";
+    return header + rule + PHASES.stream().map(PhaseTable::row).collect(Collectors.joining());
+  }
+
+  private static String row(Phase phase) {
+    var cells = new ArrayList<String>();
+    for (var input : INPUTS.values()) {
+      cells.add(cell(seat(phase, Role.HOLDER, RestartPolicy.always(), History.EMPTY), input));
+    }
+    return "| %s | %s | %s |\n".formatted(name(phase), phase.state(), String.join(" | ", cells));
+  }
+
+  private static String deaths() {
+    var rows =
+        new StringBuilder(
+            "| seat | restart | history | exit | answer |\n| --- | --- | --- | --- | --- |\n");
+    var first = History.EMPTY;
+    var again = first.died(MINUTE - 1, false, RestartPolicy.always());
+    var spent = again;
+    for (int i = 0; i < 4; i++) {
+      spent = spent.died(MINUTE - 1, false, RestartPolicy.always());
+    }
+    var always = RestartPolicy.always();
+    var crash = new ExitStatus.Signalled(11);
+    rows.append(death("holder", Role.HOLDER, "always", always, "first death", first, crash));
+    rows.append(death("holder", Role.HOLDER, "always", always, "died lately", again, crash));
+    rows.append(death("holder", Role.HOLDER, "always", always, "budget spent", spent, crash));
+    var exit = new ExitStatus.Exited(0);
+    var unexpected = RestartPolicy.onUnexpectedExit();
+    rows.append(
+        death("holder", Role.HOLDER, "on unexpected", unexpected, "first death", first, exit));
+    rows.append(
+        death("holder", Role.HOLDER, "on unexpected", unexpected, "first death", first, crash));
+    rows.append(
+        death("holder", Role.HOLDER, "never", RestartPolicy.never(), "first death", first, crash));
+    rows.append(death("on trial", Role.TRIAL, "always", always, "first death", first, crash));
+    return rows.toString();
+  }
+
+  private static String death(
+      String who,
+      Role role,
+      String when,
+      RestartPolicy policy,
+      String past,
+      History history,
+      ExitStatus status) {
+    var seat = seat(new Alive.Running(7, 4711, true), role, policy, history);
+    var answer = cell(seat, (dying, turn) -> dying.phase().exited(dying, turn, status));
+    return "| %s | %s | %s | %s | %s |\n".formatted(who, when, past, status, answer);
+  }
+
+  private static Seat seat(Phase phase, Role role, RestartPolicy policy, History history) {
+    var spec = ProgramSpec.named("web").command(Command.of("worker")).restart(policy).build();
+    var since = MINUTE - Duration.ofSeconds(5).toNanos();
+    return new Seat(1, 0, new Generation(1, spec), role, phase, since, history);
+  }
+
+  private static String cell(Seat seat, BiFunction<Seat, Turn, Seat> input) {
+    var turn = new Turn(MINUTE, 7, 0);
+    var next = input.apply(seat, turn);
+    if (next.equals(seat) && turn.effects().isEmpty()) {
+      return "-";
+    }
+    var done = turn.effects().stream().map(PhaseTable::name).collect(Collectors.joining(", "));
+    return name(next.phase()) + detail(next.phase()) + (done.isEmpty() ? "" : ": " + done);
+  }
+
+  private static String detail(Phase phase) {
+    if (phase instanceof Leaving leaving && leaving.ending().after() == Ending.After.AGAIN) {
+      return " (then again)";
+    }
+    if (phase instanceof Occupied.Withdrawing w && w.ending().after() == Ending.After.AGAIN) {
+      return " (then again)";
+    }
+    return "";
+  }
+
+  private static String name(Effect effect) {
+    return effect instanceof Effect.Publish publish
+        ? name((Object) publish.event())
+        : name((Object) effect).toLowerCase(java.util.Locale.ROOT);
+  }
+
+  private static String name(Object value) {
+    return value.getClass().getSimpleName();
+  }
+}
