@@ -1,0 +1,32 @@
+package org.supervisor4j.testkit.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class SimulationTest {
+
+  private static final long BATCH = 1_000;
+
+  /** New seeds every time; {@code -Dsimulation.schedules=100000} runs that many instead. */
+  @Test
+  void no_schedule_breaks_an_invariant() {
+    var seed = Long.getLong("simulation.seed", System.nanoTime() % 1_000_000_000L);
+    var wanted = Long.getLong("simulation.schedules", -1);
+    var began = System.nanoTime();
+    long done = 0;
+    long spawns = 0;
+    while (wanted < 0 ? System.nanoTime() - began < time() : done < wanted) {
+      spawns += Simulation.run(seed + done, BATCH).spawns();
+      done += BATCH;
+    }
+    System.out.println(
+        "simulated " + done + " schedules from seed " + seed + ", " + spawns + " workers");
+    assertThat(spawns).isGreaterThan(done);
+  }
+
+  private static long time() {
+    return Duration.ofSeconds(15).toNanos();
+  }
+}
