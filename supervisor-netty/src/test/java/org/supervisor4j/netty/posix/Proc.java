@@ -59,12 +59,18 @@ public final class Proc {
         .orElseThrow();
   }
 
+  /** Filled in only after posix_spawn has returned: wait for it. */
   public static Map<String, String> environment(long pid) {
     return Arrays.stream(read("/proc/" + pid + "/environ").split("\0", 0))
         .filter(variable -> !variable.isEmpty())
         .collect(
             Collectors.toMap(
                 v -> v.substring(0, v.indexOf('=')), v -> v.substring(v.indexOf('=') + 1)));
+  }
+
+  /** The file it executes; true as soon as posix_spawn has returned. */
+  public static Path program(long pid) {
+    return Path.of(target(Path.of("/proc/" + pid + "/exe")));
   }
 
   public static String name(long pid) {

@@ -129,7 +129,7 @@ class ProcessesTest {
     var program = directory.resolve(name);
     Files.copy(Path.of("/bin/sleep"), program);
     var child = children.start(program.toString(), "1000");
-    assertThat(Proc.name(child)).isEqualTo(name);
+    await().until(() -> Proc.name(child).equals(name));
 
     var sinceBoot = Processes.startTime(child).orElseThrow() * CLOCK_TICK_MILLIS;
 

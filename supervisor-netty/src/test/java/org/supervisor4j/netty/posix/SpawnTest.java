@@ -2,6 +2,7 @@ package org.supervisor4j.netty.posix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.supervisor4j.netty.posix.Children.ending;
 
 import io.netty.channel.epoll.Epoll;
@@ -136,7 +137,7 @@ class SpawnTest {
 
     var child = children.start(sleeping(environment, Optional.empty()));
 
-    assertThat(Proc.environment(child)).isEqualTo(environment);
+    await().untilAsserted(() -> assertThat(Proc.environment(child)).isEqualTo(environment));
   }
 
   @Test

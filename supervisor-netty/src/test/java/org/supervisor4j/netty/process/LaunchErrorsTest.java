@@ -1,0 +1,159 @@
+package org.supervisor4j.netty.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.supervisor4j.SupervisorException;
+import org.supervisor4j.netty.posix.Children;
+import org.supervisor4j.netty.posix.Proc;
+
+/** Each must be told by name, with and without a shell in between, and start nothing. */
+class LaunchErrorsTest {
+
+  private final Children children = new Children();
+  private final Path directory;
+  private int descriptors;
+
+  LaunchErrorsTest(@TempDir Path directory) {
+    this.directory = directory;
+  }
+
+  @BeforeEach
+  void count_descriptors() {
+    descriptors = Proc.descriptors(Proc.self()).size();
+  }
+
+  @AfterEach
+  void nothing_was_started_and_nothing_is_left_open() {
+    assertThat(ProcessHandle.current().children()).isEmpty();
+    assertThat(Proc.descriptors(Proc.self())).hasSize(descriptors);
+    children.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void directory_that_is_not_there(boolean announce) {
+    refused(announce, directory.resolve("gone"), Map.of(), "sleep")
+        .hasMessageContainingAll("'sleep'", directory + "/gone", "create it");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void directory_that_is_a_file(boolean announce) {
+    refused(announce, file("file", "", "rwxr-xr-x"), Map.of(), "sleep")
+        .hasMessageContainingAll("'sleep'", directory + "/file", "not a directory");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void program_that_is_not_in_the_childs_path(boolean announce) {
+    refused(announce, directory, Map.of("PATH", "/opt/a:/opt/b"), "sleep")
+        .hasMessageContainingAll("'sleep'", "not found", "PATH /opt/a:/opt/b", "install it");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void program_that_is_not_in_the_default_path(boolean announce) {
+    refused(announce, directory, Map.of(), "no-such-program")
+        .hasMessageContainingAll("'no-such-program'", "/usr/local/bin:/usr/bin:/bin", "default");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void path_that_is_not_there(boolean announce) {
+    refused(announce, directory, Map.of(), "bin/gone")
+        .hasMessageContainingAll("'bin/gone'", directory + "/bin/gone", "correct the path");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void file_that_is_not_executable(boolean announce) {
+    file("plain", "#!/bin/sh\n", "rw-r--r--");
+
+    refused(announce, directory, Map.of(), "./plain")
+        .hasMessageContainingAll("'./plain'", "not executable", "chmod +x");
+    refused(announce, directory, Map.of("PATH", directory.toString()), "plain")
+        .hasMessageContainingAll("'plain'", directory + "/plain", "not executable", "chmod +x");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void program_that_is_a_directory(boolean announce) {
+    refused(announce, directory, Map.of(), directory.toString())
+        .hasMessageContainingAll(directory.toString(), "is a directory");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void script_without_an_interpreter_line(boolean announce) {
+    var script = file("script", "echo hello\n", "rwxr-xr-x");
+
+    refused(announce, directory, Map.of(), script.toString())
+        .hasMessageContainingAll(script.toString(), "#!/bin/sh");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void script_whose_interpreter_is_missing(boolean announce) {
+    var script = file("script", "#!/no/such/interpreter -x\n", "rwxr-xr-x");
+
+    refused(announce, directory, Map.of(), script.toString())
+        .hasMessageContainingAll(script.toString(), "interpreter", "install it");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void empty_and_impossible_names(boolean announce) {
+    refused(announce, directory, Map.of(), "").hasMessageContaining("name is empty");
+    refused(announce, directory, Map.of(), "/a\0b").hasMessageContaining("correct the path");
+    refused(announce, directory, Map.of("KEY", "\0"), "sleep").hasMessageContaining("KEY");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void arguments_beyond_what_the_kernel_takes(boolean announce) {
+    refused(announce, directory, Map.of(), "sleep", "1".repeat(1 << 18))
+        .hasMessageContainingAll("'sleep'", "E2BIG", "shorten");
+  }
+
+  private AbstractThrowableAssert<?, ? extends Throwable> refused(
+      boolean announcePid, Path in, Map<String, String> environment, String... line) {
+    var fd = children.output().descriptor();
+    return assertThatThrownBy(
+            () ->
+                new Launcher()
+                    .launch(
+                        new Launch(
+                            List.of(line),
+                            Optional.of(in),
+                            environment,
+                            List.of(),
+                            announcePid,
+                            fd,
+                            fd)))
+        .isInstanceOf(SupervisorException.class);
+  }
+
+  private Path file(String name, String text, String mode) {
+    try {
+      var file = Files.writeString(directory.resolve(name), text);
+      return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
