@@ -10,6 +10,8 @@ import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.UnixChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
@@ -52,6 +54,7 @@ public final class ControlServer implements AutoCloseable {
   }
 
   private WorkerLink open(Path socket, Admission admission, WorkerLink.Listener listener) {
+    requireFree(socket);
     var link = new WorkerLink(socket, listener, loop.next());
     var bound =
         new ServerBootstrap()
@@ -62,15 +65,25 @@ public final class ControlServer implements AutoCloseable {
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
       throw new SupervisorException(
-          "the worker channel %s cannot be bound: %s; its directory has to exist, belong to us and"
+          "the worker channel %s cannot be bound: %s; its directory must exist and the path may"
                   .formatted(socket, bound.cause().getMessage())
-              + " hold no such file, and the path may have 107 bytes",
+              + " have 107 bytes",
           bound.cause());
     }
     link.add(bound.channel());
     links.add(link);
     bound.channel().closeFuture().addListener(closed -> links.remove(link));
     return link;
+  }
+
+  /** Netty deletes what it finds at the path before it binds, even a regular file. */
+  private static void requireFree(Path socket) {
+    if (Files.exists(socket, LinkOption.NOFOLLOW_LINKS)) {
+      throw new SupervisorException(
+          "the worker channel "
+              + socket
+              + " is in use: there is a file; delete it or take another");
+    }
   }
 
   private static EpollServerDomainSocketChannel ownerOnlySocket() {

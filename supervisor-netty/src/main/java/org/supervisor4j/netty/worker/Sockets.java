@@ -45,6 +45,9 @@ final class Sockets {
         wanted instanceof UnixDomainSocketAddress path
             ? new DomainSocketAddress(path.getPath().toFile())
             : wanted;
+    if (wanted instanceof UnixDomainSocketAddress path) {
+      UnixPath.requireFree(path);
+    }
     var bootstrap = Serving.copy(users, connections, unix);
     var bound =
         (unix
