@@ -1,0 +1,73 @@
+package org.supervisor4j.netty.wire;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.codec.CorruptedFrameException;
+import io.netty.handler.codec.TooLongFrameException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * Reads frames. Unknown types and bytes after the known fields are skipped: the other side may be
+ * one version ahead. Anything else is a {@link io.netty.handler.codec.DecoderException}.
+ */
+public final class MessageDecoder extends ByteToMessageDecoder {
+
+  /** The longest frame taken, in bytes after its length. */
+  static final int LONGEST = 8192;
+
+  @Override
+  protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
+    if (in.readableBytes() < 2) {
+      return;
+    }
+    var length = in.getUnsignedShort(in.readerIndex());
+    if (length == 0) {
+      throw new CorruptedFrameException("a frame without a type");
+    }
+    if (length > LONGEST) {
+      throw new TooLongFrameException(
+          "a frame of " + length + " bytes, at most " + LONGEST + " are taken");
+    }
+    if (in.readableBytes() < 2 + length) {
+      return;
+    }
+    in.skipBytes(2);
+    readContent(in.readSlice(length), out);
+  }
+
+  private static void readContent(ByteBuf content, List<Object> out) {
+    var type = content.readUnsignedByte();
+    try {
+      switch (type) {
+        case MessageType.HELLO ->
+            out.add(new Message.Hello(content.readInt(), readText(content), content.readLong()));
+        case MessageType.READY -> out.add(new Message.Ready());
+        case MessageType.HEARTBEAT ->
+            out.add(
+                new Message.Heartbeat(
+                    content.readInt(), content.readInt(), content.readLong(), content.readLong()));
+        case MessageType.GOODBYE -> out.add(new Message.Goodbye());
+        case MessageType.ACCEPT -> out.add(new Message.Accept());
+        case MessageType.DRAIN -> out.add(new Message.Drain(readTime(content), readTime(content)));
+        default -> {}
+      }
+    } catch (IndexOutOfBoundsException e) {
+      throw new CorruptedFrameException("a frame of type " + type + " that is too short", e);
+    }
+  }
+
+  private static String readText(ByteBuf content) {
+    var length = content.readUnsignedShort();
+    return content.readCharSequence(length, StandardCharsets.UTF_8).toString();
+  }
+
+  private static long readTime(ByteBuf content) {
+    var millis = content.readLong();
+    if (millis < 0) {
+      throw new CorruptedFrameException("a time of " + millis + " ms");
+    }
+    return millis;
+  }
+}

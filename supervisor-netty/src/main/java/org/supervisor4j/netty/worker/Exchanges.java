@@ -1,0 +1,92 @@
+package org.supervisor4j.netty.worker;
+
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.LastHttpContent;
+
+/**
+ * The requests and responses of one HTTP/1 connection, counted as they pass. Responses come in the
+ * order of the requests (RFC 9112 9.3.2); 1xx ones answer nothing, except 101.
+ */
+final class Exchanges {
+
+  private int unanswered;
+  private boolean anyAnswered;
+  private boolean bodyOpen;
+  private boolean connectAsked;
+  private boolean interim;
+  private boolean switching;
+
+  int unanswered() {
+    return unanswered;
+  }
+
+  boolean anyAnswered() {
+    return anyAnswered;
+  }
+
+  /** Whether the end of the newest request is still to come. */
+  boolean bodyOpen() {
+    return bodyOpen;
+  }
+
+  /** Whether the newest answer made this something else than HTTP/1. */
+  boolean switchedProtocol() {
+    return switching && unanswered == 0;
+  }
+
+  /** The client will not send the body that it had announced. */
+  void bodyRefused() {
+    bodyOpen = false;
+  }
+
+  /** Returns whether a request began. */
+  boolean received(HttpObject part) {
+    var begins = part instanceof HttpRequest;
+    if (part instanceof HttpRequest request) {
+      unanswered++;
+      bodyOpen = true;
+      connectAsked = request.method().equals(HttpMethod.CONNECT);
+    }
+    if (part instanceof LastHttpContent) {
+      bodyOpen = false;
+    }
+    return begins;
+  }
+
+  /** To be asked before {@link #sent}: whether this is the head of the last answer that is due. */
+  boolean isHeadOfLastAnswer(HttpObject part) {
+    return part instanceof HttpResponse head
+        && !isInterim(head)
+        && !switchesProtocol(head)
+        && unanswered == 1;
+  }
+
+  /** Returns whether a request has now been answered in full. */
+  boolean sent(HttpObject part) {
+    if (part instanceof HttpResponse head) {
+      interim = isInterim(head);
+      switching = switchesProtocol(head);
+    }
+    if (!(part instanceof LastHttpContent) || interim || unanswered == 0) {
+      return false;
+    }
+    unanswered--;
+    anyAnswered = true;
+    return true;
+  }
+
+  private static boolean isInterim(HttpResponse head) {
+    return head.status().codeClass() == HttpStatusClass.INFORMATIONAL
+        && !head.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS);
+  }
+
+  private boolean switchesProtocol(HttpResponse head) {
+    return head.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)
+        || (connectAsked && head.status().codeClass() == HttpStatusClass.SUCCESS);
+  }
+}

@@ -1,0 +1,225 @@
+package org.supervisor4j.netty.worker;
+
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpExpectationFailedEvent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Behind the HTTP codec of one connection: counts its requests and, once the worker drains, ends it
+ * at a moment that costs no request: after a last answer that says so, or unannounced when it
+ * stayed idle for the whole grace.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // the promises passed on carry the outcome
+final class HttpDrain extends ChannelDuplexHandler {
+
+  private final HttpTraffic traffic;
+  private final Exchanges exchanges = new Exchanges();
+  private final HalfRequest halfRequest = new HalfRequest();
+  private final HeldWrites held = new HeldWrites();
+  private @Nullable ChannelHandlerContext context;
+  private @Nullable Duration idleGrace; // present: draining
+  private @Nullable Future<?> end;
+  private boolean reading; // between a read and its completion
+  private boolean announced;
+  private boolean flushed;
+  private boolean refusing; // of what a client sends after the announcement (RFC 9112 9.6)
+
+  HttpDrain(HttpTraffic traffic) {
+    this.traffic = traffic;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext added) {
+    context = added;
+    halfRequest.placeBeforeCodec(added);
+    traffic.joined(this);
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext removed) {
+    forgetEnd();
+    releaseHeld(removed);
+    traffic.left(this, exchanges.unanswered());
+  }
+
+  /** From any thread. */
+  void drainSoon(Duration grace) {
+    var added = context;
+    if (added != null) {
+      added.executor().execute(() -> drain(added, grace));
+    }
+  }
+
+  private void drain(ChannelHandlerContext here, Duration grace) {
+    if (idleGrace == null && !here.isRemoved()) {
+      idleGrace = grace;
+      endWhenIdle(here);
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext here, Object message) {
+    reading = true;
+    refusing |= announced && message instanceof HttpRequest;
+    if (refusing) {
+      ReferenceCountUtil.release(message);
+      return;
+    }
+    if (message instanceof HttpObject part) {
+      halfRequest.completed();
+      if (exchanges.received(part)) {
+        traffic.began();
+        forgetEnd();
+        releaseHeld(here); // what is held answers an earlier request: it is not the last answer
+      }
+    }
+    here.fireChannelRead(message);
+    if (!exchanges.bodyOpen()) {
+      endAfterAnnouncement(here);
+      endWhenIdle(here);
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext here) {
+    reading = false;
+    releaseHeld(here);
+    here.fireChannelReadComplete();
+  }
+
+  @Override
+  public void write(ChannelHandlerContext here, Object message, ChannelPromise promise) {
+    if (!held.isEmpty() || (reading && isLastAnswer(message))) {
+      held.add(message, promise);
+    } else {
+      pass(here, message, promise);
+    }
+  }
+
+  @Override
+  public void flush(ChannelHandlerContext here) {
+    if (held.isEmpty()) {
+      here.flush();
+    } else {
+      held.flushAfterwards();
+    }
+  }
+
+  @Override
+  public void close(ChannelHandlerContext here, ChannelPromise promise) {
+    releaseHeld(here);
+    here.close(promise);
+  }
+
+  private void releaseHeld(ChannelHandlerContext here) {
+    held.release((message, promise) -> pass(here, message, promise), here::flush);
+  }
+
+  private boolean isLastAnswer(Object message) {
+    return idleGrace != null
+        && message instanceof HttpObject part
+        && exchanges.isHeadOfLastAnswer(part);
+  }
+
+  private void pass(ChannelHandlerContext here, Object message, ChannelPromise promise) {
+    if (isLastAnswer(message)) {
+      ((HttpResponse) message).headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+      announced = true;
+    }
+    var answered = message instanceof HttpObject part && exchanges.sent(part);
+    here.write(message, answered && announced ? whenFlushed(here, promise) : promise);
+    if (answered) {
+      traffic.answered();
+      goOn(here);
+    }
+  }
+
+  private void goOn(ChannelHandlerContext here) {
+    if (exchanges.switchedProtocol()) {
+      halfRequest.removeFrom(here.pipeline());
+      here.pipeline().remove(this); // from here on it is waited for as any other connection
+    } else {
+      endWhenIdle(here);
+    }
+  }
+
+  private ChannelPromise whenFlushed(ChannelHandlerContext here, ChannelPromise promise) {
+    return promise
+        .unvoid()
+        .addListener(
+            written -> {
+              flushed = true;
+              endAfterAnnouncement(here);
+            });
+  }
+
+  /** A close with a body still coming in would reset the connection and the answer with it. */
+  private void endAfterAnnouncement(ChannelHandlerContext here) {
+    if (!flushed) {
+      return;
+    }
+    if (exchanges.bodyOpen()) {
+      endLater(here, () -> close(here));
+    } else {
+      close(here);
+    }
+  }
+
+  private void endWhenIdle(ChannelHandlerContext here) {
+    if (idleGrace != null && isIdle()) {
+      endLater(here, () -> endIfStillIdle(here));
+    }
+  }
+
+  /** Not one whose first request is still to come: the kernel has accepted it on our word. */
+  private boolean isIdle() {
+    return exchanges.anyAnswered()
+        && exchanges.unanswered() == 0
+        && !exchanges.bodyOpen()
+        && !announced;
+  }
+
+  private void endIfStillIdle(ChannelHandlerContext here) {
+    end = null;
+    LastLook.at(here.channel());
+    if (isIdle() && !halfRequest.isHere()) {
+      close(here);
+    }
+  }
+
+  private void endLater(ChannelHandlerContext here, Runnable action) {
+    if (end == null && idleGrace != null) {
+      end = here.executor().schedule(action, idleGrace.toNanos(), TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private void forgetEnd() {
+    if (end != null) {
+      end.cancel(false);
+      end = null;
+    }
+  }
+
+  private static void close(ChannelHandlerContext here) {
+    here.close();
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext here, Object event) {
+    if (event instanceof HttpExpectationFailedEvent) {
+      exchanges.bodyRefused();
+    }
+    here.fireUserEventTriggered(event);
+  }
+}

@@ -1,0 +1,35 @@
+package org.supervisor4j.netty.worker;
+
+/**
+ * The main program of a worker that serves with Netty, supervised or by itself:
+ *
+ * <pre>{@code
+ * public static void main(String[] args) {
+ *   NettyWorker.run(worker -> worker.serve("http", bootstrap));
+ * }
+ * }</pre>
+ */
+public final class NettyWorker {
+
+  private NettyWorker() {}
+
+  /** Opens what the worker serves; when it has returned the worker is ready. */
+  @FunctionalInterface
+  public interface Setup {
+
+    void accept(Worker worker) throws Exception;
+  }
+
+  /**
+   * Runs the setup, then serves until the supervisor says drain or dies, or the process is told to
+   * end by TERM or INT; drains and ends the process: with 0 after a drain, with 1 after a setup
+   * that failed. On TERM and INT it drains for 8 seconds at most and leaves the exit status to the
+   * JVM.
+   */
+  public static void run(Setup setup) {
+    var worker = new RunningWorker(Environment.current(), System::exit);
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(worker::drainBeforeExit, "supervisor4j-shutdown"));
+    worker.run(setup);
+  }
+}

@@ -1,0 +1,180 @@
+package org.supervisor4j.netty.worker;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.EventLoopGroup;
+import java.net.SocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.supervisor4j.WorkerId;
+import org.supervisor4j.netty.wire.Message;
+
+/** One worker from its setup to its end. */
+final class RunningWorker implements Worker, HostLink.Orders {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RunningWorker.class);
+  private static final Duration ORPHAN_WITHIN = Duration.ofSeconds(30);
+  private static final Duration ORPHAN_IDLE_GRACE = Duration.ofSeconds(5);
+  private static final Duration SIGNALLED_WITHIN = Duration.ofSeconds(8); // < the usual kill times
+  private static final Duration SIGNALLED_IDLE_GRACE = Duration.ofSeconds(1);
+  private static final int LAST_MILLIS = 500;
+
+  private final Environment environment;
+  private final IntConsumer exit;
+  private final Listeners listeners = new Listeners();
+  private final Connections connections = new Connections();
+  private final HttpTraffic traffic = new HttpTraffic();
+  private final LoopDelay loopDelay = new LoopDelay();
+  private final Draining draining = new Draining(listeners, connections, traffic);
+  private final Set<EventLoopGroup> groups = ConcurrentHashMap.newKeySet();
+  private final Sockets sockets;
+  private volatile @Nullable HostLink link;
+
+  RunningWorker(Environment environment, IntConsumer exit) {
+    this.environment = environment;
+    this.exit = exit;
+    sockets = new Sockets(environment, listeners, connections);
+  }
+
+  /** Returns when the worker has drained, or its setup has failed. */
+  void run(NettyWorker.Setup setup) {
+    try {
+      environment.channel().ifPresent(path -> link = connect(path));
+      setup.accept(this);
+      ready();
+      draining.awaitEnd();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      fail(e);
+    } catch (Exception | Error e) { // whatever it is, this process cannot serve
+      fail(e);
+    }
+  }
+
+  private HostLink connect(Path path) {
+    return HostLink.connect(path, environment.token(), this::pulse, this);
+  }
+
+  private void ready() {
+    var host = link;
+    if (host == null) {
+      listeners.accept();
+    } else {
+      host.send(new Message.Ready());
+    }
+  }
+
+  private void fail(Throwable cause) {
+    if (draining.hasBegun()) {
+      LOG.warn("the worker drains before it was ready", cause);
+      return; // the drain ends the process
+    }
+    LOG.error("worker {} cannot start", id(), cause);
+    if (!LOG.isErrorEnabled()) { // no SLF4J provider: better twice in a life than never
+      cause.printStackTrace();
+    }
+    draining.cancel(); // no goodbye: that would say that all is well
+    exit.accept(1);
+  }
+
+  private Message.Heartbeat pulse() {
+    var loops = connections.loops();
+    loops.addAll(listeners.loops());
+    return new Message.Heartbeat(
+        connections.count(),
+        traffic.requestsInFlight(),
+        traffic.requestsServed(),
+        loopDelay.nextRound(loops));
+  }
+
+  @Override
+  public void accept() {
+    listeners.accept();
+  }
+
+  @Override
+  public void drain(Message.Drain order) {
+    drainAndExit(
+        Duration.ofMillis(order.withinMillis()), Duration.ofMillis(order.idleGraceMillis()));
+  }
+
+  @Override
+  public void hostGone() {
+    if (!draining.hasBegun()) {
+      LOG.warn("the supervisor is gone; worker {} drains and exits", id());
+    }
+    drainAndExit(ORPHAN_WITHIN, ORPHAN_IDLE_GRACE);
+  }
+
+  private void drainAndExit(Duration within, Duration idleGrace) {
+    draining.begin(within, idleGrace, this::leave, () -> exit.accept(0));
+  }
+
+  /** For a shutdown hook: an exit from here would wait for itself. */
+  void drainBeforeExit() {
+    draining.begin(SIGNALLED_WITHIN, SIGNALLED_IDLE_GRACE, this::leave, () -> {});
+    try {
+      draining.awaitEnd(SIGNALLED_WITHIN.plusMillis(2 * LAST_MILLIS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // awaited as the group's termination
+  private void leave() {
+    var host = link;
+    if (host != null) {
+      host.leave(LAST_MILLIS);
+    }
+    groups.forEach(group -> group.shutdownGracefully(0, LAST_MILLIS, TimeUnit.MILLISECONDS));
+    groups.forEach(group -> group.terminationFuture().awaitUninterruptibly(LAST_MILLIS));
+  }
+
+  @Override
+  public SocketAddress serve(String socketName, ServerBootstrap bootstrap) {
+    return serve(socketName, bootstrap, Optional.empty());
+  }
+
+  @Override
+  public SocketAddress serve(
+      String socketName, ServerBootstrap bootstrap, SocketAddress whenAlone) {
+    return serve(socketName, bootstrap, Optional.of(whenAlone));
+  }
+
+  private SocketAddress serve(
+      String socketName, ServerBootstrap bootstrap, Optional<SocketAddress> whenAlone) {
+    var address = sockets.open(socketName, bootstrap, whenAlone);
+    groups.add(bootstrap.config().group());
+    groups.add(bootstrap.config().childGroup());
+    return address;
+  }
+
+  @Override
+  public ChannelHandler http() {
+    return traffic.newHandler();
+  }
+
+  @Override
+  public WorkerId id() {
+    return environment.id();
+  }
+
+  @Override
+  public boolean supervised() {
+    return environment.channel().isPresent();
+  }
+
+  @Override
+  public void onDrain(Consumer<Duration> action) {
+    draining.onDrain(action);
+  }
+}

@@ -1,0 +1,77 @@
+package org.supervisor4j.netty.worker;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.epoll.EpollServerDomainSocketChannel;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.util.Optional;
+
+/** Opens what the setup asks for: an inherited socket, or one of its own when there are none. */
+final class Sockets {
+
+  private static final int USUAL_PORT = 8080;
+
+  private final Environment environment;
+  private final Listeners listeners;
+  private final Connections connections;
+
+  Sockets(Environment environment, Listeners listeners, Connections connections) {
+    this.environment = environment;
+    this.listeners = listeners;
+    this.connections = connections;
+  }
+
+  SocketAddress open(String name, ServerBootstrap users, Optional<SocketAddress> whenAlone) {
+    listeners.requireNew(name);
+    return environment.alone()
+        ? bind(name, users, whenAlone.orElseGet(Sockets::usualAddress))
+        : adopt(name, users);
+  }
+
+  private SocketAddress adopt(String name, ServerBootstrap users) {
+    var adoption = new Adoption(name, environment.descriptor(name));
+    var address = adoption.address();
+    listeners.add(name, adoption.adopt(Serving.copy(users, connections, adoption.isUnix())));
+    return address;
+  }
+
+  private SocketAddress bind(String name, ServerBootstrap users, SocketAddress wanted) {
+    var unix = wanted instanceof UnixDomainSocketAddress;
+    var address =
+        wanted instanceof UnixDomainSocketAddress path
+            ? new DomainSocketAddress(path.getPath().toFile())
+            : wanted;
+    if (wanted instanceof UnixDomainSocketAddress path) {
+      UnixPath.requireFree(path);
+    }
+    var bootstrap = Serving.copy(users, connections, unix);
+    var bound =
+        (unix
+                ? bootstrap.channel(EpollServerDomainSocketChannel.class)
+                : bootstrap.channel(EpollServerSocketChannel.class))
+            .bind(address)
+            .awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      throw new IllegalStateException(
+          "socket \"%s\" cannot be bound to %s: %s"
+              .formatted(name, wanted, bound.cause().getMessage()),
+          bound.cause());
+    }
+    Channel listener = bound.channel();
+    listeners.add(name, listener);
+    return listener.localAddress();
+  }
+
+  private static SocketAddress usualAddress() {
+    var port = System.getenv("PORT");
+    try {
+      return new InetSocketAddress(port == null ? USUAL_PORT : Integer.parseInt(port));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalStateException("PORT=" + port + " is no port; 0 to 65535", e);
+    }
+  }
+}

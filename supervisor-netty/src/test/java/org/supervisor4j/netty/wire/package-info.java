@@ -1,0 +1,5 @@
+/** The wire, message by message. */
+@NullMarked
+package org.supervisor4j.netty.wire;
+
+import org.jspecify.annotations.NullMarked;
