@@ -23,10 +23,10 @@ public enum LossCause {
   /** Not HTTP, or a body that is not the one that was posted. */
   GARBAGE;
 
-  private static final String ECONNREFUSED = "error(" + Errors.ERROR_ECONNREFUSED_NEGATIVE + ")";
-
   static LossCause ofConnect(Throwable failure) {
-    // Netty's exception carries the number in its text alone
-    return String.valueOf(failure.getMessage()).contains(ECONNREFUSED) ? REFUSED : CONNECT_FAILED;
+    // Netty's exception carries the number in its text alone; not a constant, since this class may
+    // be loaded before Netty's native library
+    var refused = "error(" + Errors.ERROR_ECONNREFUSED_NEGATIVE + ")";
+    return String.valueOf(failure.getMessage()).contains(refused) ? REFUSED : CONNECT_FAILED;
   }
 }

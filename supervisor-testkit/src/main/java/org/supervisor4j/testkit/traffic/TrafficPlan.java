@@ -128,6 +128,7 @@ public final class TrafficPlan {
 
   /** Begins to send, on a thread of its own. */
   public Traffic start() {
+    Rehearsal.over();
     return new Traffic(this);
   }
 

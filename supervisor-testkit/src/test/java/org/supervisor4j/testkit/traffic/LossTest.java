@@ -55,7 +55,7 @@ class LossTest {
   @MethodSource("losses")
   void each_planted_loss_is_counted_on_a_connection_per_request(Planted planted) {
     try (var server = DroppingServer.onTcp(planted(planted.deed()))) {
-      var report = load(server).connectionPerRequest().run();
+      var report = load(server, planted).connectionPerRequest().run();
 
       assertOnlyPlantedLost(report, planted);
       assertThat(report.forcedReconnects() + report.announcedCloses()).isZero();
@@ -67,7 +67,7 @@ class LossTest {
   @MethodSource("losses")
   void each_planted_loss_is_counted_on_connections_kept_alive(Planted planted) {
     try (var server = DroppingServer.onTcp(planted(planted.deed()))) {
-      assertOnlyPlantedLost(load(server).keepAlive(8, 64).run(), planted);
+      assertOnlyPlantedLost(load(server, planted).keepAlive(8, 64).run(), planted);
     }
   }
 
@@ -75,7 +75,7 @@ class LossTest {
   @MethodSource("losses")
   void each_planted_loss_is_counted_on_mostly_idle_connections(Planted planted) {
     try (var server = DroppingServer.onTcp(planted(planted.deed()))) {
-      var plan = load(server).mostlyIdle(40, Duration.ofMillis(1), Duration.ofMillis(50));
+      var plan = load(server, planted).mostlyIdle(40, Duration.ofMillis(1), Duration.ofMillis(50));
       assertOnlyPlantedLost(plan.run(), planted);
     }
   }
@@ -85,15 +85,18 @@ class LossTest {
   void each_planted_loss_is_counted_on_a_unix_socket(Planted planted, @TempDir Path directory) {
     var path = UnixDomainSocketAddress.of(directory.resolve("s"));
     try (var server = DroppingServer.on(path, planted(planted.deed()))) {
-      assertOnlyPlantedLost(load(server).keepAlive(8, 64).run(), planted);
+      assertOnlyPlantedLost(load(server, planted).keepAlive(8, 64).run(), planted);
     }
   }
 
   private static TrafficPlan load(DroppingServer server) {
-    return Traffic.to(server.address())
-        .rate(1000)
-        .requests(REQUESTS)
-        .timeout(Duration.ofSeconds(1));
+    return Traffic.to(server.address()).rate(1000).requests(REQUESTS);
+  }
+
+  /** Only what is never answered needs a time-out short enough to wait for. */
+  private static TrafficPlan load(DroppingServer server, Planted planted) {
+    var timeout = Duration.ofSeconds(planted.cause() == LossCause.TIMEOUT ? 1 : 10);
+    return load(server).timeout(timeout);
   }
 
   private static void assertOnlyPlantedLost(TrafficReport report, Planted planted) {
