@@ -1,0 +1,91 @@
+package org.supervisor4j.testkit.traffic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.supervisor4j.testkit.traffic.Deed.*;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Nothing of a traffic is left when it has ended, and nothing of it is forgotten. */
+class TrafficEndTest {
+
+  @Test
+  void stop_waits_for_what_is_under_way() {
+    try (var server = DroppingServer.onTcp(request -> ANSWER);
+        var traffic = Traffic.to(server.address()).rate(1000).keepAlive(4).start()) {
+      await().until(() -> traffic.report().answered() > 10);
+      server.stall(Duration.ofMillis(300));
+      await().until(() -> traffic.report().pending() > 50);
+
+      var report = traffic.stop();
+
+      assertThat(report.pending()).isZero();
+      assertThat(report.answered()).isEqualTo(report.sent());
+    }
+  }
+
+  @Test
+  void stop_counts_as_lost_what_is_never_answered() {
+    try (var server = DroppingServer.onTcp(request -> SILENCE);
+        var traffic =
+            Traffic.to(server.address()).rate(200).timeout(Duration.ofMillis(400)).start()) {
+      await().until(() -> traffic.report().sent() >= 20);
+
+      var report = traffic.stop();
+
+      assertThat(report.sent()).isGreaterThanOrEqualTo(20);
+      assertThat(report.lostByCause().get(LossCause.TIMEOUT)).isEqualTo(report.sent());
+    }
+  }
+
+  @Test
+  void close_leaves_what_is_under_way_pending_and_may_be_repeated() {
+    try (var server = DroppingServer.onTcp(request -> SILENCE)) {
+      var traffic = Traffic.to(server.address()).rate(200).start();
+      await().until(() -> traffic.report().sent() >= 20);
+
+      traffic.close();
+      traffic.close();
+
+      var report = traffic.report();
+      assertThat(report.pending()).isEqualTo(report.sent()).isGreaterThanOrEqualTo(20);
+      assertThat(report.lost()).isEmpty();
+      assertThat(traffic.stop().sent()).isEqualTo(report.sent());
+    }
+  }
+
+  @Test
+  void neither_threads_nor_descriptors_are_left() throws IOException {
+    try (var server = DroppingServer.onTcp(i -> i % 5 == 0 ? RESET : ANSWER)) {
+      var plan = Traffic.to(server.address()).rate(1000).requests(200).keepAlive(16, 64);
+      plan.run(); // loads classes, whose jars stay open
+      await().until(() -> server.openClients() == 0);
+      var before = descriptors();
+
+      plan.run();
+      plan.connectionPerRequest().run();
+      plan.mostlyIdle(30, Duration.ZERO, Duration.ofMillis(40)).run();
+      try (var aborted = plan.start()) {
+        await().until(() -> aborted.report().sent() > 50);
+      }
+
+      await().until(() -> server.openClients() == 0);
+      assertThat(descriptors()).isEqualTo(before);
+      await()
+          .until(
+              () ->
+                  Thread.getAllStackTraces().keySet().stream()
+                      .noneMatch(thread -> thread.getName().startsWith("supervisor4j-traffic")));
+    }
+  }
+
+  private static long descriptors() throws IOException {
+    try (var open = Files.list(Path.of("/proc/self/fd"))) {
+      return open.count();
+    }
+  }
+}
