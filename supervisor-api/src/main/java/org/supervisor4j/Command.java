@@ -41,7 +41,8 @@ public final class Command {
    * Any program: a path, or a name that is looked up in the worker's PATH. No shell is involved.
    */
   public static Command of(String program, String... arguments) {
-    return new Command(true, () -> List.of(program), List.of(arguments), Optional.empty(), Map.of());
+    return new Command(
+        true, () -> List.of(program), List.of(arguments), Optional.empty(), Map.of());
   }
 
   /** A main class on the host's own JDK and class path. */
@@ -57,7 +58,11 @@ public final class Command {
   public static Command java(String main, Supplier<String> classPath, String... jvmOptions) {
     var options = List.of(jvmOptions);
     return new Command(
-        false, () -> javaLine(main, classPath.get(), options), List.of(), Optional.empty(), Map.of());
+        false,
+        () -> javaLine(main, classPath.get(), options),
+        List.of(),
+        Optional.empty(),
+        Map.of());
   }
 
   private static List<String> javaLine(String main, String classPath, List<String> options) {

@@ -1,0 +1,159 @@
+package org.supervisor4j.samples;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
+import org.supervisor4j.Program;
+import org.supervisor4j.Rollout;
+import org.supervisor4j.Supervisor;
+import org.supervisor4j.WorkerStatus;
+import org.supervisor4j.testkit.traffic.LossCause;
+import org.supervisor4j.testkit.traffic.Traffic;
+import org.supervisor4j.testkit.traffic.TrafficPlan;
+import org.supervisor4j.testkit.traffic.TrafficReport;
+
+/** Rolls and kills the quickstart under traffic of three kinds, and counts what was lost. */
+final class Drill {
+
+  private static final int ROLLS = 5;
+  private static final int KILLS = 3;
+  private static final Duration CALM = Duration.ofSeconds(3);
+
+  /** A part of the drill: what was done, and how long until all was well again. */
+  private record Window(String what, Instant from, Instant to, String outcome) {}
+
+  private final Program program;
+  private final PrintStream out;
+  private final Map<String, TrafficPlan> plans = new TreeMap<>();
+  private final List<Window> windows = new ArrayList<>();
+
+  Drill(Supervisor supervisor, PrintStream out) {
+    program = supervisor.program("web");
+    this.out = out;
+    var target = Traffic.to(supervisor.address("http")).timeout(Duration.ofSeconds(5));
+    plans.put("connection per request", target.rate(500).connectionPerRequest());
+    plans.put("keep-alive", target.rate(500).keepAlive(32));
+    plans.put("mostly idle", target.mostlyIdle(100, Duration.ofSeconds(1), Duration.ofSeconds(3)));
+  }
+
+  /** Whether no roll lost a request, and no kill more than what sat inside the killed worker. */
+  boolean run() {
+    out.println("drill: 500 requests/s each way, and 100 mostly idle connections");
+    Map<String, Traffic> traffic = new TreeMap<>();
+    plans.forEach((name, plan) -> traffic.put(name, plan.start()));
+    Map<String, TrafficReport> reports = new TreeMap<>();
+    try {
+      play();
+    } finally {
+      traffic.forEach((name, running) -> reports.put(name, running.stop()));
+    }
+    return judge(reports);
+  }
+
+  private void play() {
+    window("before", () -> "");
+    for (int i = 1; i <= ROLLS; i++) {
+      window("roll " + i, this::roll);
+    }
+    for (int i = 1; i <= KILLS; i++) {
+      window("kill " + i, this::kill);
+    }
+  }
+
+  private interface Deed {
+    String perform();
+  }
+
+  /** Performs it, and then watches for as long as an idle connection may go unused. */
+  private void window(String what, Deed deed) {
+    var from = Instant.now();
+    var outcome = deed.perform();
+    pause(CALM);
+    windows.add(new Window(what, from, Instant.now(), outcome));
+    out.println("  " + what + (outcome.isEmpty() ? "" : ": " + outcome));
+  }
+
+  private String roll() {
+    var rollout = program.roll().join();
+    return rollout instanceof Rollout.Completed done
+        ? "generation " + done.generation() + " after " + done.took().toMillis() + " ms"
+        : "FAILED, " + rollout;
+  }
+
+  private String kill() {
+    var victim = program.status().ready().get(0);
+    var pid = victim.pid().orElseThrow();
+    var began = System.nanoTime();
+    ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+    while (!isReplaced(victim)) {
+      pause(Duration.ofMillis(1));
+    }
+    var took = Duration.ofNanos(System.nanoTime() - began);
+    return "pid " + pid + " replaced after " + took.toMillis() + " ms";
+  }
+
+  private boolean isReplaced(WorkerStatus victim) {
+    return program.status().ready().stream()
+        .anyMatch(w -> w.id().equals(victim.id()) && !w.pid().equals(victim.pid()));
+  }
+
+  private static void pause(Duration time) {
+    var end = System.nanoTime() + time.toNanos();
+    while (System.nanoTime() < end) {
+      LockSupport.parkNanos(end - System.nanoTime());
+    }
+  }
+
+  private boolean judge(Map<String, TrafficReport> reports) {
+    var passed = windows.stream().noneMatch(window -> window.outcome().startsWith("FAILED"));
+    for (var traffic : reports.entrySet()) {
+      out.println();
+      out.println(traffic.getKey());
+      out.printf(
+          "  %-8s %8s %9s %6s %8s %8s %8s  %s%n",
+          "", "sent", "answered", "lost", "p50 ms", "p99 ms", "max ms", "lost by cause");
+      for (var window : windows) {
+        passed &= row(window, traffic.getValue().between(window.from(), window.to()));
+      }
+    }
+    out.println();
+    out.println(passed ? "passed: no roll lost a request" : "FAILED: see the losses above");
+    return passed;
+  }
+
+  private boolean row(Window window, TrafficReport report) {
+    var latency = report.latency();
+    var inside = window.what().startsWith("kill") ? insideKilled(report) : 0;
+    var excess = report.lost().size() - inside;
+    out.printf(
+        "  %-8s %8d %9d %6d %8.2f %8.2f %8.2f  %s%s%n",
+        window.what(),
+        report.sent(),
+        report.answered(),
+        excess,
+        millis(latency.p50()),
+        millis(latency.p99()),
+        millis(latency.max()),
+        report.lost().isEmpty() ? "" : report.lostByCause(),
+        inside == 0 ? "" : " (" + inside + " inside the killed worker, counted apart)");
+    return excess == 0;
+  }
+
+  /** What a dead process takes with it: a connection that it had accepted ends under a request. */
+  private static int insideKilled(TrafficReport report) {
+    return (int)
+        report.lost().stream()
+            .map(loss -> loss.cause())
+            .filter(c -> c == LossCause.RESET || c == LossCause.EOF || c == LossCause.PARTIAL)
+            .count();
+  }
+
+  private static double millis(Duration time) {
+    return time.toNanos() / 1e6;
+  }
+}

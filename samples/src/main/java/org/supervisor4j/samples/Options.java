@@ -1,0 +1,59 @@
+package org.supervisor4j.samples;
+
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.supervisor4j.SocketHandoff;
+import org.supervisor4j.SupervisorException;
+
+/** The flags of the quickstart. */
+record Options(String listen, int workers, Optional<Path> pidFile, boolean drill) {
+
+  static final String USAGE =
+      "usage: quickstart [--listen 127.0.0.1:8080 | [::1]:8080 | /path/of.sock]"
+          + " [--workers N] [--pid-file F] [--drill]";
+
+  static Options parse(String... arguments) {
+    var options = new Options("127.0.0.1:8080", 3, Optional.empty(), false);
+    for (var rest = List.of(arguments).iterator(); rest.hasNext(); ) {
+      options = options.with(rest.next(), rest);
+    }
+    return options;
+  }
+
+  private Options with(String flag, Iterator<String> rest) {
+    return switch (flag) {
+      case "--listen" -> new Options(value(flag, rest), workers, pidFile, drill);
+      case "--workers" -> new Options(listen, number(flag, value(flag, rest)), pidFile, drill);
+      case "--pid-file" ->
+          new Options(listen, workers, Optional.of(Path.of(value(flag, rest))), drill);
+      case "--drill" -> new Options(listen, workers, pidFile, true);
+      default -> throw new SupervisorException("unknown flag " + flag + "; " + USAGE);
+    };
+  }
+
+  private static String value(String flag, Iterator<String> rest) {
+    if (!rest.hasNext()) {
+      throw new SupervisorException(flag + " needs a value; " + USAGE);
+    }
+    return rest.next();
+  }
+
+  private static int number(String flag, String value) {
+    try {
+      return Integer.parseInt(value);
+    } catch (NumberFormatException e) {
+      throw new SupervisorException(flag + " was " + value + ": give a number", e);
+    }
+  }
+
+  SocketHandoff socket(String name) {
+    var colon = listen.lastIndexOf(':');
+    if (listen.startsWith("/") || colon < 0) {
+      return SocketHandoff.unix(name, Path.of(listen));
+    }
+    var host = listen.substring(0, colon).replaceAll("^\\[(.*)]$", "$1");
+    return SocketHandoff.tcp(name, host, number("--listen port", listen.substring(colon + 1)));
+  }
+}

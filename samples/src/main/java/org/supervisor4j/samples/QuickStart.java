@@ -1,0 +1,58 @@
+package org.supervisor4j.samples;
+
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+
+import org.supervisor4j.Command;
+import org.supervisor4j.OsSignals;
+import org.supervisor4j.ProgramSpec;
+import org.supervisor4j.Readiness;
+import org.supervisor4j.RestartPolicy;
+import org.supervisor4j.RolloutPolicy;
+import org.supervisor4j.StopPolicy;
+import org.supervisor4j.Supervisor;
+import org.supervisor4j.SupervisorException;
+
+/** A host: three workers share one socket. HUP rolls them, TERM stops; {@code --drill} shows it. */
+public final class QuickStart {
+
+  private QuickStart() {}
+
+  static ProgramSpec web(Options options) {
+    return ProgramSpec.named("web")
+        .command(Command.java(QuickStartWorker.class, "-Xmx64m", "-XX:+UseSerialGC"))
+        .workers(options.workers())
+        .sockets(options.socket("http"))
+        .readiness(Readiness.reported().within(ofSeconds(30)))
+        .restart(RestartPolicy.always().backoff(ofMillis(100), ofSeconds(30)))
+        .rollout(RolloutPolicy.surge(1).observe(ofSeconds(1)))
+        .stop(StopPolicy.drain(ofSeconds(30)).killAfter(ofSeconds(5)))
+        .build();
+  }
+
+  public static void main(String[] arguments) {
+    try {
+      System.exit(run(Options.parse(arguments)) ? 0 : 1);
+    } catch (SupervisorException e) {
+      System.err.println(e.getMessage());
+      System.exit(2);
+    }
+  }
+
+  private static boolean run(Options options) {
+    var builder = Supervisor.builder().programs(web(options)).signals(OsSignals.standard());
+    options.pidFile().ifPresent(builder::pidFile);
+    try (var supervisor = builder.start()) {
+      supervisor.whenReady().join();
+      var host = ProcessHandle.current().pid();
+      System.out.println(
+          "ready: %d workers at %s, host pid %d"
+              .formatted(options.workers(), supervisor.address("http"), host));
+      if (options.drill()) {
+        return new Drill(supervisor, System.out).run();
+      }
+      supervisor.awaitTermination();
+      return true;
+    }
+  }
+}

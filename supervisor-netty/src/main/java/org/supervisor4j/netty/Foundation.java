@@ -1,0 +1,109 @@
+package org.supervisor4j.netty;
+
+import io.netty.channel.epoll.Epoll;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.supervisor4j.OsSignals;
+import org.supervisor4j.SupervisorException;
+import org.supervisor4j.SupervisorSetup;
+import org.supervisor4j.netty.control.ControlServer;
+import org.supervisor4j.netty.engine.Rooms;
+import org.supervisor4j.netty.engine.Roster;
+import org.supervisor4j.netty.output.OutputReader;
+import org.supervisor4j.netty.posix.Processes;
+import org.supervisor4j.netty.process.Deaths;
+import org.supervisor4j.netty.process.Launcher;
+import org.supervisor4j.netty.runtime.RuntimeDirectory;
+import org.supervisor4j.netty.socket.ListenSockets;
+
+/**
+ * All that a supervisor takes from the system before its first worker, given back in reverse order.
+ */
+final class Foundation implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Foundation.class);
+
+  private final Deque<AutoCloseable> taken = new ArrayDeque<>();
+  private final Rooms rooms;
+
+  private Foundation(SupervisorSetup setup) {
+    try {
+      rooms = furnish(setup);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  static Foundation lay(SupervisorSetup setup) {
+    requirePlatform();
+    return new Foundation(setup);
+  }
+
+  private static void requirePlatform() {
+    if (!Epoll.isAvailable()) {
+      throw new SupervisorException(
+          "needs Linux and Netty's epoll transport, which can't be loaded here: "
+              + Epoll.unavailabilityCause(),
+          Epoll.unavailabilityCause());
+    }
+  }
+
+  private Rooms furnish(SupervisorSetup setup) {
+    if (Processes.ensureChildStatusesAreKept()) {
+      LOG.info("SIGCHLD was ignored, as a parent had wished; its default is restored");
+    }
+    var name = setup.name().orElse("x");
+    var directory = take(RuntimeDirectory.open(setup.runtimeParent(), name));
+    var sockets = take(new ListenSockets());
+    setup.programs().forEach(program -> program.sockets().forEach(sockets::bind));
+    var output = take(new OutputReader());
+    var deaths = take(new Deaths());
+    var control = take(new ControlServer());
+    var blocking = Threads.single("supervisor4j-spawner");
+    taken.push(() -> finish(blocking));
+    return new Rooms(
+        blocking,
+        new Launcher(),
+        deaths,
+        output,
+        control,
+        sockets,
+        directory,
+        new Roster(directory.stateFile()));
+  }
+
+  private <T extends AutoCloseable> T take(T resource) {
+    taken.push(resource);
+    return resource;
+  }
+
+  private static void finish(ExecutorService blocking) throws InterruptedException {
+    blocking.shutdown();
+    if (!blocking.awaitTermination(10, TimeUnit.SECONDS)) {
+      LOG.error("the spawner does not come to its end; going on without it");
+    }
+  }
+
+  Rooms rooms() {
+    return rooms;
+  }
+
+  void takeSignals(OsSignals signals, Runnable roll, Runnable stop) {}
+
+  @Override
+  public void close() {
+    while (!taken.isEmpty()) {
+      var resource = taken.pop();
+      try {
+        resource.close();
+      } catch (Exception e) {
+        LOG.error("{} could not be closed", resource, e);
+      }
+    }
+  }
+}

@@ -1,0 +1,195 @@
+package org.supervisor4j.netty;
+
+import java.net.SocketAddress;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.supervisor4j.Program;
+import org.supervisor4j.ProgramSpec;
+import org.supervisor4j.Supervisor;
+import org.supervisor4j.SupervisorEvent;
+import org.supervisor4j.SupervisorException;
+import org.supervisor4j.SupervisorSetup;
+import org.supervisor4j.netty.engine.EngineThread;
+import org.supervisor4j.netty.engine.EventLog;
+import org.supervisor4j.netty.engine.ProgramEngine;
+import org.supervisor4j.netty.engine.Rooms;
+import org.supervisor4j.netty.engine.WorkerProcesses;
+
+/** The running supervisor: hands each call to the engine's thread, ends everything once. */
+final class NettySupervisor implements Supervisor {
+
+  private static final Logger LOG = LoggerFactory.getLogger("org.supervisor4j");
+
+  private final Foundation foundation;
+  private final EngineThread engine = new EngineThread("supervisor4j-engine");
+  private final ExecutorService callbacks = Threads.pool("supervisor4j-callbacks");
+  private final EventFanout fanout;
+  private final Map<String, RunningProgram> programs = new LinkedHashMap<>();
+  private final Map<String, SocketAddress> addresses = new ConcurrentHashMap<>();
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
+  private final AtomicBoolean ending = new AtomicBoolean();
+  private final ShutdownHook hook;
+
+  private NettySupervisor(SupervisorSetup setup, Foundation foundation) {
+    this.foundation = foundation;
+    fanout = new EventFanout(setup.listeners());
+    Consumer<SupervisorEvent> events = new EventLog().andThen(fanout);
+    var salt = System.nanoTime();
+    for (var spec : setup.programs()) {
+      programs.put(spec.name(), program(spec, events, salt++));
+    }
+    hook = new ShutdownHook(this::endForExit);
+  }
+
+  static Supervisor start(SupervisorSetup setup) {
+    var foundation = Foundation.lay(setup);
+    NettySupervisor supervisor;
+    try {
+      supervisor = new NettySupervisor(setup, foundation);
+      foundation.takeSignals(setup.signals(), supervisor::rollAll, supervisor::stopAndExit);
+      setup.programs().forEach(supervisor::note);
+      supervisor.hook.install();
+    } catch (RuntimeException e) {
+      foundation.close();
+      throw e;
+    }
+    supervisor.programs.values().forEach(program -> program.engine().start());
+    return supervisor;
+  }
+
+  private RunningProgram program(ProgramSpec spec, Consumer<SupervisorEvent> events, long salt) {
+    Rooms rooms = foundation.rooms();
+    var programEngine =
+        new ProgramEngine(
+            spec,
+            engine,
+            (name, reports) -> new WorkerProcesses(rooms, reports),
+            events,
+            callbacks,
+            salt);
+    return new RunningProgram(programEngine, this::bind);
+  }
+
+  /** Opens what the next spec needs; an error there leaves everything as it was. */
+  private CompletableFuture<Void> bind(ProgramSpec next) {
+    return CompletableFuture.runAsync(
+        () -> {
+          next.sockets().forEach(socket -> foundation.rooms().sockets().bind(socket));
+          note(next);
+        },
+        foundation.rooms().blocking());
+  }
+
+  private void note(ProgramSpec spec) {
+    for (var socket : spec.sockets()) {
+      addresses.put(socket.name(), foundation.rooms().sockets().get(socket.name()).address());
+    }
+  }
+
+  private void rollAll() {
+    LOG.info("HUP: rolls every program");
+    programs.values().forEach(RunningProgram::roll);
+  }
+
+  private void stopAndExit() {
+    LOG.info("asked by a signal to stop, and then to end the JVM");
+    stop().whenComplete((done, failure) -> new Thread(() -> System.exit(0)).start());
+  }
+
+  @Override
+  public List<Program> programs() {
+    return List.copyOf(programs.values());
+  }
+
+  @Override
+  public Program program(String name) {
+    var program = programs.get(name);
+    if (program == null) {
+      throw new SupervisorException(
+          "there is no program \"" + name + "\"; there are " + programs.keySet());
+    }
+    return program;
+  }
+
+  @Override
+  public SocketAddress address(String socketName) {
+    var address = addresses.get(socketName);
+    if (address == null) {
+      throw new SupervisorException(
+          "there is no socket \"" + socketName + "\"; there are " + addresses.keySet());
+    }
+    return address;
+  }
+
+  @Override
+  public CompletableFuture<Void> whenReady() {
+    return all(Program::whenReady);
+  }
+
+  private CompletableFuture<Void> all(Function<RunningProgram, CompletableFuture<Void>> ask) {
+    return CompletableFuture.allOf(
+        programs.values().stream().map(ask).toArray(CompletableFuture<?>[]::new));
+  }
+
+  @Override
+  public CompletableFuture<Void> stop() {
+    end();
+    return ended.copy();
+  }
+
+  /** Stops the programs, last one first, then gives back all that was taken. */
+  private void end() {
+    if (ending.compareAndSet(false, true)) {
+      all(program -> program.engine().end("the supervisor stops"))
+          .whenCompleteAsync((done, failure) -> release(), callbacks);
+    }
+  }
+
+  private void release() {
+    try {
+      hook.remove();
+      foundation.close();
+      fanout.close();
+      engine.close();
+    } catch (RuntimeException e) {
+      LOG.error("not everything could be given back", e);
+    } finally {
+      LOG.info("the supervisor has ended");
+      ended.complete(null);
+      callbacks.shutdown();
+    }
+  }
+
+  /** The JVM exits: no user code is waited for, and every stop is bounded by its own policy. */
+  private void endForExit() {
+    end();
+    ended.join();
+  }
+
+  @Override
+  public void awaitTermination() {
+    try {
+      ended.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      throw new SupervisorException("the supervisor ended badly", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    end();
+    ended.join();
+  }
+}

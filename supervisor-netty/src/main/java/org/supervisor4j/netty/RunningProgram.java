@@ -1,0 +1,79 @@
+package org.supervisor4j.netty;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.supervisor4j.InvalidSpecException;
+import org.supervisor4j.Program;
+import org.supervisor4j.ProgramSpec;
+import org.supervisor4j.ProgramStatus;
+import org.supervisor4j.Rollout;
+import org.supervisor4j.netty.engine.ProgramEngine;
+
+/** The handle of a program for callers of any thread. */
+final class RunningProgram implements Program {
+
+  private final ProgramEngine engine;
+  private final Function<ProgramSpec, CompletableFuture<Void>> binder;
+
+  /**
+   * @param binder opens the sockets of a next spec
+   */
+  RunningProgram(ProgramEngine engine, Function<ProgramSpec, CompletableFuture<Void>> binder) {
+    this.engine = engine;
+    this.binder = binder;
+  }
+
+  ProgramEngine engine() {
+    return engine;
+  }
+
+  @Override
+  public String name() {
+    return engine.state().name();
+  }
+
+  @Override
+  public ProgramSpec spec() {
+    return engine.state().serving().spec();
+  }
+
+  @Override
+  public ProgramStatus status() {
+    return engine.status();
+  }
+
+  @Override
+  public CompletableFuture<Void> start() {
+    return engine.start();
+  }
+
+  @Override
+  public CompletableFuture<Void> stop() {
+    return engine.stop("stop");
+  }
+
+  @Override
+  public CompletableFuture<Void> restart() {
+    return engine.restart();
+  }
+
+  @Override
+  public CompletableFuture<Rollout> roll() {
+    return engine.roll(Optional.empty());
+  }
+
+  @Override
+  public CompletableFuture<Rollout> roll(ProgramSpec next) {
+    if (!next.name().equals(name())) {
+      throw new InvalidSpecException(
+          "roll of program " + name(), "name", next.name(), "give the next spec the same name");
+    }
+    return binder.apply(next).thenCompose(bound -> engine.roll(Optional.of(next)));
+  }
+
+  @Override
+  public CompletableFuture<Void> whenReady() {
+    return engine.whenReady();
+  }
+}

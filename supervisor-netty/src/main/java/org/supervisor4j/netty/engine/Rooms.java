@@ -1,0 +1,25 @@
+package org.supervisor4j.netty.engine;
+
+import java.util.concurrent.Executor;
+import org.supervisor4j.netty.control.ControlServer;
+import org.supervisor4j.netty.output.OutputReader;
+import org.supervisor4j.netty.process.Deaths;
+import org.supervisor4j.netty.process.Launcher;
+import org.supervisor4j.netty.runtime.RuntimeDirectory;
+import org.supervisor4j.netty.socket.ListenSockets;
+
+/**
+ * What a process is made with; shared by all programs of a supervisor.
+ *
+ * @param blocking one thread for what may block: spawns, binds, files. It alone uses sockets,
+ *     directory and roster
+ */
+public record Rooms(
+    Executor blocking,
+    Launcher launcher,
+    Deaths deaths,
+    OutputReader output,
+    ControlServer control,
+    ListenSockets sockets,
+    RuntimeDirectory directory,
+    Roster roster) {}

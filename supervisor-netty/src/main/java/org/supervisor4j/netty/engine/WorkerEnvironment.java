@@ -1,0 +1,57 @@
+package org.supervisor4j.netty.engine;
+
+import static org.supervisor4j.netty.wire.Variables.CHANNEL;
+import static org.supervisor4j.netty.wire.Variables.GENERATION;
+import static org.supervisor4j.netty.wire.Variables.LISTEN_FDNAMES;
+import static org.supervisor4j.netty.wire.Variables.LISTEN_FDS;
+import static org.supervisor4j.netty.wire.Variables.LISTEN_PID;
+import static org.supervisor4j.netty.wire.Variables.PROGRAM;
+import static org.supervisor4j.netty.wire.Variables.SLOT;
+import static org.supervisor4j.netty.wire.Variables.TOKEN;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.supervisor4j.ProgramSpec;
+import org.supervisor4j.SocketHandoff;
+import org.supervisor4j.WorkerId;
+
+/** The variables a worker gets: the host's, the spec's, and how it finds sockets and channel. */
+final class WorkerEnvironment {
+
+  /** What a host that is itself supervised was told about itself, and its workers must not be. */
+  private static final List<String> HOSTS_OWN =
+      List.of(
+          LISTEN_FDS,
+          LISTEN_FDNAMES,
+          LISTEN_PID,
+          "NOTIFY_SOCKET",
+          "WATCHDOG_PID",
+          "WATCHDOG_USEC",
+          CHANNEL,
+          TOKEN,
+          PROGRAM,
+          SLOT,
+          GENERATION);
+
+  private WorkerEnvironment() {}
+
+  static Map<String, String> of(WorkerId worker, ProgramSpec spec, Path channel, String token) {
+    var all = new HashMap<>(System.getenv());
+    HOSTS_OWN.forEach(all::remove);
+    all.putAll(spec.command().environment());
+    all.put(CHANNEL, channel.toString());
+    all.put(TOKEN, token);
+    all.put(PROGRAM, worker.program());
+    all.put(SLOT, Integer.toString(worker.slot()));
+    all.put(GENERATION, Integer.toString(worker.generation()));
+    if (!spec.sockets().isEmpty()) {
+      var names = spec.sockets().stream().map(SocketHandoff::name);
+      all.put(LISTEN_FDS, Integer.toString(spec.sockets().size()));
+      all.put(LISTEN_FDNAMES, names.collect(Collectors.joining(":")));
+    }
+    return Map.copyOf(all);
+  }
+}

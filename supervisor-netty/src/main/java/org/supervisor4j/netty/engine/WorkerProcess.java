@@ -1,0 +1,145 @@
+package org.supervisor4j.netty.engine;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.supervisor4j.LogSink;
+import org.supervisor4j.ProgramSpec;
+import org.supervisor4j.SocketHandoff;
+import org.supervisor4j.WorkerId;
+import org.supervisor4j.netty.control.WorkerLink;
+import org.supervisor4j.netty.posix.Descriptors;
+import org.supervisor4j.netty.posix.Processes;
+import org.supervisor4j.netty.process.Launch;
+import org.supervisor4j.netty.runtime.StateFile;
+
+/**
+ * One process with its channel, its pipes and its directory, all of which it owns from its launch
+ * to its {@link #release}. Used on the blocking thread, but for {@link #accept} and {@link #drain}.
+ */
+final class WorkerProcess {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerProcess.class);
+
+  private final Rooms rooms;
+  private final long number;
+  private final WorkerLink link;
+  private final long pid;
+
+  private WorkerProcess(Rooms rooms, long number, WorkerLink link, long pid) {
+    this.rooms = rooms;
+    this.number = number;
+    this.link = link;
+    this.pid = pid;
+  }
+
+  /** What is to be started: a worker of a spec, with the command line of its generation. */
+  record Order(long number, WorkerId worker, ProgramSpec spec, List<String> line) {}
+
+  static WorkerProcess launch(Order order, WorkerReports reports, Rooms rooms) {
+    var directory = rooms.directory().workerDirectory(order.number());
+    try {
+      var token = Tokens.next();
+      var channel = directory.resolve("c");
+      var link = rooms.control().open(channel, token, reports);
+      try {
+        var pid = spawn(order, channel, token, reports, rooms);
+        return new WorkerProcess(rooms, order.number(), link, pid);
+      } catch (RuntimeException e) {
+        link.close();
+        throw e;
+      }
+    } catch (RuntimeException e) {
+      rooms.directory().release(order.number());
+      throw e;
+    }
+  }
+
+  private static long spawn(
+      Order order, Path channel, String token, WorkerReports reports, Rooms rooms) {
+    var pipes = OutputPipes.open();
+    try {
+      var pid = rooms.launcher().launch(plan(order, channel, token, pipes, rooms));
+      rooms.roster().add(entry(order, pid));
+      return pid;
+    } finally {
+      pipes.closeWriteEnds();
+      // also after a failure: the reader closes a pipe that nobody writes to
+      read(pipes.out(), LogSink.Stream.STDOUT, order, reports, rooms);
+      read(pipes.err(), LogSink.Stream.STDERR, order, reports, rooms);
+    }
+  }
+
+  private static Launch plan(
+      Order order, Path channel, String token, OutputPipes pipes, Rooms rooms) {
+    var spec = order.spec();
+    var sockets = new ArrayList<Integer>();
+    spec.sockets().forEach(socket -> sockets.add(descriptor(socket, rooms)));
+    return new Launch(
+        order.line(),
+        spec.command().directory(),
+        WorkerEnvironment.of(order.worker(), spec, channel, token),
+        sockets,
+        spec.command().announcesPid() && !sockets.isEmpty(),
+        pipes.out().writeEnd(),
+        pipes.err().writeEnd());
+  }
+
+  /** O_NONBLOCK belongs to the open file, so any worker can clear it for all (fcntl(2)). */
+  private static int descriptor(SocketHandoff socket, Rooms rooms) {
+    var fd = rooms.sockets().get(socket.name()).fd();
+    if (!Descriptors.isNonBlocking(fd)) {
+      LOG.warn("socket {}: a worker had made it blocking; made non-blocking again", socket.name());
+      Descriptors.setNonBlocking(fd, true);
+    }
+    return fd;
+  }
+
+  private static void read(
+      Descriptors.Pipe pipe,
+      LogSink.Stream stream,
+      Order order,
+      WorkerReports reports,
+      Rooms rooms) {
+    var sink = order.spec().logs();
+    rooms
+        .output()
+        .read(pipe.readEnd(), reports.watching(line -> sink.line(order.worker(), stream, line)));
+  }
+
+  private static StateFile.Entry entry(Order order, long pid) {
+    var worker = order.worker();
+    return new StateFile.Entry(
+        pid,
+        Processes.startTime(pid).orElse(0),
+        worker.program(),
+        worker.slot(),
+        worker.generation(),
+        order.spec().sockets().stream().map(SocketHandoff::name).toList());
+  }
+
+  long pid() {
+    return pid;
+  }
+
+  void accept() {
+    link.accept();
+  }
+
+  /** The worker gets a little less than we wait, so that it ends by itself and not by a signal. */
+  void drain(Duration within, Duration idleGrace) {
+    var tenth = within.dividedBy(10);
+    var margin = tenth.compareTo(Duration.ofSeconds(1)) < 0 ? tenth : Duration.ofSeconds(1);
+    link.drain(within.minus(margin), idleGrace);
+  }
+
+  /** After its death. */
+  void release() {
+    link.close();
+    rooms.directory().release(number);
+    rooms.roster().remove(pid);
+  }
+}

@@ -1,0 +1,94 @@
+package org.supervisor4j.netty.engine;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.supervisor4j.ExitStatus;
+import org.supervisor4j.Signal;
+import org.supervisor4j.WorkerId;
+import org.supervisor4j.netty.lifecycle.Generation;
+import org.supervisor4j.netty.lifecycle.Input;
+
+/** The production {@link Children}: real processes, each put together from the rooms below. */
+public final class WorkerProcesses implements Children {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerProcesses.class);
+  private static final AtomicLong NUMBERS = new AtomicLong();
+
+  private final Rooms rooms;
+  private final Consumer<Input.OfWorker> reports;
+  private final Map<Long, WorkerProcess> living = new ConcurrentHashMap<>();
+
+  /** Evaluated once per generation and pinned for its life; the blocking thread's. */
+  private final Map<Generation, List<String>> lines = new WeakHashMap<>();
+
+  public WorkerProcesses(Rooms rooms, Consumer<Input.OfWorker> reports) {
+    this.rooms = rooms;
+    this.reports = reports;
+  }
+
+  @Override
+  public void spawn(long serial, WorkerId worker, Generation generation) {
+    rooms.blocking().execute(() -> launch(serial, worker, generation));
+  }
+
+  private void launch(long serial, WorkerId worker, Generation generation) {
+    WorkerProcess process;
+    var spec = generation.spec();
+    var heard = new WorkerReports(serial, worker, spec.readiness(), reports);
+    try {
+      var line = lines.computeIfAbsent(generation, first -> first.spec().command().line());
+      var order = new WorkerProcess.Order(NUMBERS.incrementAndGet(), worker, spec, line);
+      process = WorkerProcess.launch(order, heard, rooms);
+    } catch (RuntimeException e) {
+      LOG.debug("{} could not be started", worker, e);
+      reports.accept(new Input.SpawnFailed(serial, String.valueOf(e.getMessage())));
+      return;
+    }
+    living.put(serial, process);
+    Consumer<ExitStatus> ended =
+        status -> {
+          living.remove(serial);
+          rooms.blocking().execute(process::release); // first: the report may end the supervisor
+          heard.exited(status);
+        };
+    try {
+      rooms.deaths().watch(process.pid(), ended); // before it is announced: then it is signalled
+    } catch (RuntimeException e) {
+      LOG.error("process {} could not be watched and was ended", process.pid(), e);
+      ended.accept(new ExitStatus.Unknown());
+    }
+    heard.spawned(process.pid());
+  }
+
+  private Optional<WorkerProcess> living(long serial) {
+    return Optional.ofNullable(living.get(serial));
+  }
+
+  @Override
+  public void accept(long serial) {
+    living(serial).ifPresent(WorkerProcess::accept);
+  }
+
+  @Override
+  public void drain(long serial, Duration within, Duration idleGrace) {
+    living(serial).ifPresent(process -> process.drain(within, idleGrace));
+  }
+
+  @Override
+  public void signal(long serial, Signal signal) {
+    living(serial).ifPresent(process -> rooms.deaths().signal(process.pid(), signal));
+  }
+
+  @Override
+  public void kill(long serial) {
+    living(serial).ifPresent(process -> rooms.deaths().killGroup(process.pid()));
+  }
+}

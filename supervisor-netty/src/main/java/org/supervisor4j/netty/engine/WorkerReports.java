@@ -1,0 +1,98 @@
+package org.supervisor4j.netty.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.supervisor4j.ExitStatus;
+import org.supervisor4j.Readiness;
+import org.supervisor4j.WorkerId;
+import org.supervisor4j.netty.control.WorkerLink;
+import org.supervisor4j.netty.lifecycle.Input;
+import org.supervisor4j.netty.wire.Message;
+
+/**
+ * What is heard of one worker, from several threads, put in order: nothing overtakes the report
+ * that it was spawned, and it gets ready once.
+ */
+final class WorkerReports implements WorkerLink.Listener {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerReports.class);
+
+  private final long serial;
+  private final WorkerId worker;
+  private final Readiness readiness;
+  private final Consumer<Input.OfWorker> engine;
+  private final List<Input.OfWorker> early = new ArrayList<>(); // guarded by this
+  private boolean spawned; // guarded by this
+
+  WorkerReports(
+      long serial, WorkerId worker, Readiness readiness, Consumer<Input.OfWorker> engine) {
+    this.serial = serial;
+    this.worker = worker;
+    this.readiness = readiness;
+    this.engine = engine;
+  }
+
+  synchronized void spawned(long pid) {
+    engine.accept(new Input.Spawned(serial, pid));
+    spawned = true;
+    early.forEach(engine);
+    early.clear();
+  }
+
+  private synchronized void tell(Input.OfWorker input) {
+    if (spawned) {
+      engine.accept(input);
+    } else {
+      early.add(input);
+    }
+  }
+
+  void exited(ExitStatus status) {
+    tell(new Input.Exited(serial, status));
+  }
+
+  @Override
+  public void connected(long pid) {
+    tell(new Input.Connected(serial));
+  }
+
+  @Override
+  public void ready() {
+    if (readiness instanceof Readiness.Reported) {
+      tell(new Input.Ready(serial));
+    }
+  }
+
+  @Override
+  public void heartbeat(Message.Heartbeat heartbeat) {
+    LOG.debug("{} {}", worker, heartbeat);
+  }
+
+  @Override
+  public void goodbye() {
+    LOG.debug("{} has drained", worker);
+  }
+
+  @Override
+  public void lost() {
+    LOG.debug("{} has closed its channel", worker);
+  }
+
+  /** Lines on their way to the sink, watched for the one that says ready. */
+  Consumer<String> watching(Consumer<String> sink) {
+    if (!(readiness instanceof Readiness.LogLine wanted)) {
+      return sink;
+    }
+    var pattern = Pattern.compile(wanted.regex());
+    return line -> {
+      if (pattern.matcher(line).find()) {
+        tell(new Input.Ready(serial));
+      }
+      sink.accept(line);
+    };
+  }
+}

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package org.supervisor4j.netty.runtime;
+
+import org.jspecify.annotations.NullMarked;
