@@ -1,6 +1,7 @@
 package org.supervisor4j.netty;
 
 import io.netty.channel.epoll.Epoll;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.ExecutorService;
@@ -13,11 +14,15 @@ import org.supervisor4j.SupervisorSetup;
 import org.supervisor4j.netty.control.ControlServer;
 import org.supervisor4j.netty.engine.Rooms;
 import org.supervisor4j.netty.engine.Roster;
+import org.supervisor4j.netty.operator.PidFile;
+import org.supervisor4j.netty.operator.SignalBridge;
 import org.supervisor4j.netty.output.OutputReader;
 import org.supervisor4j.netty.posix.Processes;
 import org.supervisor4j.netty.process.Deaths;
 import org.supervisor4j.netty.process.Launcher;
+import org.supervisor4j.netty.runtime.Predecessor;
 import org.supervisor4j.netty.runtime.RuntimeDirectory;
+import org.supervisor4j.netty.runtime.RuntimeName;
 import org.supervisor4j.netty.socket.ListenSockets;
 
 /**
@@ -26,6 +31,9 @@ import org.supervisor4j.netty.socket.ListenSockets;
 final class Foundation implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Foundation.class);
+
+  /** What a dead host's workers get to finish their requests, while the address is not bound. */
+  private static final Duration PREDECESSOR_GRACE = Duration.ofSeconds(5);
 
   private final Deque<AutoCloseable> taken = new ArrayDeque<>();
   private final Rooms rooms;
@@ -57,12 +65,14 @@ final class Foundation implements AutoCloseable {
     if (Processes.ensureChildStatusesAreKept()) {
       LOG.info("SIGCHLD was ignored, as a parent had wished; its default is restored");
     }
-    var name = setup.name().orElse("x");
+    var name = setup.name().orElseGet(() -> RuntimeName.of(setup.programs()));
     var directory = take(RuntimeDirectory.open(setup.runtimeParent(), name));
+    var deaths = take(new Deaths());
+    Predecessor.end(directory.stateFile().read(), deaths, PREDECESSOR_GRACE);
     var sockets = take(new ListenSockets());
     setup.programs().forEach(program -> program.sockets().forEach(sockets::bind));
+    setup.pidFile().ifPresent(file -> take(PidFile.claim(file)));
     var output = take(new OutputReader());
-    var deaths = take(new Deaths());
     var control = take(new ControlServer());
     var blocking = Threads.single("supervisor4j-spawner");
     taken.push(() -> finish(blocking));
@@ -93,7 +103,16 @@ final class Foundation implements AutoCloseable {
     return rooms;
   }
 
-  void takeSignals(OsSignals signals, Runnable roll, Runnable stop) {}
+  void takeSignals(OsSignals signals, Runnable roll, Runnable stop) {
+    take(SignalBridge.take(signals, roll, stop, this::endAtOnce));
+  }
+
+  /** For those who can't wait: nobody is asked any more. */
+  private void endAtOnce() {
+    LOG.warn("asked a second time to stop: kills every worker and ends the JVM");
+    rooms.deaths().killAll();
+    Runtime.getRuntime().halt(1);
+  }
 
   @Override
   public void close() {

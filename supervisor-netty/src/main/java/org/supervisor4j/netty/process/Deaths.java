@@ -77,6 +77,13 @@ public final class Deaths implements AutoCloseable {
     }
   }
 
+  /** SIGKILL to the groups of all watched children. */
+  public void killAll() {
+    synchronized (pidfds) {
+      children.forEach(this::killGroup);
+    }
+  }
+
   /** Empty as long as a debugger keeps the dead child from us (ptrace(2)). */
   private static Optional<ExitStatus> bury(long pid) {
     try {
