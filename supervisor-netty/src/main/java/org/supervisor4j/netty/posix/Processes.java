@@ -1,11 +1,11 @@
 package org.supervisor4j.netty.posix;
 
 import static org.supervisor4j.netty.posix.Libc.LIBC;
-import static org.supervisor4j.netty.posix.Libc.check;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import jnr.constants.platform.Errno;
 import org.supervisor4j.SupervisorException;
@@ -17,9 +17,10 @@ public final class Processes {
 
   private Processes() {}
 
-  /** A descriptor that can be read once the process has ended; close-on-exec (pidfd_open(2)). */
-  public static int pidfdOpen(long pid) {
-    return (int) check(LIBC.syscall(PIDFD_OPEN, pid, 0), "pidfd_open of " + pid);
+  /** A descriptor that can be read once the process has died (pidfd_open(2)); empty if none. */
+  public static OptionalInt pidfdOpen(long pid) {
+    var fd = LIBC.syscall(PIDFD_OPEN, pid, 0);
+    return fd == -1 ? OptionalInt.empty() : OptionalInt.of((int) fd);
   }
 
   /** Whether there was such a process to be signalled. */
