@@ -10,33 +10,39 @@ import jnr.ffi.annotations.Out;
 import jnr.ffi.annotations.Variadic;
 
 /** The C library. Every caller checks the result through {@link #check}. */
-interface Libc {
+final class Libc {
 
-  Libc LIBC = LibraryLoader.create(Libc.class).failImmediately().load("c");
+  static final Functions LIBC = LibraryLoader.create(Functions.class).failImmediately().load("c");
 
-  int close(int fd);
+  private Libc() {}
 
-  @Variadic(fixedCount = 2)
-  int fcntl(int fd, int command, int argument);
+  /** Public within a hidden class: jnr-ffi implements it from a class loader of its own. */
+  public interface Functions {
 
-  int pipe2(@Out int[] fds, int flags);
+    int close(int fd);
 
-  int eventfd(int initial, int flags);
+    @Variadic(fixedCount = 2)
+    int fcntl(int fd, int command, int argument);
 
-  long read(int fd, @Out byte[] buffer, long length);
+    int pipe2(@Out int[] fds, int flags);
 
-  long write(int fd, @In byte[] buffer, long length);
+    int eventfd(int initial, int flags);
 
-  int fchmod(int fd, int mode);
+    long read(int fd, @Out byte[] buffer, long length);
 
-  int poll(Pointer pollfds, long count, int timeoutMillis);
+    long write(int fd, @In byte[] buffer, long length);
 
-  @Variadic(fixedCount = 1)
-  long syscall(long number, long first, long second);
+    int fchmod(int fd, int mode);
 
-  int kill(int pid, int signal);
+    int poll(Pointer pollfds, long count, int timeoutMillis);
 
-  int waitpid(int pid, @Out int[] status, int options);
+    @Variadic(fixedCount = 1)
+    long syscall(long number, long first, long second);
+
+    int kill(int pid, int signal);
+
+    int waitpid(int pid, @Out int[] status, int options);
+  }
 
   /** The result, unless it is -1: then errno as an exception that names the call. */
   static long check(long result, String call) {
