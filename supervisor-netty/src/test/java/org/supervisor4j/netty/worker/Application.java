@@ -1,0 +1,73 @@
+package org.supervisor4j.netty.worker;
+
+import static io.netty.channel.ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A user's server: answers at once, but {@code /slow} only when the test lets it. */
+final class Application {
+
+  private final BlockingQueue<ChannelHandlerContext> slow = new LinkedBlockingQueue<>();
+  final EventLoopGroup group = new MultiThreadIoEventLoopGroup(2, EpollIoHandler.newFactory());
+
+  ServerBootstrap bootstrap(Worker worker) {
+    return new ServerBootstrap()
+        .group(group)
+        .childHandler(
+            new ChannelInitializer<>() {
+              @Override
+              protected void initChannel(Channel channel) {
+                channel
+                    .pipeline()
+                    .addLast(
+                        new HttpServerCodec(),
+                        worker.http(),
+                        new HttpObjectAggregator(1 << 20),
+                        new Answers());
+              }
+            });
+  }
+
+  /** Waits for a slow request to be there; the result lets it be answered. */
+  Runnable slowRequest() throws InterruptedException {
+    @Nullable ChannelHandlerContext context = slow.poll(10, TimeUnit.SECONDS);
+    if (context == null) {
+      throw new AssertionError("no slow request came");
+    }
+    return () -> answer(context);
+  }
+
+  private static void answer(ChannelHandlerContext context) {
+    context.writeAndFlush(HttpConnection.ok()).addListener(FIRE_EXCEPTION_ON_FAILURE);
+  }
+
+  private final class Answers extends SimpleChannelInboundHandler<FullHttpRequest> {
+
+    Answers() {
+      super(FullHttpRequest.class);
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
+      if (request.uri().equals("/slow")) {
+        slow.add(context);
+      } else {
+        answer(context);
+      }
+    }
+  }
+}
