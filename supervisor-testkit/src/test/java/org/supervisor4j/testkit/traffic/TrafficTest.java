@@ -1,6 +1,7 @@
 package org.supervisor4j.testkit.traffic;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 import static org.supervisor4j.testkit.traffic.Deed.*;
 
@@ -153,7 +154,9 @@ class TrafficTest {
       assertThat(before.lost().size() + after.lost().size()).isEqualTo(all.lost().size());
       assertThat(all.answered() + all.lost().size()).isEqualTo(all.sent());
       assertThat(before.sent()).isGreaterThan(200);
-      assertThat(after.lost().size()).isGreaterThan(20);
+      // every tenth that the server saw, in whose order four connections may differ at the edge
+      assertThat((long) after.lost().size()).isCloseTo(after.sent() / 10, within(2L));
+      assertThat(after.sent()).isGreaterThan(50);
       assertThat(before.between(middle, first.plusSeconds(999)).sent()).isZero();
     }
   }
