@@ -40,8 +40,7 @@ final class JvmSignal {
     return restore(handler);
   }
 
-  private static Object answer(
-      Object proxy, Method method, Object[] arguments, Runnable action) {
+  private static Object answer(Object proxy, Method method, Object[] arguments, Runnable action) {
     return switch (method.getName()) {
       case "equals" -> proxy == arguments[0];
       case "hashCode" -> System.identityHashCode(proxy);

@@ -37,11 +37,11 @@ public final class RuntimeDirectory implements AutoCloseable {
    * @throws SupervisorException if another host has it, or it is not safe to use
    */
   public static RuntimeDirectory open(Optional<Path> parent, String name) {
-    var path = parent.orElseGet(RuntimeDirectory::defaultParent).toAbsolutePath().resolve(name);
+    var above = parent.orElseGet(RuntimeDirectory::defaultParent).toAbsolutePath();
+    var path = above.resolve(name);
     requireShort(path);
     try {
-      Files.createDirectories(path.getParent().getParent());
-      makeOwn(path.getParent());
+      makeOwn(above);
       makeOwn(path);
     } catch (IOException e) {
       throw new SupervisorException(
@@ -100,9 +100,9 @@ public final class RuntimeDirectory implements AutoCloseable {
   private static void requireOwn(Path directory) throws IOException {
     var own = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
     var attributes = Files.readAttributes(directory, "unix:uid,mode", LinkOption.NOFOLLOW_LINKS);
-    var mode = (Integer) attributes.get("mode");
+    var closed = attributes.get("mode") instanceof Integer mode && (mode & 0022) == 0;
     var isDirectory = Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS);
-    if (!isDirectory || !own.equals(attributes.get("uid")) || (mode & 0022) != 0) {
+    if (!isDirectory || !own.equals(attributes.get("uid")) || !closed) {
       throw new IOException("it exists, but is not a directory that only we can write to");
     }
   }
