@@ -59,7 +59,7 @@ public final class WorkerLink implements AutoCloseable {
 
   private boolean tell(Message message) {
     var connection = worker;
-    if (connection == null) {
+    if (connection == null || closed) {
       return false;
     }
     connection.writeAndFlush(message).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
