@@ -50,8 +50,11 @@ record Options(String listen, int workers, Optional<Path> pidFile, boolean drill
 
   SocketHandoff socket(String name) {
     var colon = listen.lastIndexOf(':');
-    if (listen.startsWith("/") || colon < 0) {
+    if (listen.startsWith("/")) {
       return SocketHandoff.unix(name, Path.of(listen));
+    }
+    if (colon < 0) {
+      throw new SupervisorException("--listen was " + listen + ": it names no port; " + USAGE);
     }
     var host = listen.substring(0, colon).replaceAll("^\\[(.*)]$", "$1");
     return SocketHandoff.tcp(name, host, number("--listen port", listen.substring(colon + 1)));
