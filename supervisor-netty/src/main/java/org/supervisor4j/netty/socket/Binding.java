@@ -1,0 +1,102 @@
+package org.supervisor4j.netty.socket;
+
+import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.AbstractEpollServerChannel;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.supervisor4j.netty.posix.Descriptors;
+
+/**
+ * A Netty channel that lives only until it is bound and its socket was taken over. It never
+ * accepts.
+ */
+final class Binding implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Binding.class);
+
+  private final EventLoopGroup group =
+      new MultiThreadIoEventLoopGroup(
+          1, new DefaultThreadFactory("supervisor-bind", true), EpollIoHandler.newFactory());
+  private final AbstractEpollServerChannel channel;
+
+  Binding(Supplier<? extends AbstractEpollServerChannel> factory) {
+    try {
+      channel = factory.get();
+    } catch (RuntimeException e) {
+      endLoop();
+      throw e;
+    }
+    channel.config().setAutoRead(false);
+    try {
+      Descriptors.setCloseOnExec(fd());
+      register();
+    } catch (RuntimeException e) {
+      channel.unsafe().closeForcibly();
+      endLoop();
+      throw e;
+    }
+  }
+
+  private void register() {
+    var failure = failureOf(group.register(channel));
+    if (failure != null) {
+      throw new ChannelException(failure);
+    }
+  }
+
+  int fd() {
+    return channel.fd().intValue();
+  }
+
+  /** Binds and listens. */
+  void bind(SocketAddress address, int backlog) throws IOException {
+    channel.config().setOption(ChannelOption.SO_REUSEADDR, true);
+    channel.config().setOption(ChannelOption.SO_BACKLOG, backlog);
+    var failure = failureOf(channel.bind(address));
+    if (failure != null) {
+      throw failure instanceof IOException refused ? refused : new IOException(failure);
+    }
+  }
+
+  SocketAddress localAddress() {
+    return channel.localAddress();
+  }
+
+  /** A descriptor of the socket that outlives this binding and is the caller's to close. */
+  int keep() {
+    return Descriptors.duplicate(fd(), 3);
+  }
+
+  /** Deregisters before the close: a registration belongs to the socket, which lives on. */
+  @Override
+  public void close() {
+    warnOf(failureOf(channel.deregister()));
+    warnOf(failureOf(channel.close()));
+    endLoop();
+  }
+
+  private void endLoop() {
+    warnOf(failureOf(group.shutdownGracefully(0, 5, TimeUnit.SECONDS)));
+  }
+
+  private static @Nullable Throwable failureOf(Future<?> future) {
+    return future.awaitUninterruptibly().cause();
+  }
+
+  private static void warnOf(@Nullable Throwable failure) {
+    if (failure != null) {
+      LOG.warn("a listener was bound, but Netty could not let go of it", failure);
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package org.supervisor4j.netty;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.supervisor4j.Signal;
+import org.supervisor4j.netty.posix.Processes;
+
+/** A second JVM that runs a main class of the tests; gone at the latest when it is closed. */
+public final class ChildJvm implements AutoCloseable {
+
+  private static final String JAVA =
+      Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
+  private final Process process;
+  private final BufferedReader output;
+
+  private ChildJvm(List<String> line) {
+    try {
+      process = new ProcessBuilder(line).redirectErrorStream(true).start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    output = process.inputReader(StandardCharsets.UTF_8);
+  }
+
+  public static ChildJvm start(Class<?> main, String... arguments) {
+    return start(List.of(), List.of(), main, arguments);
+  }
+
+  /** Behind a wrapper that replaces itself by the JVM, as nohup does. */
+  public static ChildJvm start(
+      List<String> wrapper, List<String> options, Class<?> main, String... arguments) {
+    var line = new ArrayList<>(wrapper);
+    line.add(JAVA);
+    line.add("--enable-native-access=ALL-UNNAMED");
+    line.addAll(options);
+    line.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    line.addAll(List.of(arguments));
+    return new ChildJvm(line);
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  /** The next line that has these words; fails at the end of the output. */
+  public String lineWith(String words) {
+    var seen = new ArrayList<String>();
+    try {
+      for (var line = output.readLine(); line != null; line = output.readLine()) {
+        if (line.contains(words)) {
+          return line;
+        }
+        seen.add(line);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    throw new AssertionError("no line with \"" + words + "\" in " + seen);
+  }
+
+  /** What is said from here to the end. */
+  public List<String> remainingLines() {
+    return output.lines().toList();
+  }
+
+  /** Ends what it reads. */
+  public void endInput() {
+    try {
+      process.getOutputStream().close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public void signal(Signal signal) {
+    if (!Processes.signal(pid(), signal.number())) {
+      throw new AssertionError("child " + pid() + " is gone");
+    }
+  }
+
+  public int exitCode() {
+    try {
+      return process.waitFor();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+    exitCode();
+  }
+}
