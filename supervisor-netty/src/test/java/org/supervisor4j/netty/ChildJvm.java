@@ -69,6 +69,15 @@ public final class ChildJvm implements AutoCloseable {
     return output.lines().toList();
   }
 
+  /** Ends what it reads. */
+  public void endInput() {
+    try {
+      process.getOutputStream().close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   public void signal(Signal signal) {
     if (!Processes.signal(pid(), signal.number())) {
       throw new AssertionError("child " + pid() + " is gone");
@@ -85,6 +94,7 @@ public final class ChildJvm implements AutoCloseable {
 
   @Override
   public void close() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
     exitCode();
   }

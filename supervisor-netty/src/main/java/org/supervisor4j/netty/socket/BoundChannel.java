@@ -12,7 +12,7 @@ import org.supervisor4j.SupervisorException;
 import org.supervisor4j.netty.posix.Descriptors;
 
 /** A channel of the host's: paused and shared, but neither closed nor its path removed. */
-record BoundChannel(String name, AbstractEpollServerChannel channel)
+public record BoundChannel(String name, AbstractEpollServerChannel channel)
     implements SocketHandoff.Bound {
 
   BoundChannel checked() {
@@ -43,7 +43,7 @@ record BoundChannel(String name, AbstractEpollServerChannel channel)
   }
 
   /** Where it listens. */
-  SocketAddress address() {
+  public SocketAddress address() {
     if (channel.localAddress() instanceof InetSocketAddress tcp) {
       return tcp;
     }

@@ -1,0 +1,96 @@
+package org.supervisor4j.netty.operator;
+
+import static org.supervisor4j.Signal.HUP;
+import static org.supervisor4j.Signal.INT;
+import static org.supervisor4j.Signal.TERM;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.supervisor4j.OsSignals;
+import org.supervisor4j.Signal;
+import org.supervisor4j.SupervisorException;
+import org.supervisor4j.netty.posix.HostSignals;
+
+/** Turns signals to the host into actions, each on a thread of its own. */
+public final class SignalBridge implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SignalBridge.class);
+
+  private final List<HostSignals.Taken> taken = new ArrayList<>();
+
+  private SignalBridge() {}
+
+  /**
+   * Takes the signals; those that the JVM was started to ignore are named in a warning.
+   *
+   * @param roll at each HUP
+   * @param stop at the first TERM or INT
+   * @param now at each further TERM or INT, even while {@code stop} runs
+   * @throws SupervisorException if the JVM was told to leave signals alone ({@code -Xrs})
+   */
+  public static SignalBridge install(
+      OsSignals signals, Runnable roll, Runnable stop, Runnable now) {
+    var actions = actions(signals, roll, stop, now);
+    warnOf(actions.keySet().stream().filter(HostSignals::isIgnored).toList());
+    actions.keySet().removeIf(HostSignals::isIgnored);
+    requireCaught(
+        actions.keySet().stream().filter(signal -> !HostSignals.isCaught(signal)).toList());
+    var bridge = new SignalBridge();
+    actions.forEach((signal, action) -> bridge.taken.add(HostSignals.take(signal, action)));
+    return bridge;
+  }
+
+  private static Map<Signal, Runnable> actions(
+      OsSignals signals, Runnable roll, Runnable stop, Runnable now) {
+    var actions = new LinkedHashMap<Signal, Runnable>();
+    if (signals.roll()) {
+      actions.put(HUP, () -> run(HUP, roll));
+    }
+    if (signals.stop()) {
+      var stopping = new AtomicBoolean();
+      for (var signal : List.of(TERM, INT)) {
+        actions.put(signal, () -> run(signal, stopping.getAndSet(true) ? now : stop));
+      }
+    }
+    return actions;
+  }
+
+  /** Not a daemon: a stop that has begun keeps the JVM until it is through. */
+  private static void run(Signal signal, Runnable action) {
+    var thread = new Thread(action, "supervisor-on-" + signal);
+    thread.setDaemon(false);
+    thread.setUncaughtExceptionHandler((t, e) -> LOG.error("the action on {} failed", signal, e));
+    thread.start();
+  }
+
+  private static void warnOf(List<Signal> ignored) {
+    if (!ignored.isEmpty()) {
+      LOG.warn(
+          "this JVM was started with {} ignored (nohup, or & in a script), so they will do nothing;"
+              + " start it through `env --default-signal={}`",
+          ignored,
+          ignored.stream().map(Signal::name).collect(Collectors.joining(",")));
+    }
+  }
+
+  private static void requireCaught(List<Signal> uncaught) {
+    if (!uncaught.isEmpty()) {
+      throw new SupervisorException(
+          "signals %s are not handled by this JVM (-Xrs); start it without -Xrs or take no signals: OsSignals.none()"
+              .formatted(uncaught));
+    }
+  }
+
+  /** Puts the former handlers back. */
+  @Override
+  public void close() {
+    taken.forEach(HostSignals.Taken::close);
+    taken.clear();
+  }
+}

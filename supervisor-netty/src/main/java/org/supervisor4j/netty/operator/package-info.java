@@ -1,0 +1,5 @@
+/** How people and tools steer from outside: signals and pid files. */
+@NullMarked
+package org.supervisor4j.netty.operator;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,83 @@
+package org.supervisor4j.netty.runtime;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.supervisor4j.SupervisorException;
+
+/** Directories that nobody else could have prepared for us. */
+final class OwnDirectory {
+
+  private static final Logger LOG = LoggerFactory.getLogger(OwnDirectory.class);
+
+  private OwnDirectory() {}
+
+  /** The user that this process acts as, and so the owner of what it creates. */
+  static int uid() {
+    return ownerOf(Path.of("/proc/self").resolve("."));
+  }
+
+  static int ownerOf(Path path) {
+    try {
+      return (int) Files.getAttribute(path, "unix:uid", NOFOLLOW_LINKS);
+    } catch (IOException e) {
+      throw new SupervisorException("cannot see who owns %s: %s".formatted(path, e), e);
+    }
+  }
+
+  /**
+   * Creates the directory unless it is there, and sets its mode.
+   *
+   * @throws SupervisorException if it is another user's, or a symbolic link, or no directory
+   */
+  static Path ensure(Path directory, String mode) {
+    try {
+      createOrFind(directory);
+      check(directory);
+      return Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString(mode));
+    } catch (IOException e) {
+      throw new SupervisorException("cannot create directory %s: %s".formatted(directory, e), e);
+    }
+  }
+
+  private static void createOrFind(Path directory) throws IOException {
+    try {
+      Files.createDirectory(
+          directory,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    } catch (FileAlreadyExistsException e) {
+      // judged next, like one that was created
+    }
+  }
+
+  private static void check(Path directory) {
+    if (!Files.isDirectory(directory, NOFOLLOW_LINKS)) {
+      throw new SupervisorException(
+          "%s is a symbolic link or no directory; remove it or choose another runtime directory"
+              .formatted(directory));
+    }
+    if (ownerOf(directory) != uid()) {
+      throw new SupervisorException(
+          "%s belongs to uid %d, not to ours, %d; remove it or choose another runtime directory"
+              .formatted(directory, ownerOf(directory), uid()));
+    }
+  }
+
+  /** Removes it with all it holds, as far as that can be done. */
+  static void remove(Path directory) {
+    try (var tree = Files.walk(directory)) {
+      for (var path : tree.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException | java.io.UncheckedIOException e) {
+      LOG.warn("cannot remove {}; it takes up space, but does no harm", directory, e);
+    }
+  }
+}
