@@ -60,8 +60,8 @@ class ArchitectureTest {
     room("socket", "posix");
     room("control", "wire", "posix");
     room("worker", "wire");
-    room("runtime", "posix", "process");
-    room("operator", "runtime");
+    room("runtime", "posix");
+    room("operator", "posix", "runtime");
     room(
         "engine",
         "lifecycle",

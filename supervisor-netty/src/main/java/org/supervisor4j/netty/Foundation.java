@@ -20,9 +20,9 @@ import org.supervisor4j.netty.output.OutputReader;
 import org.supervisor4j.netty.posix.Processes;
 import org.supervisor4j.netty.process.Deaths;
 import org.supervisor4j.netty.process.Launcher;
+import org.supervisor4j.netty.runtime.DerivedName;
 import org.supervisor4j.netty.runtime.Predecessor;
 import org.supervisor4j.netty.runtime.RuntimeDirectory;
-import org.supervisor4j.netty.runtime.RuntimeName;
 import org.supervisor4j.netty.socket.ListenSockets;
 
 /**
@@ -65,10 +65,10 @@ final class Foundation implements AutoCloseable {
     if (Processes.ensureChildStatusesAreKept()) {
       LOG.info("SIGCHLD was ignored, as a parent had wished; its default is restored");
     }
-    var name = setup.name().orElseGet(() -> RuntimeName.of(setup.programs()));
+    var name = setup.name().orElseGet(() -> DerivedName.of(setup.programs()));
     var directory = take(RuntimeDirectory.open(setup.runtimeParent(), name));
     var deaths = take(new Deaths());
-    Predecessor.end(directory.stateFile().read(), deaths, PREDECESSOR_GRACE);
+    Predecessor.end(directory.state(), PREDECESSOR_GRACE);
     var sockets = take(new ListenSockets());
     setup.programs().forEach(program -> program.sockets().forEach(sockets::bind));
     setup.pidFile().ifPresent(file -> take(PidFile.claim(file)));
@@ -84,7 +84,7 @@ final class Foundation implements AutoCloseable {
         control,
         sockets,
         directory,
-        new Roster(directory.stateFile()));
+        new Roster(directory.state()));
   }
 
   private <T extends AutoCloseable> T take(T resource) {
@@ -104,7 +104,7 @@ final class Foundation implements AutoCloseable {
   }
 
   void takeSignals(OsSignals signals, Runnable roll, Runnable stop) {
-    take(SignalBridge.take(signals, roll, stop, this::endAtOnce));
+    take(SignalBridge.install(signals, roll, stop, this::endAtOnce));
   }
 
   /** For those who can't wait: nobody is asked any more. */

@@ -111,13 +111,10 @@ final class WorkerProcess {
   }
 
   private static StateFile.Entry entry(Order order, long pid) {
-    var worker = order.worker();
     return new StateFile.Entry(
+        order.worker(),
         pid,
         Processes.startTime(pid).orElse(0),
-        worker.program(),
-        worker.slot(),
-        worker.generation(),
         order.spec().sockets().stream().map(SocketHandoff::name).toList());
   }
 

@@ -71,10 +71,10 @@ final class Draining {
 
   private void drain(long deadline, Duration idleGrace) {
     try {
-      callUser(deadline);
       for (var closed : listeners.close()) {
         closed.awaitUninterruptibly(left(deadline), TimeUnit.NANOSECONDS);
       }
+      callUser(deadline); // only now: while it runs, its siblings take the new connections
       http.drain(idleGrace);
       if (!connections.awaitNone(deadline)) {
         LOG.warn("the time is up: {} connections are cut", connections.count());
