@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Nothing of a traffic is left when it has ended, and nothing of it is forgotten. */
@@ -83,9 +84,18 @@ class TrafficEndTest {
     }
   }
 
-  private static long descriptors() throws IOException {
+  /** What each descriptor stands for, so that a leak is named. */
+  private static List<String> descriptors() throws IOException {
     try (var open = Files.list(Path.of("/proc/self/fd"))) {
-      return open.count();
+      return open.map(TrafficEndTest::target).sorted().toList();
+    }
+  }
+
+  private static String target(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor).toString();
+    } catch (IOException e) {
+      return "closed meanwhile"; // the one that listed them
     }
   }
 }

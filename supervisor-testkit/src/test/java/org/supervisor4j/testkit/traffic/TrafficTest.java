@@ -112,9 +112,10 @@ class TrafficTest {
         await().until(() -> traffic.report().answered() > 100);
         assertThat(server.openClients()).isBetween(11, 20);
       }
-      try (var traffic = load(server).keepAlive(4, 20).rate(100).start()) {
-        await().until(() -> traffic.report().answered() > 20);
-        assertThat(server.openClients()).isLessThanOrEqualTo(5);
+      await().until(() -> server.openClients() == 0);
+      try (var traffic = load(server).keepAlive(4).start()) {
+        await().until(() -> traffic.report().answered() > 100);
+        assertThat(server.openClients()).isEqualTo(4);
       }
     }
   }
@@ -133,7 +134,8 @@ class TrafficTest {
       var stalled = report.between(begin, begin.plusMillis(150)).latency();
       assertThat(stalled.count()).isBetween(74L, 76L);
       assertThat(stalled.slowerThan(Duration.ofMillis(100))).isEqualTo(stalled.count());
-      assertThat(stalled.p50()).isGreaterThan(report.latency().p50().multipliedBy(10));
+      var earlier = report.between(begin.minusSeconds(9), begin.minusMillis(50)).latency();
+      assertThat(earlier.p50()).isLessThan(stalled.p50());
     }
   }
 
