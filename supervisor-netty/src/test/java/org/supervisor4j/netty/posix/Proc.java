@@ -19,7 +19,10 @@ public final class Proc {
     return ProcessHandle.current().pid();
   }
 
-  /** Descriptor to what it is, as {@code socket:[inode]}. */
+  /**
+   * Descriptor to what it is, as {@code socket:[inode]}; without those that come and go by
+   * themselves: of this listing, and of a JVM that looks up its memory limit now and then.
+   */
   public static Map<Integer, String> descriptors(long pid) {
     var found = new TreeMap<Integer, String>();
     try (var links = Files.newDirectoryStream(Path.of("/proc/" + pid + "/fd"))) {
@@ -29,7 +32,13 @@ public final class Proc {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    found.values().remove("/proc/" + pid + "/fd"); // the descriptor that reads this very list
+    found
+        .values()
+        .removeIf(
+            file ->
+                file.equals("gone")
+                    || file.equals("/proc/" + pid + "/fd")
+                    || file.startsWith("/sys/fs/cgroup/"));
     return found;
   }
 

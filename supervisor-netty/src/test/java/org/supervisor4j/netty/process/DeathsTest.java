@@ -32,6 +32,8 @@ class DeathsTest {
   @AfterEach
   void leave_no_child() {
     deaths.close();
+    await()
+        .until(() -> !threads().contains("supervisor-deaths")); // it closes its descriptor itself
     children.close();
   }
 
@@ -84,8 +86,8 @@ class DeathsTest {
 
   private static List<String> threads() {
     return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> !thread.isDaemon() || thread.getName().startsWith("supervisor"))
         .map(Thread::getName)
+        .filter(name -> !name.startsWith("awaitility")) // the test's own, ends a little later
         .sorted()
         .toList();
   }
@@ -107,11 +109,18 @@ class DeathsTest {
     assertThat(deathOf(before)).isEqualTo(new ExitStatus.Unknown());
 
     var during = children.sleep();
-    var held = new CountDownLatch(1);
-    deaths.watch(children.shell("exit 0"), status -> awaitQuietly(held)); // holds the watcher
+    var watcherIsHeld = new CountDownLatch(1);
+    var released = new CountDownLatch(1);
+    deaths.watch(
+        children.shell("exit 0"),
+        status -> {
+          watcherIsHeld.countDown();
+          awaitQuietly(released);
+        });
+    awaitQuietly(watcherIsHeld);
     var death = watch(during);
-    Processes.end(during);
-    held.countDown();
+    assertThat(Processes.end(during)).isEqualTo(new ExitStatus.Signalled(KILL));
+    released.countDown();
     assertThat(death.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo(new ExitStatus.Unknown());
   }
 
@@ -175,7 +184,7 @@ class DeathsTest {
 
   @Test
   void number_of_a_dead_stranger_that_now_means_another_process_counts_as_ended() {
-    var descriptors = Proc.descriptors(Proc.self()).size();
+    var descriptors = Proc.descriptors(Proc.self());
     var another = children.sleep();
     var started = Processes.startTime(another).orElseThrow();
     var ends = new AtomicInteger();
@@ -186,12 +195,12 @@ class DeathsTest {
     deaths.watchStranger(another, started, ends::incrementAndGet);
     assertThat(ends).hasValue(2);
 
-    assertThat(Proc.descriptors(Proc.self())).hasSize(descriptors);
+    assertThat(Proc.descriptors(Proc.self())).isEqualTo(descriptors);
   }
 
   @Test
   void closed_room_has_let_go_of_everything_and_of_nobodys_life() {
-    var descriptors = Proc.descriptors(Proc.self()).size();
+    var descriptors = Proc.descriptors(Proc.self());
     var told = new ConcurrentLinkedQueue<ExitStatus>();
     var room = new Deaths();
     var child = children.sleep();
@@ -201,7 +210,7 @@ class DeathsTest {
     room.close();
     room.close();
 
-    await().until(() -> Proc.descriptors(Proc.self()).size() == descriptors);
+    await().until(() -> Proc.descriptors(Proc.self()).equals(descriptors));
     assertThat(Proc.lives(child)).isTrue();
     assertThat(Processes.end(child)).isEqualTo(new ExitStatus.Signalled(KILL));
     assertThat(told).isEmpty();
