@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -82,12 +83,16 @@ final class NettySupervisor implements Supervisor {
 
   /** Opens what the next spec needs; an error there leaves everything as it was. */
   private CompletableFuture<Void> bind(ProgramSpec next) {
-    return CompletableFuture.runAsync(
-        () -> {
-          next.sockets().forEach(socket -> foundation.rooms().sockets().bind(socket));
-          note(next);
-        },
-        foundation.rooms().blocking());
+    try {
+      return CompletableFuture.runAsync(
+          () -> {
+            foundation.rooms().sockets().bindAll(next.sockets());
+            note(next);
+          },
+          foundation.rooms().blocking());
+    } catch (RejectedExecutionException e) {
+      return CompletableFuture.completedFuture(null); // closed: the engine says so
+    }
   }
 
   private void note(ProgramSpec spec) {

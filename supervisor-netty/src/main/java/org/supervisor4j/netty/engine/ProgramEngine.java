@@ -8,6 +8,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.ProgramStatus;
 import org.supervisor4j.Rollout;
@@ -22,6 +24,8 @@ import org.supervisor4j.netty.lifecycle.ProgramState;
  * one alarm. Its methods may be called from any thread.
  */
 public final class ProgramEngine {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ProgramEngine.class);
 
   private final Timers timers;
   private final Children children;
@@ -102,7 +106,7 @@ public final class ProgramEngine {
 
   private void begin(LongFunction<Input> input, CompletableFuture<Effect.Outcome> future) {
     if (ended) {
-      completer.execute(() -> refuse(future));
+      answer(() -> refuse(future));
       return;
     }
     var operation = ++lastOperation;
@@ -137,11 +141,20 @@ public final class ProgramEngine {
 
   private void carryOut(Effect effect) {
     if (effect instanceof Effect.Publish publish) {
-      events.accept(publish.event());
+      publish(publish.event());
     } else if (effect instanceof Effect.Complete complete) {
       complete(complete);
     } else if (effect instanceof Effect.OnWorker onWorker) {
       carryOut(onWorker);
+    }
+  }
+
+  /** A listener that fails must not keep the effects that follow from being carried out. */
+  private void publish(SupervisorEvent event) {
+    try {
+      events.accept(event);
+    } catch (RuntimeException | Error e) {
+      LOG.error("the listener failed at {}", event, e);
     }
   }
 
@@ -162,7 +175,16 @@ public final class ProgramEngine {
   private void complete(Effect.Complete complete) {
     var future = operations.remove(complete.operation());
     if (future != null) {
-      completer.execute(() -> future.complete(complete.outcome()));
+      answer(() -> future.complete(complete.outcome()));
+    }
+  }
+
+  /** Here and now when the completer has ended: a late answer must not be lost. */
+  private void answer(Runnable completion) {
+    try {
+      completer.execute(completion);
+    } catch (RejectedExecutionException e) {
+      completion.run();
     }
   }
 }
