@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -35,13 +34,14 @@ final class NettySupervisor implements Supervisor {
   private final ExecutorService callbacks = Threads.pool("supervisor4j-callbacks");
   private final EventFanout fanout;
   private final Map<String, RunningProgram> programs = new LinkedHashMap<>();
-  private final Map<String, SocketAddress> addresses = new ConcurrentHashMap<>();
+  private final Bindings bindings;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final AtomicBoolean ending = new AtomicBoolean();
   private final ShutdownHook hook;
 
   private NettySupervisor(SupervisorSetup setup, Foundation foundation) {
     this.foundation = foundation;
+    bindings = new Bindings(foundation.rooms());
     fanout = new EventFanout(setup.listeners());
     Consumer<SupervisorEvent> events = new EventLog().andThen(fanout);
     var salt = System.nanoTime();
@@ -57,7 +57,7 @@ final class NettySupervisor implements Supervisor {
     try {
       supervisor = new NettySupervisor(setup, foundation);
       foundation.takeSignals(setup.signals(), supervisor::rollAll, supervisor::stopAndExit);
-      setup.programs().forEach(supervisor::note);
+      setup.programs().forEach(supervisor.bindings::bind);
       supervisor.hook.install();
     } catch (RuntimeException e) {
       foundation.close();
@@ -77,23 +77,8 @@ final class NettySupervisor implements Supervisor {
             events,
             callbacks,
             salt);
-    return new RunningProgram(programEngine, this::bind);
-  }
-
-  /** Opens what the next spec needs; an error there leaves everything as it was. */
-  private CompletableFuture<Void> bind(ProgramSpec next) {
-    return CompletableFuture.runAsync(
-        () -> {
-          next.sockets().forEach(socket -> foundation.rooms().sockets().bind(socket));
-          note(next);
-        },
-        foundation.rooms().blocking());
-  }
-
-  private void note(ProgramSpec spec) {
-    for (var socket : spec.sockets()) {
-      addresses.put(socket.name(), foundation.rooms().sockets().get(socket.name()).address());
-    }
+    return new RunningProgram(
+        programEngine, bindings::open, next -> bindings.settle(next, programs.values()));
   }
 
   private void rollAll() {
@@ -123,12 +108,7 @@ final class NettySupervisor implements Supervisor {
 
   @Override
   public SocketAddress address(String socketName) {
-    var address = addresses.get(socketName);
-    if (address == null) {
-      throw new SupervisorException(
-          "there is no socket \"" + socketName + "\"; there are " + addresses.keySet());
-    }
-    return address;
+    return bindings.address(socketName);
   }
 
   @Override
