@@ -8,6 +8,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.ProgramStatus;
 import org.supervisor4j.Rollout;
@@ -22,6 +24,8 @@ import org.supervisor4j.netty.lifecycle.ProgramState;
  * one alarm. Its methods may be called from any thread.
  */
 public final class ProgramEngine {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ProgramEngine.class);
 
   private final Timers timers;
   private final Children children;
@@ -126,13 +130,22 @@ public final class ProgramEngine {
     var now = timers.now();
     var step = state.step(input, now);
     state = step.state();
-    step.effects().forEach(this::carryOut);
+    step.effects().forEach(this::attempt);
     alarm.ifPresent(Timers.Alarm::cancel);
     var wakeAt = state.wakeAt(now);
     alarm =
         wakeAt == Long.MAX_VALUE
             ? Optional.empty()
             : Optional.of(timers.at(wakeAt, () -> step(new Input.Tick())));
+  }
+
+  /** One effect that fails must not keep the others from being carried out. */
+  private void attempt(Effect effect) {
+    try {
+      carryOut(effect);
+    } catch (RuntimeException e) {
+      LOG.error("{} could not be carried out", effect, e);
+    }
   }
 
   private void carryOut(Effect effect) {
@@ -156,6 +169,8 @@ public final class ProgramEngine {
       children.signal(send.serial(), send.signal());
     } else if (effect instanceof Effect.Kill kill) {
       children.kill(kill.serial());
+    } else if (effect instanceof Effect.Release release) {
+      children.release(release.serial());
     }
   }
 

@@ -3,9 +3,11 @@ package org.supervisor4j.testkit.virtual;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.supervisor4j.ExitStatus;
@@ -27,6 +29,7 @@ public final class ScriptedChildren implements Children {
   private final Function<WorkerId, WorkerScript> scripts;
   private final Consumer<Input.OfWorker> reports;
   private final Map<Long, Live> live = new LinkedHashMap<>();
+  private final Set<Long> ended = new HashSet<>();
   private int spawning;
   private int spawns;
 
@@ -84,6 +87,7 @@ public final class ScriptedChildren implements Children {
 
   private void end(long serial, ExitStatus status) {
     if (live.remove(serial) != null) {
+      ended.add(serial);
       reports.accept(new Input.Exited(serial, status));
     }
   }
@@ -114,6 +118,18 @@ public final class ScriptedChildren implements Children {
       var ends = signal == Signal.KILL ? Optional.of(Duration.ZERO) : child.script().stops();
       after(ends, serial, new ExitStatus.Signalled(signal.number()));
     }
+  }
+
+  @Override
+  public void release(long serial) {
+    if (!ended.remove(serial)) {
+      throw new IllegalStateException("process " + serial + " lives, or was released before");
+    }
+  }
+
+  /** Processes that have ended and were not released. */
+  public int unreleased() {
+    return ended.size();
   }
 
   @Override
