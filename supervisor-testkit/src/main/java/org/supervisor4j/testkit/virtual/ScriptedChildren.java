@@ -123,7 +123,7 @@ public final class ScriptedChildren implements Children {
   @Override
   public void release(long serial) {
     if (!ended.remove(serial)) {
-      throw new IllegalStateException("process " + serial + " lives, or was released before");
+      throw new AssertionError("process " + serial + " lives, or was released before");
     }
   }
 
