@@ -27,19 +27,26 @@ public final class ScriptedChildren implements Children {
 
   private final VirtualTime time;
   private final Function<WorkerId, WorkerScript> scripts;
-  private final Consumer<Input.OfWorker> reports;
+  private Consumer<Input.OfWorker> reports = nobody -> {};
   private final Map<Long, Live> live = new LinkedHashMap<>();
   private final Set<Long> ended = new HashSet<>();
   private int spawning;
   private int spawns;
 
-  public ScriptedChildren(
-      VirtualTime time,
-      Function<WorkerId, WorkerScript> scripts,
-      Consumer<Input.OfWorker> reports) {
+  /**
+   * Workers of one program.
+   *
+   * @param scripts asked at each start how that worker is to behave
+   */
+  public ScriptedChildren(VirtualTime time, Function<WorkerId, WorkerScript> scripts) {
     this.time = time;
     this.scripts = scripts;
-    this.reports = reports;
+  }
+
+  /** From now on the engine hears of them. */
+  Children reportingTo(Consumer<Input.OfWorker> engine) {
+    reports = engine;
+    return this;
   }
 
   public Collection<Live> live() {
