@@ -1,12 +1,15 @@
 package org.supervisor4j.netty;
 
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -28,6 +31,9 @@ import org.supervisor4j.netty.engine.WorkerProcesses;
 final class NettySupervisor implements Supervisor {
 
   private static final Logger LOG = LoggerFactory.getLogger("org.supervisor4j");
+
+  /** What an exit takes beyond the stop policies: the deaths have to be noticed and tidied up. */
+  private static final Duration EXIT_MARGIN = Duration.ofSeconds(10);
 
   private final Foundation foundation;
   private final EngineThread engine = new EngineThread("supervisor4j-engine");
@@ -127,7 +133,7 @@ final class NettySupervisor implements Supervisor {
     return ended.copy();
   }
 
-  /** Stops the programs, last one first, then gives back all that was taken. */
+  /** Stops every program, then gives back all that was taken; once. */
   private void end() {
     if (ending.compareAndSet(false, true)) {
       all(program -> program.engine().end("the supervisor stops"))
@@ -150,10 +156,22 @@ final class NettySupervisor implements Supervisor {
     }
   }
 
-  /** The JVM exits: no user code is waited for, and every stop is bounded by its own policy. */
+  /**
+   * The JVM exits: no user code is waited for, and nothing for longer than the stop policies say.
+   */
   private void endForExit() {
     end();
-    ended.join();
+    var bound = EXIT_MARGIN;
+    for (var program : programs.values()) {
+      var longest = program.spec().stop().longest().plus(EXIT_MARGIN);
+      bound = longest.compareTo(bound) > 0 ? longest : bound;
+    }
+    try {
+      ended.get(bound.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException | InterruptedException e) {
+      LOG.error("the workers did not end in {}: kills them and lets the JVM exit", bound, e);
+      foundation.rooms().deaths().killAll();
+    }
   }
 
   @Override
