@@ -17,6 +17,7 @@ import org.supervisor4j.WorkerId;
 import org.supervisor4j.netty.lifecycle.ProgramState;
 import org.supervisor4j.netty.lifecycle.Resting;
 import org.supervisor4j.netty.lifecycle.Roll;
+import org.supervisor4j.netty.lifecycle.Seat;
 
 /**
  * One roll at a time; what was withdrawn never starts again; a slot changes hands only to a worker
@@ -27,6 +28,7 @@ final class RollRules {
   private final Map<WorkerId, Long> readySince = new HashMap<>();
   private final Set<Integer> withdrawn = new HashSet<>();
   private Optional<RollStarted> running = Optional.empty();
+  private final Set<WorkerId> left = new HashSet<>();
   private OptionalInt failing = OptionalInt.empty();
   private int requests;
   private int rolls;
@@ -42,7 +44,7 @@ final class RollRules {
     Broken.unless(
         !withdrawn.contains(worker.generation()), worker + " is started after it was withdrawn");
     Broken.unless(
-        failing.isEmpty() || failing.getAsInt() != worker.generation(),
+        failing.isEmpty() || failing.getAsInt() != worker.generation() || left.contains(worker),
         worker + " is started though its roll has failed");
   }
 
@@ -52,9 +54,17 @@ final class RollRules {
     state.roll().ifPresent(roll -> check(state, roll));
   }
 
+  /** Where the old spec has failed too, the new worker keeps its slot, and is started again. */
+  private void leftInPlace(ProgramState state, Roll roll) {
+    state.seats().stream()
+        .filter(seat -> seat.is(Seat.Role.HOLDER) && seat.isOf(roll.to()))
+        .forEach(seat -> left.add(seat.worker()));
+  }
+
   private void check(ProgramState state, Roll roll) {
     if (roll.failure().isPresent()) {
       failing = OptionalInt.of(roll.to().number());
+      leftInPlace(state, roll);
       return;
     }
     for (var seat : state.seats()) {
