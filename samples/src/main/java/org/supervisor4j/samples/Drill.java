@@ -17,11 +17,10 @@ import org.supervisor4j.testkit.traffic.Traffic;
 import org.supervisor4j.testkit.traffic.TrafficPlan;
 import org.supervisor4j.testkit.traffic.TrafficReport;
 
-/** Rolls and kills the quickstart under traffic of three kinds, and counts what was lost. */
+/** Rolls and kills the quickstart under traffic, and counts what was lost. */
 final class Drill {
 
-  private static final int ROLLS = 5;
-  private static final int KILLS = 3;
+  private static final Duration WARM_UP = Duration.ofSeconds(3);
   private static final Duration CALM = Duration.ofSeconds(3);
 
   /** A part of the drill: what was done, and how long until all was well again. */
@@ -29,38 +28,55 @@ final class Drill {
 
   private final Program program;
   private final PrintStream out;
-  private final Map<String, TrafficPlan> plans = new TreeMap<>();
+  private final Map<String, TrafficPlan> plans;
+  private final int rolls;
+  private final int kills;
   private final List<Window> windows = new ArrayList<>();
 
-  Drill(Supervisor supervisor, PrintStream out) {
-    program = supervisor.program("web");
+  Drill(Program program, Map<String, TrafficPlan> plans, int rolls, int kills, PrintStream out) {
+    this.program = program;
+    this.plans = plans;
+    this.rolls = rolls;
+    this.kills = kills;
     this.out = out;
+  }
+
+  /** 5 rolls and 3 kills under traffic of three kinds. */
+  static Drill standard(Supervisor supervisor, PrintStream out) {
     var target = Traffic.to(supervisor.address("http")).timeout(Duration.ofSeconds(5));
-    plans.put("connection per request", target.rate(500).connectionPerRequest());
-    plans.put("keep-alive", target.rate(500).keepAlive(32));
-    plans.put("mostly idle", target.mostlyIdle(100, Duration.ofSeconds(1), Duration.ofSeconds(3)));
+    var plans = new TreeMap<String, TrafficPlan>();
+    plans.put("500/s, connection each", target.rate(500).connectionPerRequest());
+    plans.put("500/s, keep-alive", target.rate(500).keepAlive(32));
+    plans.put(
+        "100 mostly idle", target.mostlyIdle(100, Duration.ofSeconds(1), Duration.ofSeconds(3)));
+    return new Drill(supervisor.program("web"), plans, 5, 3, out);
   }
 
   /** Whether no roll lost a request, and no kill more than what sat inside the killed worker. */
   boolean run() {
-    out.println("drill: 500 requests/s each way, and 100 mostly idle connections");
+    out.println("drill: " + String.join("; ", plans.keySet()));
+    underTraffic(() -> pause(WARM_UP)); // cold JVMs are slow, and not what is to be shown
+    return judge(underTraffic(this::play));
+  }
+
+  private Map<String, TrafficReport> underTraffic(Runnable action) {
     Map<String, Traffic> traffic = new TreeMap<>();
     plans.forEach((name, plan) -> traffic.put(name, plan.start()));
     Map<String, TrafficReport> reports = new TreeMap<>();
     try {
-      play();
+      action.run();
     } finally {
       traffic.forEach((name, running) -> reports.put(name, running.stop()));
     }
-    return judge(reports);
+    return reports;
   }
 
   private void play() {
     window("before", () -> "");
-    for (int i = 1; i <= ROLLS; i++) {
+    for (int i = 1; i <= rolls; i++) {
       window("roll " + i, this::roll);
     }
-    for (int i = 1; i <= KILLS; i++) {
+    for (int i = 1; i <= kills; i++) {
       window("kill " + i, this::kill);
     }
   }

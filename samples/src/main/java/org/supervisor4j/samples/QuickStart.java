@@ -50,7 +50,7 @@ public final class QuickStart {
           "ready: %d workers at %s, host pid %d"
               .formatted(options.workers(), supervisor.address("http"), host));
       if (options.drill()) {
-        return new Drill(supervisor, System.out).run();
+        return Drill.standard(supervisor, System.out).run();
       }
       supervisor.awaitTermination();
       return true;
