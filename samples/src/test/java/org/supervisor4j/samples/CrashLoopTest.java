@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CrashLoopTest {
 
   private static final long SECONDS = Long.getLong("crashloop.seconds", 20);
-  private static final int WARM_UP = 6;
+  private static final int WARM_UP = 3;
 
   private final Path directory;
 
