@@ -3,6 +3,7 @@ package org.supervisor4j.samples;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 
+import java.util.concurrent.CompletionException;
 import org.supervisor4j.Command;
 import org.supervisor4j.OsSignals;
 import org.supervisor4j.ProgramSpec;
@@ -33,7 +34,7 @@ public final class QuickStart {
   public static void main(String[] arguments) {
     try {
       System.exit(run(Options.parse(arguments)) ? 0 : 1);
-    } catch (SupervisorException e) {
+    } catch (SupervisorException | CompletionException e) {
       System.err.println(e.getMessage());
       System.exit(2);
     }
@@ -49,7 +50,7 @@ public final class QuickStart {
           "ready: %d workers at %s, host pid %d"
               .formatted(options.workers(), supervisor.address("http"), host));
       if (options.drill()) {
-        return new Drill(supervisor, System.out).run();
+        return Drill.standard(supervisor, System.out).run();
       }
       supervisor.awaitTermination();
       return true;

@@ -3,6 +3,7 @@ package org.supervisor4j.samples;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -87,7 +88,7 @@ class RollErrorsTest {
           .withMessageContaining("in use by pid " + ProcessHandle.current().pid())
           .withMessageContaining("choose another port");
 
-      assertThat(path).doesNotExist();
+      await().untilAsserted(() -> assertThat(path).doesNotExist());
       assertThatThrownBy(() -> serving.supervisor().address("new"))
           .isInstanceOf(SupervisorException.class);
     }

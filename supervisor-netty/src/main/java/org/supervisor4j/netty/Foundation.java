@@ -70,7 +70,6 @@ final class Foundation implements AutoCloseable {
     var deaths = take(new Deaths());
     Predecessor.end(directory.state(), PREDECESSOR_GRACE);
     var sockets = take(new ListenSockets());
-    setup.programs().forEach(program -> program.sockets().forEach(sockets::bind));
     setup.pidFile().ifPresent(file -> take(PidFile.claim(file)));
     var output = take(new OutputReader());
     var control = take(new ControlServer());

@@ -1,14 +1,15 @@
 package org.supervisor4j.netty;
 
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -31,18 +32,22 @@ final class NettySupervisor implements Supervisor {
 
   private static final Logger LOG = LoggerFactory.getLogger("org.supervisor4j");
 
+  /** What an exit takes beyond the stop policies: the deaths have to be noticed and tidied up. */
+  private static final Duration EXIT_MARGIN = Duration.ofSeconds(10);
+
   private final Foundation foundation;
   private final EngineThread engine = new EngineThread("supervisor4j-engine");
   private final ExecutorService callbacks = Threads.pool("supervisor4j-callbacks");
   private final EventFanout fanout;
   private final Map<String, RunningProgram> programs = new LinkedHashMap<>();
-  private final Map<String, SocketAddress> addresses = new ConcurrentHashMap<>();
+  private final Bindings bindings;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final AtomicBoolean ending = new AtomicBoolean();
   private final ShutdownHook hook;
 
   private NettySupervisor(SupervisorSetup setup, Foundation foundation) {
     this.foundation = foundation;
+    bindings = new Bindings(foundation.rooms());
     fanout = new EventFanout(setup.listeners());
     Consumer<SupervisorEvent> events = new EventLog().andThen(fanout);
     var salt = System.nanoTime();
@@ -58,7 +63,7 @@ final class NettySupervisor implements Supervisor {
     try {
       supervisor = new NettySupervisor(setup, foundation);
       foundation.takeSignals(setup.signals(), supervisor::rollAll, supervisor::stopAndExit);
-      setup.programs().forEach(supervisor::note);
+      setup.programs().forEach(supervisor.bindings::bind);
       supervisor.hook.install();
     } catch (RuntimeException e) {
       foundation.close();
@@ -78,27 +83,8 @@ final class NettySupervisor implements Supervisor {
             events,
             callbacks,
             salt);
-    return new RunningProgram(programEngine, this::bind);
-  }
-
-  /** Opens what the next spec needs; an error there leaves everything as it was. */
-  private CompletableFuture<Void> bind(ProgramSpec next) {
-    try {
-      return CompletableFuture.runAsync(
-          () -> {
-            foundation.rooms().sockets().bindAll(next.sockets());
-            note(next);
-          },
-          foundation.rooms().blocking());
-    } catch (RejectedExecutionException e) {
-      return CompletableFuture.completedFuture(null); // closed: the engine says so
-    }
-  }
-
-  private void note(ProgramSpec spec) {
-    for (var socket : spec.sockets()) {
-      addresses.put(socket.name(), foundation.rooms().sockets().get(socket.name()).address());
-    }
+    return new RunningProgram(
+        programEngine, bindings::open, next -> bindings.settle(next, programs.values()));
   }
 
   private void rollAll() {
@@ -128,12 +114,7 @@ final class NettySupervisor implements Supervisor {
 
   @Override
   public SocketAddress address(String socketName) {
-    var address = addresses.get(socketName);
-    if (address == null) {
-      throw new SupervisorException(
-          "there is no socket \"" + socketName + "\"; there are " + addresses.keySet());
-    }
-    return address;
+    return bindings.address(socketName);
   }
 
   @Override
@@ -152,7 +133,7 @@ final class NettySupervisor implements Supervisor {
     return ended.copy();
   }
 
-  /** Stops the programs, last one first, then gives back all that was taken. */
+  /** Stops every program, then gives back all that was taken; once. */
   private void end() {
     if (ending.compareAndSet(false, true)) {
       all(program -> program.engine().end("the supervisor stops"))
@@ -175,10 +156,22 @@ final class NettySupervisor implements Supervisor {
     }
   }
 
-  /** The JVM exits: no user code is waited for, and every stop is bounded by its own policy. */
+  /**
+   * The JVM exits: no user code is waited for, and nothing for longer than the stop policies say.
+   */
   private void endForExit() {
     end();
-    ended.join();
+    var bound = EXIT_MARGIN;
+    for (var program : programs.values()) {
+      var longest = program.spec().stop().longest().plus(EXIT_MARGIN);
+      bound = longest.compareTo(bound) > 0 ? longest : bound;
+    }
+    try {
+      ended.get(bound.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException | InterruptedException e) {
+      LOG.error("the workers did not end in {}: kills them and lets the JVM exit", bound, e);
+      foundation.rooms().deaths().killAll();
+    }
   }
 
   @Override

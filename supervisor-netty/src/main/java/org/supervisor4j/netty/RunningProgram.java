@@ -2,6 +2,7 @@ package org.supervisor4j.netty;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.supervisor4j.InvalidSpecException;
 import org.supervisor4j.Program;
@@ -14,14 +15,22 @@ import org.supervisor4j.netty.engine.ProgramEngine;
 final class RunningProgram implements Program {
 
   private final ProgramEngine engine;
-  private final Function<ProgramSpec, CompletableFuture<Void>> binder;
+  private final Function<ProgramSpec, CompletableFuture<Void>> opens;
+  private final Consumer<ProgramSpec> settles;
 
   /**
-   * @param binder opens the sockets of a next spec
+   * A handle.
+   *
+   * @param opens opens the sockets of a next spec
+   * @param settles told when the roll to that spec is over
    */
-  RunningProgram(ProgramEngine engine, Function<ProgramSpec, CompletableFuture<Void>> binder) {
+  RunningProgram(
+      ProgramEngine engine,
+      Function<ProgramSpec, CompletableFuture<Void>> opens,
+      Consumer<ProgramSpec> settles) {
     this.engine = engine;
-    this.binder = binder;
+    this.opens = opens;
+    this.settles = settles;
   }
 
   ProgramEngine engine() {
@@ -69,7 +78,10 @@ final class RunningProgram implements Program {
       throw new InvalidSpecException(
           "roll of program " + name(), "name", next.name(), "give the next spec the same name");
     }
-    return binder.apply(next).thenCompose(bound -> engine.roll(Optional.of(next)));
+    return opens
+        .apply(next)
+        .thenCompose(opened -> engine.roll(Optional.of(next)))
+        .whenComplete((outcome, failure) -> settles.accept(next));
   }
 
   @Override

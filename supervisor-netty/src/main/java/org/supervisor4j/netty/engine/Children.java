@@ -27,6 +27,9 @@ public interface Children {
   /** SIGKILL to the whole process group. */
   void kill(long serial);
 
+  /** Gives back what was held for a process that is gone; once for each that was spawned. */
+  void release(long serial);
+
   /** Makes the children of a program; reports may come from any thread. */
   @FunctionalInterface
   interface Factory {

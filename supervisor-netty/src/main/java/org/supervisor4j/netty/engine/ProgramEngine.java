@@ -130,7 +130,7 @@ public final class ProgramEngine {
     var now = timers.now();
     var step = state.step(input, now);
     state = step.state();
-    step.effects().forEach(this::carryOut);
+    step.effects().forEach(this::attempt);
     alarm.ifPresent(Timers.Alarm::cancel);
     var wakeAt = state.wakeAt(now);
     alarm =
@@ -139,22 +139,22 @@ public final class ProgramEngine {
             : Optional.of(timers.at(wakeAt, () -> step(new Input.Tick())));
   }
 
+  /** One effect that fails must not keep the others from being carried out. */
+  private void attempt(Effect effect) {
+    try {
+      carryOut(effect);
+    } catch (RuntimeException | Error e) {
+      LOG.error("{} could not be carried out", effect, e);
+    }
+  }
+
   private void carryOut(Effect effect) {
     if (effect instanceof Effect.Publish publish) {
-      publish(publish.event());
+      events.accept(publish.event());
     } else if (effect instanceof Effect.Complete complete) {
       complete(complete);
     } else if (effect instanceof Effect.OnWorker onWorker) {
       carryOut(onWorker);
-    }
-  }
-
-  /** A listener that fails must not keep the effects that follow from being carried out. */
-  private void publish(SupervisorEvent event) {
-    try {
-      events.accept(event);
-    } catch (RuntimeException | Error e) {
-      LOG.error("the listener failed at {}", event, e);
     }
   }
 
@@ -169,6 +169,8 @@ public final class ProgramEngine {
       children.signal(send.serial(), send.signal());
     } else if (effect instanceof Effect.Kill kill) {
       children.kill(kill.serial());
+    } else if (effect instanceof Effect.Release release) {
+      children.release(release.serial());
     }
   }
 

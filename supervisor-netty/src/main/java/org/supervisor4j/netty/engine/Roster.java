@@ -25,10 +25,9 @@ public final class Roster {
     write();
   }
 
+  /** Its line goes with the next write: pid and start time tell that it is nobody's. */
   void remove(long pid) {
-    if (living.remove(pid) != null) {
-      write();
-    }
+    living.remove(pid);
   }
 
   /** A file that can't be written costs the next host its knowledge, not this one its workers. */

@@ -53,19 +53,20 @@ public final class WorkerProcesses implements Children {
       return;
     }
     living.put(serial, process);
-    Consumer<ExitStatus> ended =
-        status -> {
-          living.remove(serial);
-          rooms.blocking().execute(process::release); // first: the report may end the supervisor
-          heard.exited(status);
-        };
     try {
-      rooms.deaths().watch(process.pid(), ended); // before it is announced: then it is signalled
+      // before it is announced: then it may be signalled
+      rooms.deaths().watch(process.pid(), heard::exited);
     } catch (RuntimeException e) {
       LOG.error("process {} could not be watched and was ended", process.pid(), e);
-      ended.accept(new ExitStatus.Unknown());
+      heard.exited(new ExitStatus.Unknown());
     }
     heard.spawned(process.pid());
+  }
+
+  @Override
+  public void release(long serial) {
+    Optional.ofNullable(living.remove(serial))
+        .ifPresent(process -> rooms.blocking().execute(process::release));
   }
 
   private Optional<WorkerProcess> living(long serial) {

@@ -26,6 +26,10 @@ final class Decisions {
     }
     tick(board);
     RollPlan.advance(board);
+    if (input instanceof Input.Exited exited) {
+      // after the successor's spawn, which must not wait for it; before anybody is told of the end
+      board.turn.emit(new Effect.Release(exited.serial()));
+    }
     settle(board);
   }
 

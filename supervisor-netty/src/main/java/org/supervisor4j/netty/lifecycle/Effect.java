@@ -26,6 +26,9 @@ public sealed interface Effect {
   /** SIGKILL to the whole process group. */
   record Kill(long serial) implements OnWorker {}
 
+  /** The process is gone: give back what was held for it. */
+  record Release(long serial) implements OnWorker {}
+
   /** Tell the listeners and the log. */
   record Publish(SupervisorEvent event) implements Effect {}
 

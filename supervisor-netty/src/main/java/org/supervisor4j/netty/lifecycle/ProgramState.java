@@ -1,8 +1,10 @@
 package org.supervisor4j.netty.lifecycle;
 
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.ProgramStatus;
 
@@ -69,6 +71,16 @@ public record ProgramState(
   /** Whether a process exists or may come to exist. */
   public boolean isOccupied() {
     return seats.stream().anyMatch(Seat::isOccupied);
+  }
+
+  /** Every spec that has workers, or is to have. */
+  public Set<ProgramSpec> specs() {
+    var specs = new HashSet<ProgramSpec>();
+    specs.add(serving.spec());
+    roll.ifPresent(running -> specs.add(running.to().spec()));
+    queued.flatMap(Roll.Queued::next).ifPresent(specs::add);
+    seats.stream().filter(seat -> !seat.is(Seat.Role.RETIRING)).map(Seat::spec).forEach(specs::add);
+    return specs;
   }
 
   public ProgramStatus status(long now) {

@@ -62,7 +62,7 @@ public record Seat(
     return role == wanted;
   }
 
-  boolean isOf(Generation other) {
+  public boolean isOf(Generation other) {
     return generation.number() == other.number();
   }
 

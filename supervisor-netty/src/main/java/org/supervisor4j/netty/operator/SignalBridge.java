@@ -63,7 +63,7 @@ public final class SignalBridge implements AutoCloseable {
 
   /** Not a daemon: a stop that has begun keeps the JVM until it is through. */
   private static void run(Signal signal, Runnable action) {
-    var thread = new Thread(action, "supervisor-on-" + signal);
+    var thread = new Thread(action, "supervisor4j-on-" + signal);
     thread.setDaemon(false);
     thread.setUncaughtExceptionHandler((t, e) -> LOG.error("the action on {} failed", signal, e));
     thread.start();

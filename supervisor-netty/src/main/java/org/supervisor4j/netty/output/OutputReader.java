@@ -17,7 +17,7 @@ public final class OutputReader implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(OutputReader.class);
 
-  private final Poller poller = new Poller("supervisor-output");
+  private final Poller poller = new Poller("supervisor4j-output");
   private final byte[] buffer = new byte[64 * 1024]; // the poller's thread only
   private final Map<Integer, LineSplitter> open = new HashMap<>(); // guarded by itself
   private boolean closed; // guarded by open

@@ -28,6 +28,7 @@ public final class Poller implements AutoCloseable {
   private final Map<Integer, Runnable> watches = new LinkedHashMap<>(); // guarded by itself
   private final int wakeup;
   private final Thread thread;
+  private Pointer entries = allocate(16); // the poller's thread only
   private boolean closed; // guarded by watches
   private boolean ended; // guarded by watches: the eventfd is gone
 
@@ -79,7 +80,7 @@ public final class Poller implements AutoCloseable {
 
   private List<Map.Entry<Integer, Runnable>> poll(List<Map.Entry<Integer, Runnable>> current) {
     var count = current.size() + 1;
-    var entries = Memory.allocate(Runtime.getSystemRuntime(), count * ENTRY);
+    reserve(count);
     ask(entries, 0, wakeup);
     for (int i = 1; i < count; i++) {
       ask(entries, i, current.get(i - 1).getKey());
@@ -101,6 +102,17 @@ public final class Poller implements AutoCloseable {
       }
     }
     return ready;
+  }
+
+  /** Native memory is freed by the garbage collector only, so one piece serves all rounds. */
+  private void reserve(int count) {
+    if (entries.size() < (long) count * ENTRY) {
+      entries = allocate(2 * count);
+    }
+  }
+
+  private static Pointer allocate(int count) {
+    return Memory.allocateDirect(Runtime.getSystemRuntime(), count * ENTRY);
   }
 
   private static void ask(Pointer entries, int index, int fd) {

@@ -24,7 +24,7 @@ public final class Deaths implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Deaths.class);
 
-  private final Poller poller = new Poller("supervisor-deaths");
+  private final Poller poller = new Poller("supervisor4j-deaths");
   private final Set<Integer> pidfds = new HashSet<>(); // guarded by itself
   private final Set<Long> children = new HashSet<>(); // guarded by pidfds: not reaped yet
   private boolean closed; // guarded by pidfds

@@ -23,6 +23,7 @@ public final class StateFile {
 
   private static final Logger LOG = LoggerFactory.getLogger(StateFile.class);
   private static final String VERSION = "supervisor4j state 1";
+  private static final String BOOT = "boot " + Processes.bootId();
   private static final String NOTHING = "-";
 
   /**
@@ -61,7 +62,7 @@ public final class StateFile {
 
   /** Replaces the list at once: a reader sees the old one or this one. */
   public void write(List<Entry> entries) {
-    var lines = new ArrayList<>(List.of(VERSION, "boot " + Processes.bootId()));
+    var lines = new ArrayList<>(List.of(VERSION, BOOT));
     entries.forEach(entry -> lines.add(entry.line()));
     var next = file.resolveSibling(file.getFileName() + ".new");
     try {
@@ -80,7 +81,7 @@ public final class StateFile {
     try {
       var lines = Files.readAllLines(file, UTF_8);
       checkVersion(lines);
-      if (!lines.get(1).equals("boot " + Processes.bootId())) {
+      if (!lines.get(1).equals(BOOT)) {
         LOG.warn("ignoring {}: the machine was booted since, its workers are gone", file);
         return List.of();
       }

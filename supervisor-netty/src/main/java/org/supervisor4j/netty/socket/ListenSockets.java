@@ -3,9 +3,7 @@ package org.supervisor4j.netty.socket;
 import io.netty.channel.epoll.Epoll;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.supervisor4j.SocketHandoff;
 import org.supervisor4j.SupervisorException;
 import org.supervisor4j.netty.posix.Descriptors;
@@ -36,19 +34,6 @@ public final class ListenSockets implements AutoCloseable {
     throw new SupervisorException(
         "socket \"%s\": is open as %s and can't become %s; give the new one another name"
             .formatted(handoff.name(), present.handoff(), handoff));
-  }
-
-  /** Opens what is not open yet; when one of them can't be, none is that was not before. */
-  public void bindAll(List<SocketHandoff> handoffs) {
-    var before = Set.copyOf(held.keySet());
-    try {
-      handoffs.forEach(this::bind);
-    } catch (RuntimeException e) {
-      List.copyOf(held.keySet()).stream()
-          .filter(name -> !before.contains(name))
-          .forEach(this::close);
-      throw e;
-    }
   }
 
   private static Held open(SocketHandoff handoff) {

@@ -35,4 +35,7 @@ record ObedientChildren(Consumer<Input.OfWorker> reports) implements Children {
   public void kill(long serial) {
     reports.accept(new Input.Exited(serial, new ExitStatus.Signalled(9)));
   }
+
+  @Override
+  public void release(long serial) {}
 }

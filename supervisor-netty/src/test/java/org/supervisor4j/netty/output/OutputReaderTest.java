@@ -25,14 +25,16 @@ import org.supervisor4j.netty.posix.Proc;
 @Timeout(60)
 class OutputReaderTest {
 
-  private static final String THREAD = "supervisor-output";
+  private static final String THREAD = "supervisor4j-output";
 
   private Map<Integer, String> before = Map.of();
   private final Queue<String> lines = new ConcurrentLinkedQueue<>();
 
   @BeforeEach
   void list_descriptors() {
-    new OutputReader().close(); // loads what stays open: libc's glue
+    try (var first = new OutputReader()) { // loads what stays open: libc's glue
+      assertThat(readers()).as("readers by that name, while there is %s", first).isEqualTo(1);
+    }
     await().until(() -> readers() == 0);
     before = Proc.descriptors(Proc.self());
   }

@@ -21,7 +21,8 @@ public final class Proc {
 
   /**
    * Descriptor to what it is, as {@code socket:[inode]}; without those that come and go by
-   * themselves: of this listing, and of a JVM that looks up its memory limit now and then.
+   * themselves: of this listing, and of a JVM that looks up its memory limit now and then. A new
+   * child's loader opens libraries for a moment: wait until it is done.
    */
   public static Map<Integer, String> descriptors(long pid) {
     var found = new TreeMap<Integer, String>();

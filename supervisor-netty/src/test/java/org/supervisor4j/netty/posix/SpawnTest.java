@@ -48,14 +48,17 @@ class SpawnTest {
     try {
       var child = sleep(List.of(second.intValue(), first.intValue()));
 
-      assertThat(Proc.descriptors(child))
-          .isEqualTo(
-              Map.of(
-                  0, "/dev/null",
-                  1, mine(output),
-                  2, mine(output),
-                  3, mine(second.intValue()),
-                  4, mine(first.intValue())));
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(Proc.descriptors(child))
+                      .isEqualTo(
+                          Map.of(
+                              0, "/dev/null",
+                              1, mine(output),
+                              2, mine(output),
+                              3, mine(second.intValue()),
+                              4, mine(first.intValue()))));
       assertThat(mine(first.intValue()))
           .startsWith("socket:")
           .isNotEqualTo(mine(second.intValue()));
@@ -67,7 +70,9 @@ class SpawnTest {
 
   @Test
   void child_without_sockets_has_three_descriptors() {
-    assertThat(Proc.descriptors(sleep(List.of()))).containsOnlyKeys(0, 1, 2);
+    var child = sleep(List.of());
+
+    await().untilAsserted(() -> assertThat(Proc.descriptors(child)).containsOnlyKeys(0, 1, 2));
   }
 
   @Test
@@ -80,23 +85,29 @@ class SpawnTest {
 
     var child = sleep(sources);
 
-    assertThat(Proc.descriptors(child))
-        .containsOnlyKeys(0, 1, 2, 3, 4, 5)
-        .containsEntry(3, mine(5))
-        .containsEntry(4, mine(3))
-        .containsEntry(5, mine(4));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(Proc.descriptors(child))
+                    .containsOnlyKeys(0, 1, 2, 3, 4, 5)
+                    .containsEntry(3, mine(5))
+                    .containsEntry(4, mine(3))
+                    .containsEntry(5, mine(4)));
   }
 
   @Test
   void stdout_and_stderr_may_lie_inside_the_target_range_too() {
     var child = children.start(sleeping(4, 3, List.of(output, 3)));
 
-    assertThat(Proc.descriptors(child))
-        .containsEntry(1, mine(4))
-        .containsEntry(2, mine(3))
-        .containsEntry(3, mine(output))
-        .containsEntry(4, mine(3))
-        .hasSize(5);
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(Proc.descriptors(child))
+                    .containsEntry(1, mine(4))
+                    .containsEntry(2, mine(3))
+                    .containsEntry(3, mine(output))
+                    .containsEntry(4, mine(3))
+                    .hasSize(5));
   }
 
   @Test

@@ -100,10 +100,13 @@ class LauncherTest {
     var child = start(launch);
 
     await().until(() -> Proc.program(child).endsWith("sleep"));
-    assertThat(Proc.descriptors(child))
-        .containsOnlyKeys(0, 1, 2, 3, 4)
-        .containsEntry(3, Proc.descriptor(Proc.self(), 4))
-        .containsEntry(4, Proc.descriptor(Proc.self(), 3));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(Proc.descriptors(child))
+                    .containsOnlyKeys(0, 1, 2, 3, 4)
+                    .containsEntry(3, Proc.descriptor(Proc.self(), 4))
+                    .containsEntry(4, Proc.descriptor(Proc.self(), 3)));
     assertThat(Proc.group(child)).isEqualTo(child);
     assertThat(Proc.signals("" + child, "SigBlk")).isZero();
     assertThat(Proc.signals("" + child, "SigIgn")).isZero();

@@ -41,6 +41,7 @@ final class Invariants {
     }
     seen = events.size();
     capacity.check(state);
+    rolls.check(state);
     processesAreKnown(state, program.children());
     slotsAreHeld(state);
   }

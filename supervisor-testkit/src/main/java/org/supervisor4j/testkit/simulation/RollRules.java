@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.supervisor4j.Rollout;
 import org.supervisor4j.SupervisorEvent;
@@ -14,6 +15,9 @@ import org.supervisor4j.SupervisorEvent.WorkerReady;
 import org.supervisor4j.SupervisorEvent.WorkerStarted;
 import org.supervisor4j.WorkerId;
 import org.supervisor4j.netty.lifecycle.ProgramState;
+import org.supervisor4j.netty.lifecycle.Resting;
+import org.supervisor4j.netty.lifecycle.Roll;
+import org.supervisor4j.netty.lifecycle.Seat;
 
 /**
  * One roll at a time; what was withdrawn never starts again; a slot changes hands only to a worker
@@ -24,6 +28,8 @@ final class RollRules {
   private final Map<WorkerId, Long> readySince = new HashMap<>();
   private final Set<Integer> withdrawn = new HashSet<>();
   private Optional<RollStarted> running = Optional.empty();
+  private final Set<WorkerId> left = new HashSet<>();
+  private OptionalInt failing = OptionalInt.empty();
   private int requests;
   private int rolls;
 
@@ -37,6 +43,34 @@ final class RollRules {
   void spawned(WorkerId worker) {
     Broken.unless(
         !withdrawn.contains(worker.generation()), worker + " is started after it was withdrawn");
+    Broken.unless(
+        failing.isEmpty() || failing.getAsInt() != worker.generation() || left.contains(worker),
+        worker + " is started though its roll has failed");
+  }
+
+  /** A roll that has failed says so in the same step, and starts nothing of its own any more. */
+  void check(ProgramState state) {
+    failing = OptionalInt.empty();
+    state.roll().ifPresent(roll -> check(state, roll));
+  }
+
+  /** Where the old spec has failed too, the new worker keeps its slot, and is started again. */
+  private void leftInPlace(ProgramState state, Roll roll) {
+    state.seats().stream()
+        .filter(seat -> seat.is(Seat.Role.HOLDER) && seat.isOf(roll.to()))
+        .forEach(seat -> left.add(seat.worker()));
+  }
+
+  private void check(ProgramState state, Roll roll) {
+    if (roll.failure().isPresent()) {
+      failing = OptionalInt.of(roll.to().number());
+      leftInPlace(state, roll);
+      return;
+    }
+    for (var seat : state.seats()) {
+      var fell = seat.isOf(roll.to()) && seat.phase() instanceof Resting;
+      Broken.unless(!fell, seat.worker() + " has failed and the roll goes on");
+    }
   }
 
   void check(SupervisorEvent event, long now, ProgramState state) {

@@ -61,6 +61,7 @@ final class Run {
     program.advance(LONG);
     Broken.unless(operations.stream().allMatch(CompletableFuture::isDone), "an operation is open");
     Broken.unless(program.children().live().isEmpty(), "a process outlived the stop");
+    Broken.unless(program.children().unreleased() == 0, "a dead process was not released");
     Broken.unless(!program.engine().state().isOccupied(), "a seat waits for a dead process");
     Broken.unless(program.time().isQuiet(), "an alarm is left over");
   }

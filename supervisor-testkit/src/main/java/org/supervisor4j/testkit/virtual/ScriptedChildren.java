@@ -3,9 +3,11 @@ package org.supervisor4j.testkit.virtual;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.supervisor4j.ExitStatus;
@@ -25,18 +27,26 @@ public final class ScriptedChildren implements Children {
 
   private final VirtualTime time;
   private final Function<WorkerId, WorkerScript> scripts;
-  private final Consumer<Input.OfWorker> reports;
+  private Consumer<Input.OfWorker> reports = nobody -> {};
   private final Map<Long, Live> live = new LinkedHashMap<>();
+  private final Set<Long> ended = new HashSet<>();
   private int spawning;
   private int spawns;
 
-  public ScriptedChildren(
-      VirtualTime time,
-      Function<WorkerId, WorkerScript> scripts,
-      Consumer<Input.OfWorker> reports) {
+  /**
+   * Workers of one program.
+   *
+   * @param scripts asked at each start how that worker is to behave
+   */
+  public ScriptedChildren(VirtualTime time, Function<WorkerId, WorkerScript> scripts) {
     this.time = time;
     this.scripts = scripts;
-    this.reports = reports;
+  }
+
+  /** From now on the engine hears of them. */
+  Children reportingTo(Consumer<Input.OfWorker> engine) {
+    reports = engine;
+    return this;
   }
 
   public Collection<Live> live() {
@@ -84,6 +94,7 @@ public final class ScriptedChildren implements Children {
 
   private void end(long serial, ExitStatus status) {
     if (live.remove(serial) != null) {
+      ended.add(serial);
       reports.accept(new Input.Exited(serial, status));
     }
   }
@@ -114,6 +125,18 @@ public final class ScriptedChildren implements Children {
       var ends = signal == Signal.KILL ? Optional.of(Duration.ZERO) : child.script().stops();
       after(ends, serial, new ExitStatus.Signalled(signal.number()));
     }
+  }
+
+  @Override
+  public void release(long serial) {
+    if (!ended.remove(serial)) {
+      throw new AssertionError("process " + serial + " lives, or was released before");
+    }
+  }
+
+  /** Processes that have ended and were not released. */
+  public int unreleased() {
+    return ended.size();
   }
 
   @Override

@@ -18,7 +18,7 @@ public final class VirtualProgram {
   private final VirtualTime time;
   private final Story story;
   private final ProgramEngine engine;
-  private ScriptedChildren children;
+  private final ScriptedChildren children;
 
   /**
    * @param scripts asked at each start how that worker is to behave
@@ -31,12 +31,12 @@ public final class VirtualProgram {
       ProgramSpec spec, Function<WorkerId, WorkerScript> scripts, VirtualTime time, long salt) {
     this.time = time;
     story = new Story(time::now);
-    children = new ScriptedChildren(time, scripts, report -> {});
+    children = new ScriptedChildren(time, scripts);
     engine =
         new ProgramEngine(
             spec,
             time,
-            (program, reports) -> children = new ScriptedChildren(time, scripts, reports),
+            (program, reports) -> children.reportingTo(reports),
             story,
             Runnable::run,
             salt);

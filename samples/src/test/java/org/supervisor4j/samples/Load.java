@@ -1,0 +1,59 @@
+package org.supervisor4j.samples;
+
+import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
+import static org.awaitility.Awaitility.await;
+
+import java.net.SocketAddress;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.supervisor4j.testkit.traffic.Traffic;
+import org.supervisor4j.testkit.traffic.TrafficPlan;
+import org.supervisor4j.testkit.traffic.TrafficReport;
+
+/**
+ * 1000 requests a second, half of them on a connection each, half on kept ones without retry, and
+ * 50 mostly idle connections. What falls due while the JVMs are cold is not counted.
+ */
+final class Load implements AutoCloseable {
+
+  /** Requests a second that do not depend on how soon answers come. */
+  static final int RATE = 1000;
+
+  private final List<Traffic> running;
+  private Instant warm = Instant.MAX;
+
+  private Load(SocketAddress target) {
+    // a busy machine may let requests wait; one that hangs waits longer still
+    var plan = Traffic.to(target).timeout(ofSeconds(30));
+    running =
+        Stream.of(
+                plan.rate(RATE / 2).connectionPerRequest(),
+                plan.rate(RATE / 2).keepAlive(32),
+                plan.mostlyIdle(50, ofSeconds(1), ofSeconds(3)))
+            .map(TrafficPlan::start)
+            .toList();
+  }
+
+  static Load warmedUp(SocketAddress target) {
+    var load = new Load(target);
+    await().pollDelay(ofSeconds(2)).atMost(ofMinutes(1)).until(load::keepsUp);
+    load.warm = Instant.now();
+    return load;
+  }
+
+  private boolean keepsUp() {
+    return running.stream().allMatch(traffic -> traffic.report().pending() < 10);
+  }
+
+  /** One for each kind of traffic. */
+  List<TrafficReport> stop() {
+    return running.stream().map(traffic -> traffic.stop().between(warm, Instant.MAX)).toList();
+  }
+
+  @Override
+  public void close() {
+    running.forEach(Traffic::close);
+  }
+}

@@ -1,0 +1,118 @@
+package org.supervisor4j.samples;
+
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.supervisor4j.Signal.HUP;
+import static org.supervisor4j.Signal.TERM;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.supervisor4j.testkit.traffic.Responder;
+import org.supervisor4j.testkit.traffic.Traffic;
+
+@Timeout(120)
+class SignalsTest {
+
+  private static final String ANY_PORT = "127.0.0.1:0";
+
+  private final Path directory;
+
+  SignalsTest(@TempDir Path directory) {
+    this.directory = directory;
+  }
+
+  @Test
+  void hup_rolls() {
+    try (var host = ChildHost.quickStart(directory, ANY_PORT, "--workers", "1")) {
+      assertThat(generations(host)).containsExactly(1);
+      host.signal(HUP);
+      host.awaitLines("roll is over: generation 2 serves", 1);
+      await().untilAsserted(() -> assertThat(generations(host)).containsExactly(2));
+    }
+  }
+
+  @Test
+  void a_burst_of_hups_is_at_most_two_rolls() {
+    try (var host = ChildHost.quickStart(directory, ANY_PORT, "--workers", "1")) {
+      for (int hup = 1; hup <= 5; hup++) {
+        host.signal(HUP);
+        host.awaitLines("HUP: rolls every program", hup); // else the kernel makes them one
+      }
+      assertThat(host.linesWith("roll is over")).isEmpty();
+      host.awaitLines("roll is over", 2);
+      // a third one would begin with the end of the second
+      await().during(ofSeconds(1)).until(() -> host.linesWith("rolls from").size() == 2);
+      assertThat(generations(host)).containsExactly(3);
+    }
+  }
+
+  private static Set<Integer> generations(ChildHost host) {
+    var report = Traffic.to(host.address()).rate(500).requests(20).run().assertNothingLost();
+    return report.answeredBy().keySet().stream()
+        .map(Responder::generation)
+        .collect(Collectors.toSet());
+  }
+
+  @Test
+  void term_answers_what_is_in_flight_and_leaves_nothing() throws IOException {
+    var pidFile = directory.resolve("pid");
+    try (var host =
+            ChildHost.quickStart(
+                directory, ANY_PORT, "--workers", "2", "--pid-file", pidFile.toString());
+        var slow = slow(host, 1000)) {
+      assertThat(Files.readString(pidFile).strip()).isEqualTo(Long.toString(host.pid()));
+      var workers = host.workers();
+      assertThat(workers).hasSize(2);
+      host.signal(TERM);
+
+      assertThat(slow.stop().assertNothingLost().answered()).isEqualTo(10);
+      assertThat(host.exitWithin(ofSeconds(30))).isZero();
+      assertThat(workers).noneMatch(ProcessHandle::isAlive);
+      assertThat(pidFile).doesNotExist();
+      assertThat(directory.resolve("supervisor4j")).isEmptyDirectory();
+    }
+  }
+
+  @Test
+  void a_second_term_ends_at_once() {
+    try (var host = ChildHost.quickStart(directory, ANY_PORT, "--workers", "2");
+        var slow = slow(host, 25_000)) {
+      var workers = host.workers();
+      host.signal(TERM);
+      host.awaitLines("asked by a signal to stop", 1);
+      assertThat(workers).allMatch(ProcessHandle::isAlive);
+      host.signal(TERM);
+
+      assertThat(host.exitWithin(ofSeconds(5))).isEqualTo(1);
+      await().atMost(ofSeconds(5)).until(() -> workers.stream().noneMatch(ProcessHandle::isAlive));
+      assertThat(slow.report().answered()).isZero();
+    }
+  }
+
+  /** Requests that are inside of workers when this returns. */
+  private static Traffic slow(ChildHost host, int millis) {
+    var traffic =
+        Traffic.to(host.address())
+            .path("/slow?ms=" + millis)
+            .timeout(ofSeconds(30))
+            .rate(100)
+            .requests(10)
+            .start();
+    await().until(() -> accepted(host) >= 10);
+    return traffic;
+  }
+
+  /** Workers hold a listening socket, a channel, and their connections. */
+  private static long accepted(ChildHost host) {
+    return host.workers().stream()
+        .mapToLong(worker -> Proc.sockets(worker.pid()).size() - 2L)
+        .sum();
+  }
+}

@@ -1,0 +1,124 @@
+package org.supervisor4j.samples;
+
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.SocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.supervisor4j.Command;
+import org.supervisor4j.Program;
+import org.supervisor4j.ProgramSpec;
+import org.supervisor4j.Readiness;
+import org.supervisor4j.Rollout;
+import org.supervisor4j.RolloutPolicy;
+import org.supervisor4j.Signal;
+import org.supervisor4j.SocketHandoff;
+import org.supervisor4j.StopPolicy;
+import org.supervisor4j.Supervisor;
+import org.supervisor4j.SupervisorEvent;
+import org.supervisor4j.WorkerStatus;
+
+/** A supervisor of one program in this JVM, ready, with all that it has told. */
+final class TestHost implements AutoCloseable {
+
+  private final List<SupervisorEvent> events = new CopyOnWriteArrayList<>();
+  private final Supervisor supervisor;
+  private final Program program;
+
+  private TestHost(Path directory, ProgramSpec spec) {
+    supervisor =
+        Supervisor.builder()
+            .name("test")
+            .runtimeParent(directory)
+            .programs(spec)
+            .on(SupervisorEvent.class, events::add)
+            .start();
+    program = supervisor.program(spec.name());
+    supervisor.whenReady().join();
+  }
+
+  static TestHost start(Path directory, ProgramSpec.Builder spec) {
+    return new TestHost(directory, spec.build());
+  }
+
+  /** The workers of the quickstart, as JVMs that start soon rather than run fast later. */
+  static ProgramSpec.Builder web(SocketHandoff socket) {
+    return ProgramSpec.named("web")
+        .command(
+            Command.java(
+                QuickStartWorker.class, "-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"))
+        .sockets(socket)
+        .readiness(Readiness.reported().within(ofMinutes(1)))
+        .rollout(RolloutPolicy.oneByOne().observe(ofMillis(100)));
+  }
+
+  static SocketHandoff tcp() {
+    return SocketHandoff.tcp("http", "127.0.0.1", 0);
+  }
+
+  static ProgramSpec.Builder sleep() {
+    return ProgramSpec.named("sleep")
+        .command(Command.of("sleep", "1000"))
+        .readiness(Readiness.aliveFor(ofMillis(1)))
+        .rollout(RolloutPolicy.oneByOne().observe(Duration.ZERO))
+        .stop(StopPolicy.bySignal(Signal.TERM));
+  }
+
+  Supervisor supervisor() {
+    return supervisor;
+  }
+
+  Program program() {
+    return program;
+  }
+
+  SocketAddress address() {
+    return supervisor.address("http");
+  }
+
+  List<SupervisorEvent> events() {
+    return events;
+  }
+
+  <E extends SupervisorEvent> E awaitEvent(Class<E> type) {
+    return await()
+        .atMost(ofSeconds(60))
+        .until(
+            () -> events.stream().filter(type::isInstance).map(type::cast).findFirst(),
+            Optional::isPresent)
+        .orElseThrow();
+  }
+
+  /** The pids of those that serve. */
+  List<Long> pids() {
+    return program.status().ready().stream().map(worker -> worker.pid().orElseThrow()).toList();
+  }
+
+  void roll() {
+    assertThat(program.roll().join()).isInstanceOf(Rollout.Completed.class);
+  }
+
+  /** Until those that were replaced are gone, too. */
+  void awaitCalm() {
+    var wanted = program.spec().workers();
+    await()
+        .atMost(ofSeconds(60))
+        .untilAsserted(
+            () ->
+                assertThat(program.status().workers())
+                    .hasSize(wanted)
+                    .allMatch(WorkerStatus::isReady));
+  }
+
+  @Override
+  public void close() {
+    supervisor.close();
+  }
+}

@@ -1,0 +1,98 @@
+package org.supervisor4j.samples;
+
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.supervisor4j.SocketHandoff;
+import org.supervisor4j.SupervisorEvent.WorkerDraining;
+import org.supervisor4j.SupervisorEvent.WorkerExited;
+import org.supervisor4j.testkit.traffic.Traffic;
+import org.supervisor4j.testkit.traffic.TrafficReport;
+
+@Timeout(300)
+class ZeroLossRollTest {
+
+  private static final int ROLLS = 20;
+
+  private final Path directory;
+
+  ZeroLossRollTest(@TempDir Path directory) {
+    this.directory = directory;
+  }
+
+  @Test
+  void twenty_rolls_on_tcp_lose_nothing_and_leave_nothing() {
+    rehearse();
+    var before = Footprint.settled(directory);
+
+    rollUnderLoad(TestHost.tcp());
+
+    before.awaitAgain(directory);
+  }
+
+  /** What the JVM loads once and keeps is none of the rolls' doing. */
+  private void rehearse() {
+    try (var host = TestHost.start(directory, TestHost.web(TestHost.tcp()))) {
+      Traffic.to(host.address()).requests(1).run().assertNothingLost();
+    }
+  }
+
+  @Test
+  void twenty_rolls_on_a_unix_socket_lose_nothing() {
+    rollUnderLoad(SocketHandoff.unix("http", directory.resolve("s")));
+  }
+
+  private void rollUnderLoad(SocketHandoff socket) {
+    try (var host = TestHost.start(directory, TestHost.web(socket).workers(2));
+        var load = Load.warmedUp(host.address())) {
+      var began = Instant.now();
+      for (int roll = 1; roll <= ROLLS; roll++) {
+        host.roll();
+      }
+      host.awaitCalm();
+      check(load.stop(), Duration.between(began, Instant.now()));
+    }
+  }
+
+  private static void check(List<TrafficReport> reports, Duration time) {
+    reports.forEach(TrafficReport::assertNothingLost);
+    assertThat(reports.stream().mapToLong(TrafficReport::sent).sum())
+        .isGreaterThan(Load.RATE * time.toSeconds());
+    assertThat(reports)
+        .allSatisfy(
+            report ->
+                assertThat(report.answeredBy().keySet())
+                    .anyMatch(answer -> answer.generation() == 1)
+                    .anyMatch(answer -> answer.generation() == ROLLS + 1));
+  }
+
+  @Test
+  void requests_begun_before_a_roll_are_answered_by_the_worker_that_began_them() {
+    try (var host = TestHost.start(directory, TestHost.web(TestHost.tcp()));
+        var slow = Traffic.to(host.address()).path("/slow?ms=1500").rate(20).start()) {
+      var old = host.pids().get(0);
+      try (var post = new HalfPost(host.address(), old)) {
+        var rolled = slow.now();
+        host.roll();
+        host.awaitEvent(WorkerDraining.class);
+
+        assertThat(host.events()).noneMatch(WorkerExited.class::isInstance);
+        assertThat(post.finish()).contains("connection: close").endsWith("half and half");
+        assertThat(host.awaitEvent(WorkerExited.class).pid()).isEqualTo(old);
+        var report = slow.stop().assertNothingLost();
+        assertThat(report.between(Instant.MIN, rolled).answeredBy().keySet())
+            .isNotEmpty()
+            .allMatch(answer -> answer.pid() == old);
+        assertThat(report.answeredBy().keySet()).anyMatch(answer -> answer.generation() == 2);
+        assertThat(report.latency().p50()).isBetween(ofSeconds(1), ofSeconds(10));
+      }
+    }
+  }
+}

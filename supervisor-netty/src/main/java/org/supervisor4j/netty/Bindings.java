@@ -1,0 +1,89 @@
+package org.supervisor4j.netty;
+
+import java.net.SocketAddress;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.supervisor4j.ProgramSpec;
+import org.supervisor4j.SocketHandoff;
+import org.supervisor4j.SupervisorException;
+import org.supervisor4j.netty.engine.Rooms;
+
+/**
+ * Which sockets are open: those of every spec that serves, is being rolled to or waits to be. What
+ * the last of them gives up is closed. Callable from any thread.
+ */
+final class Bindings {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Bindings.class);
+
+  private final Rooms rooms;
+  private final Map<String, SocketAddress> addresses = new ConcurrentHashMap<>();
+  private final Set<ProgramSpec> asked = ConcurrentHashMap.newKeySet();
+
+  Bindings(Rooms rooms) {
+    this.rooms = rooms;
+  }
+
+  /**
+   * Opens what a spec needs and is not open yet; on the blocking thread, or before it has begun.
+   */
+  void bind(ProgramSpec spec) {
+    spec.sockets().forEach(s -> addresses.put(s.name(), rooms.sockets().bind(s).address()));
+  }
+
+  SocketAddress address(String name) {
+    var address = addresses.get(name);
+    if (address == null) {
+      throw new SupervisorException(
+          "there is no socket \"" + name + "\"; there are " + addresses.keySet());
+    }
+    return address;
+  }
+
+  /** Opens what a next spec needs; an error leaves everything as it was. */
+  CompletableFuture<Void> open(ProgramSpec next) {
+    asked.add(next);
+    try {
+      return CompletableFuture.runAsync(() -> bind(next), rooms.blocking());
+    } catch (RejectedExecutionException e) {
+      return CompletableFuture.failedFuture(
+          new SupervisorException(
+              "program " + next.name() + ": the supervisor is closed; start a new one"));
+    }
+  }
+
+  /** The roll to this spec is over, well or not: closes what nobody needs any more. */
+  void settle(ProgramSpec spec, Collection<RunningProgram> programs) {
+    asked.remove(spec);
+    try {
+      rooms.blocking().execute(() -> closeAllBut(needed(programs)));
+    } catch (RejectedExecutionException e) {
+      LOG.debug("the supervisor closes every socket itself", e);
+    }
+  }
+
+  private Set<String> needed(Collection<RunningProgram> programs) {
+    var specs = new HashSet<>(asked);
+    programs.forEach(program -> specs.addAll(program.engine().state().specs()));
+    var names = new HashSet<String>();
+    specs.forEach(spec -> spec.sockets().stream().map(SocketHandoff::name).forEach(names::add));
+    return names;
+  }
+
+  private void closeAllBut(Set<String> needed) {
+    for (var name : Set.copyOf(addresses.keySet())) {
+      if (!needed.contains(name)) {
+        addresses.remove(name);
+        rooms.sockets().close(name);
+        LOG.info("socket {} is closed: no program has it any more", name);
+      }
+    }
+  }
+}
