@@ -29,7 +29,7 @@ class SignalBridgeTest {
     try (var child = ChildJvm.start(SignalMain.class)) {
       child.lineWith("ready");
       child.signal(TERM);
-      assertThat(child.lineWith("stop")).isEqualTo("stop on supervisor-on-TERM");
+      assertThat(child.lineWith("stop")).isEqualTo("stop on supervisor4j-on-TERM");
       child.signal(HUP);
       child.lineWith("roll");
       child.signal(INT);
@@ -60,7 +60,7 @@ class SignalBridgeTest {
       child.lineWith("ready");
       child.signal(HUP);
       child.signal(TERM);
-      assertThat(child.lineWith("o")).isEqualTo("stop on supervisor-on-TERM");
+      assertThat(child.lineWith("o")).isEqualTo("stop on supervisor4j-on-TERM");
     }
   }
 
