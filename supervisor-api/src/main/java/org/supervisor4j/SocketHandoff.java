@@ -1,6 +1,5 @@
 package org.supervisor4j;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 
@@ -45,12 +44,6 @@ public sealed interface SocketHandoff {
     /** The address to bind; unresolved if the host name stands for nothing. */
     public InetSocketAddress address() {
       return host.isEmpty() ? new InetSocketAddress(port) : new InetSocketAddress(host, port);
-    }
-
-    /** Whether it listens on every address of the machine. */
-    public boolean isWildcard() {
-      InetAddress address = address().getAddress();
-      return address != null && address.isAnyLocalAddress();
     }
   }
 

@@ -14,12 +14,15 @@ import java.time.Duration;
  */
 public record StopPolicy(Duration drainFor, Duration idleGrace, Signal signal, Duration killAfter) {
 
+  private static final Duration IDLE_GRACE = Duration.ofSeconds(5);
+
   /**
    * Tells the worker over its channel to drain, then TERM, then KILL 5 seconds later. A worker
    * without a channel is signalled at once.
    */
   public static StopPolicy drain(Duration limit) {
-    return new StopPolicy(limit, Duration.ofSeconds(5), Signal.TERM, Duration.ofSeconds(5));
+    var grace = limit.compareTo(IDLE_GRACE) < 0 ? limit : IDLE_GRACE;
+    return new StopPolicy(limit, grace, Signal.TERM, Duration.ofSeconds(5));
   }
 
   /** Signals at once, then KILL 10 seconds later; for programs that drain on a signal. */

@@ -6,15 +6,16 @@ import java.util.function.Consumer;
 /** A worker's view of itself: inside a worker process, or in one that nobody supervises. */
 public interface WorkerContext {
 
-  /** Who this worker is; {@code name/0#1} when nobody supervises it. */
+  /** Who this worker is; {@code worker/0#1} when nobody supervises it. */
   WorkerId id();
 
   /** Whether a supervisor has started this process. */
   boolean supervised();
 
   /**
-   * Calls this once when the drain begins, with the time that is left, before connections are
-   * looked at. Several are called in the order in which they were added.
+   * Calls this once when the worker drains and has stopped accepting, with the time that is left,
+   * on a thread of its own beside the drain of the connections; the exit waits for it, until the
+   * deadline. Several are called in the order in which they were added.
    */
   void onDrain(Consumer<Duration> action);
 }

@@ -4,9 +4,11 @@ import java.net.SocketAddress;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +27,9 @@ final class Bindings {
 
   private final Rooms rooms;
   private final Map<String, SocketAddress> addresses = new ConcurrentHashMap<>();
-  private final Set<ProgramSpec> asked = ConcurrentHashMap.newKeySet();
+
+  /** One entry for each roll that was asked for: the same spec may be in here twice. */
+  private final Queue<ProgramSpec> asked = new ConcurrentLinkedQueue<>();
 
   Bindings(Rooms rooms) {
     this.rooms = rooms;
@@ -67,6 +71,11 @@ final class Bindings {
     } catch (RejectedExecutionException e) {
       LOG.debug("the supervisor closes every socket itself", e);
     }
+  }
+
+  /** Closes all: no worker is started any more, and those that drain have their own. */
+  void close() {
+    rooms.blocking().execute(rooms.sockets()::close);
   }
 
   private Set<String> needed(Collection<RunningProgram> programs) {

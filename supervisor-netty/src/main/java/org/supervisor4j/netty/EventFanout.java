@@ -1,7 +1,9 @@
 package org.supervisor4j.netty;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,15 +15,16 @@ final class EventFanout implements Consumer<SupervisorEvent>, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EventFanout.class);
 
   private final List<Consumer<SupervisorEvent>> listeners;
-  private final ExecutorService thread = Threads.single("supervisor4j-events");
+  private final ExecutorService thread;
 
-  EventFanout(List<Consumer<SupervisorEvent>> listeners) {
+  EventFanout(String threadName, List<Consumer<SupervisorEvent>> listeners) {
     this.listeners = listeners;
+    thread = Threads.single(threadName);
   }
 
   @Override
   public void accept(SupervisorEvent event) {
-    if (!listeners.isEmpty()) {
+    if (!listeners.isEmpty() && !thread.isShutdown()) {
       thread.execute(() -> listeners.forEach(listener -> call(listener, event)));
     }
   }
@@ -31,6 +34,17 @@ final class EventFanout implements Consumer<SupervisorEvent>, AutoCloseable {
       listener.accept(event);
     } catch (RuntimeException | Error e) {
       LOG.error("a listener failed at {}", event, e);
+    }
+  }
+
+  /** Waits, after {@link #close}, until all has been told, so long at most. */
+  void await(Duration limit) {
+    try {
+      if (!thread.awaitTermination(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.debug("the last events are told later, if at all");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -35,9 +35,13 @@ final class NettySupervisor implements Supervisor {
   /** What an exit takes beyond the stop policies: the deaths have to be noticed and tidied up. */
   private static final Duration EXIT_MARGIN = Duration.ofSeconds(10);
 
+  /** What the log gets to write its last lines before a JVM that exits cuts it off. */
+  private static final Duration LAST_LINES = Duration.ofSeconds(1);
+
   private final Foundation foundation;
   private final EngineThread engine = new EngineThread("supervisor4j-engine");
   private final ExecutorService callbacks = Threads.pool("supervisor4j-callbacks");
+  private final EventFanout log;
   private final EventFanout fanout;
   private final Map<String, RunningProgram> programs = new LinkedHashMap<>();
   private final Bindings bindings;
@@ -48,8 +52,10 @@ final class NettySupervisor implements Supervisor {
   private NettySupervisor(SupervisorSetup setup, Foundation foundation) {
     this.foundation = foundation;
     bindings = new Bindings(foundation.rooms());
-    fanout = new EventFanout(setup.listeners());
-    Consumer<SupervisorEvent> events = new EventLog().andThen(fanout);
+    // both on threads of their own: neither a full pipe behind the log nor a listener stops us
+    log = new EventFanout("supervisor4j-log", List.of(new EventLog()));
+    fanout = new EventFanout("supervisor4j-events", setup.listeners());
+    var events = log.andThen(fanout);
     var salt = System.nanoTime();
     for (var spec : setup.programs()) {
       programs.put(spec.name(), program(spec, events, salt++));
@@ -84,7 +90,12 @@ final class NettySupervisor implements Supervisor {
             callbacks,
             salt);
     return new RunningProgram(
-        programEngine, bindings::open, next -> bindings.settle(next, programs.values()));
+        programEngine, this::open, next -> bindings.settle(next, programs.values()));
+  }
+
+  /** The outcome is told on a thread that may run user code, unlike the one that binds. */
+  private CompletableFuture<Void> open(ProgramSpec next) {
+    return bindings.open(next).whenCompleteAsync((opened, failure) -> {}, callbacks);
   }
 
   private void rollAll() {
@@ -130,12 +141,14 @@ final class NettySupervisor implements Supervisor {
   @Override
   public CompletableFuture<Void> stop() {
     end();
-    return ended.copy();
+    // each of a user's callbacks on a thread of its own, so that none holds up another
+    return ended.isDone() ? ended.copy() : ended.thenRunAsync(() -> {}, callbacks);
   }
 
   /** Stops every program, then gives back all that was taken; once. */
   private void end() {
     if (ending.compareAndSet(false, true)) {
+      bindings.close(); // first: what comes while the workers drain is refused, not left waiting
       all(program -> program.engine().end("the supervisor stops"))
           .whenCompleteAsync((done, failure) -> release(), callbacks);
     }
@@ -146,6 +159,8 @@ final class NettySupervisor implements Supervisor {
       hook.remove();
       foundation.close();
       fanout.close();
+      log.close();
+      log.await(LAST_LINES);
       engine.close();
     } catch (RuntimeException e) {
       LOG.error("not everything could be given back", e);

@@ -33,6 +33,7 @@ class EventFanoutTest {
   void each_event_reaches_every_listener_before_the_next_does() {
     try (var fanout =
         new EventFanout(
+            "events",
             List.of(e -> told.add("a" + numberOf(e)), e -> told.add("b" + numberOf(e))))) {
       IntStream.range(0, 200).forEach(number -> fanout.accept(event(number)));
 
@@ -51,6 +52,7 @@ class EventFanoutTest {
   void a_listener_that_throws_takes_nothing_from_others_nor_from_itself(boolean error) {
     try (var fanout =
         new EventFanout(
+            "events",
             List.of(
                 e -> {
                   told.add("a" + numberOf(e));
@@ -71,7 +73,8 @@ class EventFanoutTest {
   void a_slow_listener_holds_up_neither_who_tells_nor_the_close() throws InterruptedException {
     var entered = new CountDownLatch(1);
     var release = new CountDownLatch(1);
-    try (var fanout = new EventFanout(List.of(event -> slowly(entered, release, event)))) {
+    try (var fanout =
+        new EventFanout("events", List.of(event -> slowly(entered, release, event)))) {
       fanout.accept(event(1));
       entered.await();
       fanout.accept(event(2));
@@ -95,7 +98,7 @@ class EventFanoutTest {
   @Test
   void without_a_listener_there_is_no_thread() {
     var before = eventThreads(); // one of another test may still be on its way out
-    try (var fanout = new EventFanout(List.of())) {
+    try (var fanout = new EventFanout("events", List.of())) {
       fanout.accept(event(1));
 
       assertThat(before).containsAll(eventThreads());

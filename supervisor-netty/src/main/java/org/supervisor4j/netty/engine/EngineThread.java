@@ -46,7 +46,7 @@ public final class EngineThread implements Timers, AutoCloseable {
     return () -> {
       try {
         task.run();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         LOG.error("the engine failed at a task and goes on", e);
       }
     };

@@ -80,9 +80,11 @@ public final class ProgramEngine {
 
   /** Stops it for good: later operations fail, so that nothing is spawned any more. */
   public CompletableFuture<Void> end(String reason) {
-    var stopped = stop(reason);
-    timers.execute(() -> ended = true);
-    return stopped;
+    return ask(operation -> {
+          ended = true;
+          return new Input.Stop(operation, reason);
+        })
+        .thenApply(ProgramEngine::done);
   }
 
   /** As of the last input. */

@@ -12,6 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.supervisor4j.ExitStatus;
 import org.supervisor4j.Signal;
+import org.supervisor4j.SupervisorException;
 import org.supervisor4j.WorkerId;
 import org.supervisor4j.netty.lifecycle.Generation;
 import org.supervisor4j.netty.lifecycle.Input;
@@ -47,9 +48,10 @@ public final class WorkerProcesses implements Children {
       var line = lines.computeIfAbsent(generation, first -> first.spec().command().line());
       var order = new WorkerProcess.Order(NUMBERS.incrementAndGet(), worker, spec, line);
       process = WorkerProcess.launch(order, heard, rooms);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // whatever it is, the engine waits for an answer
       LOG.debug("{} could not be started", worker, e);
-      reports.accept(new Input.SpawnFailed(serial, String.valueOf(e.getMessage())));
+      var reason = e instanceof SupervisorException ? e.getMessage() : e.toString();
+      reports.accept(new Input.SpawnFailed(serial, String.valueOf(reason)));
       return;
     }
     living.put(serial, process);

@@ -2,6 +2,7 @@ package org.supervisor4j.netty.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -88,8 +89,9 @@ final class WorkerReports implements WorkerLink.Listener {
       return sink;
     }
     var pattern = Pattern.compile(wanted.regex());
+    var found = new AtomicBoolean();
     return line -> {
-      if (pattern.matcher(line).find()) {
+      if (!found.get() && pattern.matcher(line).find() && found.compareAndSet(false, true)) {
         tell(new Input.Ready(serial));
       }
       sink.accept(line);

@@ -30,7 +30,7 @@ public sealed interface Alive extends Occupied permits Alive.Starting, Alive.Run
     }
 
     @Override
-    public Seat connected(Seat seat) {
+    public Seat connected(Seat seat, Turn turn) {
       return seat.still(new Starting(serial, pid, true));
     }
 
@@ -51,8 +51,16 @@ public sealed interface Alive extends Occupied permits Alive.Starting, Alive.Run
       if (seat.spec().readiness() instanceof Readiness.AliveFor) {
         return ready(seat, turn);
       }
-      var late = "not ready within " + seat.spec().readiness().within();
+      var late = "not ready within " + seat.spec().readiness().within() + hint(seat);
       return Leaving.Stopping.begin(seat, turn, serial, pid, Ending.late(late));
+    }
+
+    /** The usual mistake with a program that can't report. */
+    private String hint(Seat seat) {
+      return connected || !(seat.spec().readiness() instanceof Readiness.Reported)
+          ? ""
+          : ", it never opened its channel: run NettyWorker in it, or use Readiness.logLine or"
+              + " aliveFor";
     }
   }
 
@@ -74,8 +82,10 @@ public sealed interface Alive extends Occupied permits Alive.Starting, Alive.Run
       return seat.in(new Leaving.Draining(serial, pid, ending), turn);
     }
 
+    /** Ready before it had a channel, by its age or its log: only now can it be told to accept. */
     @Override
-    public Seat connected(Seat seat) {
+    public Seat connected(Seat seat, Turn turn) {
+      turn.emit(new Effect.Accept(serial));
       return seat.still(new Running(serial, pid, true));
     }
 

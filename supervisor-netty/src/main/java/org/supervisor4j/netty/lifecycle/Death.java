@@ -47,7 +47,7 @@ final class Death {
       case DEATH ->
           seat.hasOneLife()
               ? seat.in(new Resting.Fatal(ending.reason()), turn)
-              : answer(seat, turn, false, ending.reason());
+              : failed(seat, turn, ending.reason());
     };
   }
 
@@ -57,10 +57,14 @@ final class Death {
     if (seat.hasOneLife()) {
       return seat.in(new Resting.Fatal(reason), turn);
     }
-    if (seat.spec().restart().when() == When.NEVER) {
-      return giveUp(seat, turn, reason);
-    }
-    return answer(seat, turn, false, reason);
+    return failed(seat, turn, reason);
+  }
+
+  /** It never served, so there is no exit status to ask the policy about. */
+  private static Seat failed(Seat seat, Turn turn, String reason) {
+    return seat.spec().restart().when() == When.NEVER
+        ? giveUp(seat, turn, reason)
+        : answer(seat, turn, false, reason);
   }
 
   /** Restart at once, restart later, or give up. */

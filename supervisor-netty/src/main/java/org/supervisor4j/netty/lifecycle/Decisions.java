@@ -52,7 +52,7 @@ final class Decisions {
     } else if (input instanceof Input.Ready) {
       return seat -> seat.phase().ready(seat, turn);
     }
-    return seat -> seat.phase().connected(seat);
+    return seat -> seat.phase().connected(seat, turn);
   }
 
   private static void start(Board board, long operation) {

@@ -42,7 +42,7 @@ public sealed interface Phase permits Resting, Occupied {
     return seat;
   }
 
-  default Seat connected(Seat seat) {
+  default Seat connected(Seat seat, Turn turn) {
     return seat;
   }
 

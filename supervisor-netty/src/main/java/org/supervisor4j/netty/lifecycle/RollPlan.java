@@ -18,6 +18,9 @@ import org.supervisor4j.netty.lifecycle.Seat.Role;
  */
 final class RollPlan {
 
+  /** So often may the old spec die in a slot before the new worker is left there. */
+  private static final int ENOUGH_DEATHS = 3;
+
   private RollPlan() {}
 
   static void request(Board board, Input.RequestRoll request) {
@@ -163,7 +166,7 @@ final class RollPlan {
       var holder = board.holder(seat.slot()).orElseThrow();
       if (seat.isRunning() || holder.phase() instanceof Resting) {
         takeOver(board, seat);
-      } else if (seat.phase() instanceof Resting && seat.wakeAt() == Turn.NEVER) {
+      } else if (hasFailed(seat)) {
         failure = failure.but(leave(board, seat, holder));
       }
     }
@@ -172,6 +175,13 @@ final class RollPlan {
       board.roll = Optional.empty();
       finish(board, roll.operations(), rolledBack(roll, failure));
     }
+  }
+
+  /** Given up by its policy, or dead so often that the roll must not wait for it any longer. */
+  private static boolean hasFailed(Seat restoring) {
+    return restoring.phase() instanceof Resting.Backoff
+        ? restoring.history().series() >= ENOUGH_DEATHS
+        : restoring.phase() instanceof Resting;
   }
 
   /** The old spec does not run any more either: what serves is better than nothing. */

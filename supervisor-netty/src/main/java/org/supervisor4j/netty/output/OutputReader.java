@@ -1,7 +1,6 @@
 package org.supervisor4j.netty.output;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -17,8 +16,10 @@ public final class OutputReader implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(OutputReader.class);
 
+  private static final int PIPE = 64 * 1024; // what a pipe holds at most, unless asked for more
+
   private final Poller poller = new Poller("supervisor4j-output");
-  private final byte[] buffer = new byte[64 * 1024]; // the poller's thread only
+  private final byte[] buffer = new byte[PIPE]; // the poller's thread only
   private final Map<Integer, LineSplitter> open = new HashMap<>(); // guarded by itself
   private boolean closed; // guarded by open
 
@@ -72,13 +73,23 @@ public final class OutputReader implements AutoCloseable {
     };
   }
 
-  /** Reads no more; what is still in the pipes is lost. */
+  /** Reads what is in the pipes now, a worker's last words among it, and then no more. */
   @Override
   public void close() {
     synchronized (open) {
       closed = true;
-      List.copyOf(open.keySet()).forEach(this::close);
+      Map.copyOf(open).forEach(this::readLast);
     }
     poller.close();
+  }
+
+  private void readLast(int fd, LineSplitter splitter) {
+    var last = new byte[PIPE];
+    var count = Descriptors.read(fd, last);
+    if (count > 0) {
+      splitter.feed(last, count);
+    }
+    splitter.end();
+    close(fd);
   }
 }

@@ -80,7 +80,16 @@ public final class Deaths implements AutoCloseable {
   /** SIGKILL to the groups of all watched children. */
   public void killAll() {
     synchronized (pidfds) {
-      children.forEach(this::killGroup);
+      children.forEach(this::tryKillGroup);
+    }
+  }
+
+  /** One that may not be killed must not save the others. */
+  private void tryKillGroup(long pid) {
+    try {
+      killGroup(pid);
+    } catch (PosixException e) {
+      LOG.error("process group {} could not be killed: {}", pid, e.getMessage());
     }
   }
 

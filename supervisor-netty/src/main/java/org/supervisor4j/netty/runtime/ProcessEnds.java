@@ -19,7 +19,7 @@ import org.supervisor4j.netty.posix.Processes;
  */
 final class ProcessEnds implements AutoCloseable {
 
-  private final Poller poller = new Poller("supervisor-predecessor");
+  private final Poller poller = new Poller("supervisor4j-predecessor");
   private final Map<Long, Integer> alive = new HashMap<>(); // pid to pidfd; guarded by this
 
   /** Watches the process with this pid and start time, if it is there. */

@@ -84,6 +84,10 @@ public final class RuntimeDirectory implements AutoCloseable {
   /** An empty directory that only its owner may enter, for the sockets of one worker. */
   public Path workerDirectory(long serial) {
     checkLength(workerPath(path, serial));
+    if (!Files.isDirectory(path)) {
+      LOG.warn("{} has vanished, perhaps it was cleaned away; makes it again, unlocked", path);
+      createMissing(path);
+    }
     release(serial); // a dead host may have left one of this number
     return OwnDirectory.ensure(workerPath(path, serial), PRIVATE);
   }

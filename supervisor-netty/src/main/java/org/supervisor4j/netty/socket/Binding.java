@@ -27,7 +27,7 @@ final class Binding implements AutoCloseable {
 
   private final EventLoopGroup group =
       new MultiThreadIoEventLoopGroup(
-          1, new DefaultThreadFactory("supervisor-bind", true), EpollIoHandler.newFactory());
+          1, new DefaultThreadFactory("supervisor4j-bind", true), EpollIoHandler.newFactory());
   private final AbstractEpollServerChannel channel;
 
   Binding(Supplier<? extends AbstractEpollServerChannel> factory) {

@@ -74,22 +74,22 @@ final class Draining {
       for (var closed : listeners.close()) {
         closed.awaitUninterruptibly(left(deadline), TimeUnit.NANOSECONDS);
       }
-      callUser(deadline); // only now: while it runs, its siblings take the new connections
+      // only now, while siblings take the new connections; and beside them, as it may hang
+      var user = callUser(deadline);
       http.drain(idleGrace);
       if (!connections.awaitNone(deadline)) {
         LOG.warn("the time is up: {} connections are cut", connections.count());
         connections.closeAll();
       }
+      user.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(left(deadline))));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       LOG.error("the drain was interrupted; {} connections are cut", connections.count());
     }
   }
 
-  /** On another thread: an action that hangs must not outlast the deadline. */
-  private void callUser(long deadline) throws InterruptedException {
-    var caller = start("supervisor4j-on-drain", () -> actions.forEach(a -> call(a, deadline)));
-    caller.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(left(deadline))));
+  private Thread callUser(long deadline) {
+    return start("supervisor4j-on-drain", () -> actions.forEach(a -> call(a, deadline)));
   }
 
   private static void call(Consumer<Duration> action, long deadline) {

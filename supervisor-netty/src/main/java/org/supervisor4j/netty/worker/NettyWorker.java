@@ -22,9 +22,9 @@ public final class NettyWorker {
 
   /**
    * Runs the setup, then serves until the supervisor says drain or dies, or the process is told to
-   * end by TERM or INT; drains and ends the process: with 0 after a drain, with 1 after a setup
-   * that failed. On TERM and INT it drains for 8 seconds at most and leaves the exit status to the
-   * JVM.
+   * end by TERM or INT; drains and ends the process: with 0 after a drain that was asked for, with
+   * 1 after one that was not, and after a setup that failed. On TERM and INT it drains for 4
+   * seconds at most and leaves the exit status to the JVM.
    */
   public static void run(Setup setup) {
     var worker = new RunningWorker(Environment.current(), System::exit);

@@ -24,8 +24,10 @@ final class RunningWorker implements Worker, HostLink.Orders {
   private static final Logger LOG = LoggerFactory.getLogger(RunningWorker.class);
   private static final Duration ORPHAN_WITHIN = Duration.ofSeconds(30);
   private static final Duration ORPHAN_IDLE_GRACE = Duration.ofSeconds(5);
-  private static final Duration SIGNALLED_WITHIN = Duration.ofSeconds(8); // < the usual kill times
+  private static final Duration SIGNALLED_WITHIN =
+      Duration.ofSeconds(4); // < killAfter of StopPolicy
   private static final Duration SIGNALLED_IDLE_GRACE = Duration.ofSeconds(1);
+  private static final int ORPHANED = 1; // nobody asked: to a host that lives, it is no success
   private static final int LAST_MILLIS = 500;
 
   private final Environment environment;
@@ -103,8 +105,8 @@ final class RunningWorker implements Worker, HostLink.Orders {
 
   @Override
   public void drain(Message.Drain order) {
-    drainAndExit(
-        Duration.ofMillis(order.withinMillis()), Duration.ofMillis(order.idleGraceMillis()));
+    var within = Duration.ofMillis(order.withinMillis());
+    drainAndExit(within, Duration.ofMillis(order.idleGraceMillis()), 0);
   }
 
   @Override
@@ -112,11 +114,11 @@ final class RunningWorker implements Worker, HostLink.Orders {
     if (!draining.hasBegun()) {
       LOG.warn("the supervisor is gone; worker {} drains and exits", id());
     }
-    drainAndExit(ORPHAN_WITHIN, ORPHAN_IDLE_GRACE);
+    drainAndExit(ORPHAN_WITHIN, ORPHAN_IDLE_GRACE, ORPHANED);
   }
 
-  private void drainAndExit(Duration within, Duration idleGrace) {
-    draining.begin(within, idleGrace, this::leave, () -> exit.accept(0));
+  private void drainAndExit(Duration within, Duration idleGrace, int code) {
+    draining.begin(within, idleGrace, this::leave, () -> exit.accept(code));
   }
 
   /** For a shutdown hook: an exit from here would wait for itself. */

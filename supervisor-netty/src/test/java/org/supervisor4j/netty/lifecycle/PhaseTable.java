@@ -41,7 +41,7 @@ final class PhaseTable {
     INPUTS.put("end, again", (seat, turn) -> seat.phase().end(seat, turn, Ending.again("restart")));
     INPUTS.put("spawned", (seat, turn) -> seat.phase().spawned(seat, turn, 4711));
     INPUTS.put("spawn failed", (seat, turn) -> seat.phase().spawnFailed(seat, turn, "ENOENT"));
-    INPUTS.put("connected", (seat, turn) -> seat.phase().connected(seat));
+    INPUTS.put("connected", (seat, turn) -> seat.phase().connected(seat, turn));
     INPUTS.put("ready", (seat, turn) -> seat.phase().ready(seat, turn));
     INPUTS.put("exited", (seat, turn) -> seat.phase().exited(seat, turn, died()));
     INPUTS.put("tick", (seat, turn) -> seat.phase().tick(seat, turn));
