@@ -39,6 +39,7 @@ public final class WorkerLink implements AutoCloseable {
   private final DefaultChannelGroup channels;
   private volatile @Nullable Channel worker; // written on the loop only
   private volatile boolean closed;
+  private volatile boolean accepting;
 
   WorkerLink(Path path, Listener listener, EventLoop loop) {
     this.path = path;
@@ -47,8 +48,12 @@ public final class WorkerLink implements AutoCloseable {
     channels = new DefaultChannelGroup(path.toString(), loop, true);
   }
 
-  /** Tells the worker to begin to accept; false when none is connected. */
+  /**
+   * Tells the worker to begin to accept; false when none is connected: then it is told as soon as
+   * it connects, for by a line of output or by staying alive it may count as ready before.
+   */
   public boolean accept() {
+    accepting = true; // before the look at the connection, as take() looks in the other order
     return tell(new Message.Accept());
   }
 
@@ -76,6 +81,9 @@ public final class WorkerLink implements AutoCloseable {
 
   void take(Channel connection, long pid) {
     worker = connection;
+    if (accepting) {
+      tell(new Message.Accept());
+    }
     report(() -> listener.connected(pid));
   }
 

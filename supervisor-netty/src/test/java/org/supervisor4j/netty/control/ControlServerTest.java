@@ -69,7 +69,7 @@ class ControlServerTest {
   @Test
   void a_worker_is_told() throws IOException {
     try (var worker = connect()) {
-      assertThat(link.accept()).as("nobody there yet").isFalse();
+      assertThat(link.drain(Duration.ZERO, Duration.ZERO)).as("nobody there yet").isFalse();
       send(worker, HELLO);
       heard.exactly("connected 42");
 
@@ -78,6 +78,17 @@ class ControlServerTest {
 
       assertThat(receive(worker, 22))
           .isEqualTo("000105" + "0011" + "06" + "00000000000003e8" + "0000000000000002");
+    }
+  }
+
+  @Test
+  void a_worker_that_counted_as_ready_before_it_connected_still_learns_that_it_may_accept()
+      throws IOException {
+    assertThat(link.accept()).isFalse();
+    try (var worker = connect()) {
+      send(worker, HELLO);
+
+      assertThat(receive(worker, 3)).isEqualTo("000105");
     }
   }
 
