@@ -27,6 +27,7 @@ final class WorkerReports implements WorkerLink.Listener {
   private final Consumer<Input.OfWorker> engine;
   private final List<Input.OfWorker> early = new ArrayList<>(); // guarded by this
   private boolean spawned; // guarded by this
+  private boolean ready; // guarded by this
 
   WorkerReports(
       long serial, WorkerId worker, Readiness readiness, Consumer<Input.OfWorker> engine) {
@@ -63,8 +64,20 @@ final class WorkerReports implements WorkerLink.Listener {
   @Override
   public void ready() {
     if (readiness instanceof Readiness.Reported) {
+      tellReady();
+    }
+  }
+
+  /** Once: a worker that repeats it without end must not keep the engine busy. */
+  private synchronized void tellReady() {
+    if (!ready) {
+      ready = true;
       tell(new Input.Ready(serial));
     }
+  }
+
+  private synchronized boolean isReady() {
+    return ready;
   }
 
   @Override
@@ -89,8 +102,8 @@ final class WorkerReports implements WorkerLink.Listener {
     }
     var pattern = Pattern.compile(wanted.regex());
     return line -> {
-      if (pattern.matcher(line).find()) {
-        tell(new Input.Ready(serial));
+      if (!isReady() && pattern.matcher(line).find()) {
+        tellReady();
       }
       sink.accept(line);
     };
