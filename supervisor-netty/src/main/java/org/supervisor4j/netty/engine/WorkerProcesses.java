@@ -12,6 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.supervisor4j.ExitStatus;
 import org.supervisor4j.Signal;
+import org.supervisor4j.SupervisorException;
 import org.supervisor4j.WorkerId;
 import org.supervisor4j.netty.lifecycle.Generation;
 import org.supervisor4j.netty.lifecycle.Input;
@@ -47,9 +48,9 @@ public final class WorkerProcesses implements Children {
       var line = lines.computeIfAbsent(generation, first -> first.spec().command().line());
       var order = new WorkerProcess.Order(NUMBERS.incrementAndGet(), worker, spec, line);
       process = WorkerProcess.launch(order, heard, rooms);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // the class path comes from a user; see Command.java
       LOG.debug("{} could not be started", worker, e);
-      reports.accept(new Input.SpawnFailed(serial, String.valueOf(e.getMessage())));
+      reports.accept(new Input.SpawnFailed(serial, reason(e)));
       return;
     }
     living.put(serial, process);
@@ -61,6 +62,11 @@ public final class WorkerProcesses implements Children {
       heard.exited(new ExitStatus.Unknown());
     }
     heard.spawned(process.pid());
+  }
+
+  private static String reason(Throwable e) {
+    var message = e.getMessage();
+    return e instanceof SupervisorException && message != null ? message : e.toString();
   }
 
   @Override
