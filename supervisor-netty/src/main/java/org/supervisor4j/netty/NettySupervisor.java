@@ -84,7 +84,7 @@ final class NettySupervisor implements Supervisor {
             callbacks,
             salt);
     return new RunningProgram(
-        programEngine, bindings::open, next -> bindings.settle(next, programs.values()));
+        programEngine, bindings::open, next -> bindings.settle(next, programs.values()), callbacks);
   }
 
   private void rollAll() {
