@@ -8,6 +8,9 @@ import org.supervisor4j.InvalidSpecException.Problem;
 /** Collects what is wrong with a spec, so that one error can tell it all. */
 final class Problems {
 
+  /** Sums of such times still fit into the clock's nanoseconds; nobody means a longer one. */
+  private static final Duration LONGEST = Duration.ofDays(365);
+
   private final List<Problem> found = new ArrayList<>();
 
   void require(boolean holds, String field, Object value, String mend) {
@@ -17,11 +20,17 @@ final class Problems {
   }
 
   void requirePositive(Duration value, String field) {
-    require(value.toNanos() > 0, field, value, "give a time longer than zero");
+    require(value.compareTo(Duration.ZERO) > 0, field, value, "give a time longer than zero");
+    requireBounded(value, field);
   }
 
   void requireNotNegative(Duration value, String field) {
     require(!value.isNegative(), field, value, "give zero or a positive time");
+    requireBounded(value, field);
+  }
+
+  void requireBounded(Duration value, String field) {
+    require(value.compareTo(LONGEST) <= 0, field, value, "give at most 365 days");
   }
 
   void throwIfAny(String subject) {

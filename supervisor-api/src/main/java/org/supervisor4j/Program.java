@@ -38,8 +38,8 @@ public interface Program {
    * Replaces every worker by one of the next spec. While a roll runs, requests wait and become one
    * roll; the last spec counts.
    *
-   * @throws InvalidSpecException if the spec can't follow this one: another name, a socket that
-   *     can't be bound
+   * @return also fails if a socket of the next spec can't be bound; the old one serves on then
+   * @throws InvalidSpecException if the spec can't follow this one: another name
    */
   CompletableFuture<Rollout> roll(ProgramSpec next);
 

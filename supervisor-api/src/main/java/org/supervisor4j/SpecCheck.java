@@ -2,6 +2,7 @@ package org.supervisor4j;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -107,6 +108,7 @@ final class SpecCheck {
         "restart backoff longest",
         restart.maxDelay(),
         "give at least the first delay, " + restart.firstDelay());
+    problems.requireBounded(restart.maxDelay(), "restart backoff longest");
     problems.require(
         restart.jitter() >= 0 && restart.jitter() <= 1,
         "restart jitter",
@@ -125,15 +127,16 @@ final class SpecCheck {
   private static void check(RolloutPolicy rollout, Problems problems) {
     problems.require(rollout.surge() >= 1, "rollout surge", rollout.surge(), "give at least 1");
     problems.requireNotNegative(rollout.observe(), "rollout observe");
-    rollout
-        .deadline()
-        .ifPresent(
-            limit ->
-                problems.require(
-                    limit.compareTo(rollout.observe()) > 0,
-                    "rollout deadline",
-                    limit,
-                    "give more than the time of observation, " + rollout.observe()));
+    rollout.deadline().ifPresent(limit -> checkDeadline(limit, rollout.observe(), problems));
+  }
+
+  private static void checkDeadline(Duration limit, Duration observe, Problems problems) {
+    problems.require(
+        limit.compareTo(observe) > 0,
+        "rollout deadline",
+        limit,
+        "give more than the time of observation, " + observe);
+    problems.requireBounded(limit, "rollout deadline");
   }
 
   private static void check(StopPolicy stop, Problems problems) {
@@ -149,7 +152,7 @@ final class SpecCheck {
 
   private static boolean compiles(String regex) {
     try {
-      return Pattern.compile(regex).flags() == 0;
+      return Pattern.compile(regex).pattern().equals(regex);
     } catch (PatternSyntaxException e) {
       return false;
     }

@@ -54,7 +54,8 @@ final class Bindings {
       return CompletableFuture.runAsync(() -> bind(next), rooms.blocking());
     } catch (RejectedExecutionException e) {
       return CompletableFuture.failedFuture(
-          new SupervisorException("the supervisor is closed; start a new one", e));
+          new SupervisorException(
+              "program " + next.name() + ": the supervisor is closed; start a new one"));
     }
   }
 

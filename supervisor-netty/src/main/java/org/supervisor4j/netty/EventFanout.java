@@ -29,7 +29,7 @@ final class EventFanout implements Consumer<SupervisorEvent>, AutoCloseable {
   private static void call(Consumer<SupervisorEvent> listener, SupervisorEvent event) {
     try {
       listener.accept(event);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("a listener failed at {}", event, e);
     }
   }

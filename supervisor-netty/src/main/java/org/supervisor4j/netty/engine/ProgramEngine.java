@@ -110,7 +110,7 @@ public final class ProgramEngine {
 
   private void begin(LongFunction<Input> input, CompletableFuture<Effect.Outcome> future) {
     if (ended) {
-      completer.execute(() -> refuse(future));
+      answer(() -> refuse(future));
       return;
     }
     var operation = ++lastOperation;
@@ -147,7 +147,7 @@ public final class ProgramEngine {
   private void attempt(Effect effect) {
     try {
       carryOut(effect);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("{} could not be carried out", effect, e);
     }
   }
@@ -181,7 +181,16 @@ public final class ProgramEngine {
   private void complete(Effect.Complete complete) {
     var future = operations.remove(complete.operation());
     if (future != null) {
-      completer.execute(() -> future.complete(complete.outcome()));
+      answer(() -> future.complete(complete.outcome()));
+    }
+  }
+
+  /** Here and now when the completer has ended: a late answer must not be lost. */
+  private void answer(Runnable completion) {
+    try {
+      completer.execute(completion);
+    } catch (RejectedExecutionException e) {
+      completion.run();
     }
   }
 }

@@ -1,7 +1,8 @@
 package org.supervisor4j.netty.output;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /**
@@ -24,32 +25,38 @@ final class LineSplitter {
     for (int i = 0; i < count; i++) {
       if (bytes[i] == '\n') {
         begun.write(bytes, start, i - start);
-        emit();
+        endLine();
         start = i + 1;
-      } else if (begun.size() + i - start >= LONGEST && isBoundary(bytes[i])) {
+      } else if (isPiece(begun.size() + i - start, bytes[i])) {
         begun.write(bytes, start, i - start);
-        emit();
+        emit(begun.toString(UTF_8));
         start = i;
       }
     }
     begun.write(bytes, start, count - start);
   }
 
-  /** Whether a character begins here; also true in garbage before long. */
-  private boolean isBoundary(byte next) {
-    return (next & 0xC0) != 0x80 || begun.size() > LONGEST + 4;
+  /** Cut where a character begins, or where garbage has gone on for longer than any character. */
+  private static boolean isPiece(int length, byte next) {
+    var mayEndLine = next == '\r' && length == LONGEST;
+    var begins = (next & 0xC0) != 0x80 || length >= LONGEST + 3;
+    return length >= LONGEST && begins && !mayEndLine;
   }
 
   /** The stream has ended: so has its last line. */
   void end() {
     if (begun.size() > 0) {
-      emit();
+      endLine();
     }
   }
 
-  private void emit() {
-    var line = begun.toString(StandardCharsets.UTF_8);
+  private void endLine() {
+    var line = begun.toString(UTF_8);
+    emit(line.endsWith("\r") ? line.substring(0, line.length() - 1) : line);
+  }
+
+  private void emit(String line) {
     begun.reset();
-    lines.accept(line.endsWith("\r") ? line.substring(0, line.length() - 1) : line);
+    lines.accept(line);
   }
 }

@@ -36,13 +36,14 @@ public final class OutputReader implements AutoCloseable {
 
   private void read(int fd) {
     LineSplitter splitter;
-    synchronized (open) {
+    int count;
+    synchronized (open) { // else close() could give the number to another file before we read
       splitter = open.get(fd);
+      if (splitter == null) {
+        return; // closed meanwhile
+      }
+      count = Descriptors.read(fd, buffer);
     }
-    if (splitter == null) {
-      return; // closed meanwhile
-    }
-    var count = Descriptors.read(fd, buffer);
     if (count > 0) {
       splitter.feed(buffer, count);
     } else if (count == 0) {
@@ -65,7 +66,7 @@ public final class OutputReader implements AutoCloseable {
     return line -> {
       try {
         lines.accept(line);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         LOG.warn("a log sink failed at a line, which is lost", e);
       }
     };

@@ -33,7 +33,7 @@ class DeathsTest {
   void leave_no_child() {
     deaths.close();
     await()
-        .until(() -> !threads().contains("supervisor-deaths")); // it closes its descriptor itself
+        .until(() -> !threads().contains("supervisor4j-deaths")); // it closes its descriptor itself
     children.close();
   }
 

@@ -1,0 +1,120 @@
+package org.supervisor4j;
+
+import static java.time.Duration.ZERO;
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class PoliciesTest {
+
+  private static final ExitStatus ZERO_EXIT = new ExitStatus.Exited(0);
+  private static final ExitStatus SEVEN = new ExitStatus.Exited(7);
+  private static final ExitStatus KILLED = new ExitStatus.Signalled(9);
+  private static final ExitStatus UNKNOWN = new ExitStatus.Unknown();
+
+  @Test
+  void always_answers_every_death() {
+    assertThat(Set.of(ZERO_EXIT, SEVEN, KILLED, UNKNOWN))
+        .allMatch(RestartPolicy.always()::restarts);
+  }
+
+  @Test
+  void never_answers_none() {
+    assertThat(Set.of(ZERO_EXIT, SEVEN, KILLED, UNKNOWN))
+        .noneMatch(RestartPolicy.never()::restarts);
+  }
+
+  @Test
+  void on_unexpected_exit_leaves_the_expected_codes_alone() {
+    var policy = RestartPolicy.onUnexpectedExit();
+
+    assertThat(Set.of(SEVEN, KILLED, UNKNOWN)).allMatch(policy::restarts);
+    assertThat(policy.restarts(ZERO_EXIT)).isFalse();
+    assertThat(policy.expect(7).restarts(SEVEN)).isFalse();
+    assertThat(policy.expect(7).restarts(ZERO_EXIT)).isTrue();
+  }
+
+  @Test
+  void each_word_of_a_restart_policy_changes_its_own_part_only() {
+    var all =
+        RestartPolicy.onUnexpectedExit()
+            .backoff(ofMillis(1), ofMillis(2))
+            .jitter(0.3)
+            .giveUpAfter(4, ofSeconds(5))
+            .stableAfter(ofSeconds(6))
+            .healAfter(ofSeconds(7))
+            .expect(8, 9);
+
+    assertThat(all)
+        .isEqualTo(
+            new RestartPolicy(
+                RestartPolicy.When.ON_UNEXPECTED_EXIT,
+                Set.of(8, 9),
+                ofMillis(1),
+                ofMillis(2),
+                0.3,
+                4,
+                ofSeconds(5),
+                ofSeconds(6),
+                Optional.of(ofSeconds(7))));
+    assertThat(all.neverGiveUp()).isEqualTo(all.giveUpAfter(Integer.MAX_VALUE, ofSeconds(5)));
+    assertThat(RestartPolicy.onUnexpectedExit().firstDelay()).isEqualTo(ofMillis(100));
+  }
+
+  @Test
+  void expected_codes_that_change_later_change_no_policy() {
+    var codes = new HashSet<>(Set.of(0));
+    var policy =
+        new RestartPolicy(
+            RestartPolicy.When.NEVER, codes, ZERO, ZERO, 0, 0, ZERO, ZERO, Optional.empty());
+
+    codes.add(7);
+
+    assertThat(policy.expects(SEVEN)).isFalse();
+  }
+
+  @Test
+  void rollouts_differ_in_how_many_and_in_what_they_wait_for() {
+    assertThat(RolloutPolicy.oneByOne()).isEqualTo(RolloutPolicy.surge(1));
+    assertThat(RolloutPolicy.surge(3).together()).isFalse();
+    assertThat(RolloutPolicy.allAtOnce().together()).isTrue();
+    assertThat(RolloutPolicy.surge(3).observe(ofSeconds(2)).deadline(ofMinutes(1)))
+        .isEqualTo(new RolloutPolicy(3, false, ofSeconds(2), Optional.of(ofMinutes(1))));
+  }
+
+  @Test
+  void each_word_of_a_stop_policy_changes_its_own_part_only() {
+    assertThat(
+            StopPolicy.drain(ofSeconds(1))
+                .idleGrace(ofSeconds(2))
+                .signal(Signal.QUIT)
+                .killAfter(ofSeconds(4)))
+        .isEqualTo(new StopPolicy(ofSeconds(1), ofSeconds(2), Signal.QUIT, ofSeconds(4)));
+    assertThat(StopPolicy.bySignal(Signal.INT).drainFor()).isZero();
+    assertThat(StopPolicy.drain(ofSeconds(1)).killAfter(ofSeconds(4)).longest())
+        .isEqualTo(ofSeconds(5));
+  }
+
+  @Test
+  void readiness_is_given_up_after_its_own_time() {
+    assertThat(Readiness.reported().within(ofSeconds(2)).within()).isEqualTo(ofSeconds(2));
+    assertThat(Readiness.logLine("up").within(ofSeconds(3)))
+        .isEqualTo(new Readiness.LogLine("up", ofSeconds(3)));
+    assertThat(Readiness.aliveFor(ofSeconds(4)).within()).isEqualTo(ofSeconds(4));
+  }
+
+  @Test
+  void endings_are_told_by_name() {
+    assertThat(SEVEN).hasToString("exit 7");
+    assertThat(KILLED).hasToString("killed by KILL");
+    assertThat(new ExitStatus.Signalled(11)).hasToString("killed by SEGV");
+    assertThat(new ExitStatus.Signalled(34)).hasToString("killed by signal 34");
+    assertThat(UNKNOWN).hasToString("gone, status unknown");
+  }
+}

@@ -1,0 +1,161 @@
+package org.supervisor4j;
+
+import static java.time.Duration.ZERO;
+import static java.time.Duration.ofDays;
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.supervisor4j.SpecRules.FOREVER;
+import static org.supervisor4j.SpecRules.rule;
+
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.Arguments;
+import org.supervisor4j.SpecRules.Change;
+
+/** Rules of a spec's policies, as in {@link SpecRules}. */
+final class PolicyRules {
+
+  private PolicyRules() {}
+
+  static Stream<Arguments> all() {
+    return Stream.of(ofRestart(), ofRollout(), ofStop()).flatMap(rules -> rules);
+  }
+
+  private static Change restart(UnaryOperator<RestartPolicy> change) {
+    return spec -> spec.restart(change.apply(RestartPolicy.always()));
+  }
+
+  private static Change rollout(UnaryOperator<RolloutPolicy> change) {
+    return spec -> spec.rollout(change.apply(RolloutPolicy.oneByOne()));
+  }
+
+  private static Change stop(UnaryOperator<StopPolicy> change) {
+    return spec -> spec.stop(change.apply(StopPolicy.drain(ofSeconds(10))));
+  }
+
+  private static Stream<Arguments> ofRestart() {
+    return Stream.of(
+        rule(
+            "restart backoff first",
+            "PT0S",
+            "longer than zero",
+            restart(r -> r.backoff(ZERO, ofSeconds(1))),
+            restart(r -> r.backoff(ofMillis(1), ofSeconds(1)))),
+        rule(
+            "restart backoff longest",
+            "PT1S",
+            "at least the first delay, PT2S",
+            restart(r -> r.backoff(ofSeconds(2), ofSeconds(1))),
+            restart(r -> r.backoff(ofSeconds(2), ofSeconds(2)))),
+        rule(
+            "restart backoff longest",
+            FOREVER.toString(),
+            "at most 365 days",
+            restart(r -> r.backoff(ofSeconds(2), FOREVER)),
+            restart(r -> r.backoff(ofSeconds(2), ofDays(365)))),
+        rule(
+            "restart jitter",
+            "1.1",
+            "from 0 to 1",
+            restart(r -> r.jitter(1.1)),
+            restart(r -> r.jitter(1))),
+        rule(
+            "restart jitter",
+            "-0.1",
+            "from 0 to 1",
+            restart(r -> r.jitter(-0.1)),
+            restart(r -> r.jitter(0))),
+        rule(
+            "restart jitter",
+            "NaN",
+            "from 0 to 1",
+            restart(r -> r.jitter(Double.NaN)),
+            restart(r -> r.jitter(0.5))),
+        rule(
+            "restart giveUpAfter",
+            "-1",
+            "0 or more",
+            restart(r -> r.giveUpAfter(-1, ofSeconds(1))),
+            restart(r -> r.giveUpAfter(0, ofSeconds(1)))),
+        rule(
+            "restart giveUpAfter period",
+            "PT0S",
+            "longer than zero",
+            restart(r -> r.giveUpAfter(1, ZERO)),
+            restart(RestartPolicy::neverGiveUp)),
+        rule(
+            "restart stableAfter",
+            "PT-1S",
+            "zero or a positive",
+            restart(r -> r.stableAfter(ofSeconds(-1))),
+            restart(r -> r.stableAfter(ZERO))),
+        rule(
+            "restart healAfter",
+            "PT0S",
+            "longer than zero",
+            restart(r -> r.healAfter(ZERO)),
+            restart(r -> r.healAfter(ofSeconds(1)))));
+  }
+
+  private static Stream<Arguments> ofRollout() {
+    return Stream.of(
+        rule(
+            "rollout surge",
+            "0",
+            "at least 1",
+            s -> s.rollout(RolloutPolicy.surge(0)),
+            s -> s.rollout(RolloutPolicy.surge(1))),
+        rule(
+            "rollout observe",
+            "PT-1S",
+            "zero or a positive",
+            rollout(r -> r.observe(ofSeconds(-1))),
+            rollout(r -> r.observe(ZERO))),
+        rule(
+            "rollout deadline",
+            "PT1S",
+            "more than the time of observation, PT1S",
+            rollout(r -> r.deadline(ofSeconds(1))),
+            rollout(r -> r.deadline(ofMillis(1001)))),
+        rule(
+            "rollout deadline",
+            FOREVER.toString(),
+            "at most 365 days",
+            rollout(r -> r.deadline(FOREVER)),
+            rollout(r -> r.deadline(ofDays(365)))));
+  }
+
+  private static Stream<Arguments> ofStop() {
+    return Stream.of(
+        rule(
+            "stop drain",
+            FOREVER.toString(),
+            "at most 365 days",
+            s -> s.stop(StopPolicy.drain(FOREVER)),
+            s -> s.stop(StopPolicy.drain(ofDays(365)))),
+        rule(
+            "stop drain",
+            "PT-1S",
+            "zero or a positive",
+            s -> s.stop(StopPolicy.drain(ofSeconds(-1)).idleGrace(ZERO)),
+            s -> s.stop(StopPolicy.drain(ZERO))),
+        rule(
+            "stop idleGrace",
+            "PT-1S",
+            "zero or a positive",
+            stop(s -> s.idleGrace(ofSeconds(-1))),
+            stop(s -> s.idleGrace(ZERO))),
+        rule(
+            "stop idleGrace",
+            "PT11S",
+            "at most the time of the drain, PT10S",
+            stop(s -> s.idleGrace(ofSeconds(11))),
+            stop(s -> s.idleGrace(ofSeconds(10)))),
+        rule(
+            "stop killAfter",
+            "PT0S",
+            "longer than zero",
+            stop(s -> s.killAfter(ZERO)),
+            stop(s -> s.killAfter(ofMillis(1)))));
+  }
+}

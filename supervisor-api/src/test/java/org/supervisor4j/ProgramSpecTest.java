@@ -1,0 +1,83 @@
+package org.supervisor4j;
+
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class ProgramSpecTest {
+
+  private static final LogSink SINK = (worker, stream, line) -> {};
+
+  private static ProgramSpec spec() {
+    return ProgramSpec.named("web")
+        .command(Command.of("sleep", "1"))
+        .workers(3)
+        .sockets(SocketHandoff.tcp("http", 0))
+        .readiness(Readiness.logLine("ready"))
+        .restart(RestartPolicy.never())
+        .rollout(RolloutPolicy.allAtOnce())
+        .stop(StopPolicy.bySignal(Signal.INT))
+        .logs(SINK)
+        .build();
+  }
+
+  private static void assertUntouched(ProgramSpec spec) {
+    assertThat(spec.name()).isEqualTo("web");
+    assertThat(spec.command().line()).containsExactly("sleep", "1");
+    assertThat(spec.workers()).isEqualTo(3);
+    assertThat(spec.sockets()).containsExactly(SocketHandoff.tcp("http", 0));
+    assertThat(spec.readiness()).isEqualTo(Readiness.logLine("ready"));
+    assertThat(spec.restart()).isEqualTo(RestartPolicy.never());
+    assertThat(spec.rollout()).isEqualTo(RolloutPolicy.allAtOnce());
+    assertThat(spec.stop()).isEqualTo(StopPolicy.bySignal(Signal.INT));
+    assertThat(spec.logs()).isSameAs(SINK);
+  }
+
+  @Test
+  void a_builder_of_a_spec_makes_the_same_again() {
+    assertUntouched(spec().toBuilder().build());
+  }
+
+  @Test
+  void the_next_spec_leaves_the_first_as_it_was() {
+    var first = spec();
+
+    var next =
+        first.toBuilder()
+            .command(Command.of("true"))
+            .workers(9)
+            .sockets()
+            .readiness(Readiness.reported())
+            .restart(RestartPolicy.always())
+            .rollout(RolloutPolicy.surge(2))
+            .stop(StopPolicy.drain(ofSeconds(9)))
+            .logs(LogSink.slf4j())
+            .build();
+
+    assertThat(next.workers()).isEqualTo(9);
+    assertThat(next.sockets()).isEmpty();
+    assertUntouched(first);
+  }
+
+  @Test
+  void a_builder_that_goes_on_changes_no_spec_it_has_built() {
+    var builder = spec().toBuilder();
+    var first = builder.build();
+
+    builder.workers(9).sockets().command(Command.of("true")).restart(RestartPolicy.always());
+
+    assertUntouched(first);
+  }
+
+  @Test
+  void an_array_of_sockets_that_changes_later_changes_no_spec() {
+    var sockets = new SocketHandoff[] {SocketHandoff.tcp("http", 0)};
+    var spec = spec().toBuilder().sockets(sockets).build();
+
+    Arrays.fill(sockets, SocketHandoff.tcp("other", 1));
+
+    assertThat(spec.sockets()).containsExactly(SocketHandoff.tcp("http", 0)).isUnmodifiable();
+  }
+}

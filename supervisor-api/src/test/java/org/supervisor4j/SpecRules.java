@@ -1,0 +1,142 @@
+package org.supervisor4j;
+
+import static java.time.Duration.ZERO;
+import static java.time.Duration.ofDays;
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.Arguments;
+
+/** Rules of a spec: field, value and mend, a change that breaks it, one that just keeps it. */
+final class SpecRules {
+
+  static final Duration FOREVER = ofSeconds(Long.MAX_VALUE);
+
+  private SpecRules() {}
+
+  interface Change extends UnaryOperator<ProgramSpec.Builder> {}
+
+  private static Change socket(SocketHandoff... handed) {
+    return spec -> spec.sockets(handed);
+  }
+
+  private static Change readiness(Readiness readiness) {
+    return spec -> spec.readiness(readiness);
+  }
+
+  static Arguments rule(String field, String value, String mend, Change broken, Change kept) {
+    return arguments(field, value, mend, broken, kept);
+  }
+
+  static Stream<Arguments> all() {
+    return Stream.of(ofWorkers(), ofSockets(), ofReadiness()).flatMap(rules -> rules);
+  }
+
+  private static Stream<Arguments> ofWorkers() {
+    return Stream.of(
+        rule("workers", "0", "at least 1", s -> s.workers(0), s -> s.workers(1)),
+        rule("workers", "-3", "at least 1", s -> s.workers(-3), s -> s.workers(64)),
+        rule("command env", "\"a=b\"", "without '='", env("a=b", "1"), env("a.b", "c=d")),
+        rule("command env", "\"\"", "give a name", env("", "1"), env("_", "")),
+        rule("command env", "\"a\0\"", "without '=' and NUL", env("a\0", "1"), env("ä", "1")),
+        rule("command env A", "(NUL)", "leave NUL out", env("A", "x\0y"), env("A", "x\ny")));
+  }
+
+  private static Change env(String name, String value) {
+    return spec -> spec.command(Command.of("sleep").env(name, value));
+  }
+
+  private static Stream<Arguments> ofSockets() {
+    var a = SocketHandoff.tcp("a", 0);
+    var unix = SocketHandoff.unix("u", Path.of("/x"));
+    return Stream.of(
+        rule("sockets", "[a, a]", "name of its own", socket(a, a.backlog(9)), socket(a, unix)),
+        rule("socket a:b name", "\"a:b\"", "use letters", socket(tcp("a:b", 0)), socket(a)),
+        rule("socket a port", "-1", "0 to 65535", socket(tcp("a", -1)), socket(tcp("a", 0))),
+        rule(
+            "socket a port",
+            "65536",
+            "0 to 65535",
+            socket(tcp("a", 65536)),
+            socket(tcp("a", 65535))),
+        rule("socket a backlog", "0", "at least 1", socket(a.backlog(0)), socket(a.backlog(1))),
+        rule(
+            "socket u backlog",
+            "0",
+            "at least 1",
+            socket(unix.backlog(0)),
+            socket(unix.backlog(1))),
+        rule(
+            "socket u mode",
+            "\"660\"",
+            "rw-rw----",
+            socket(unix.mode("660")),
+            socket(unix.mode("rw-rw----"))),
+        rule(
+            "socket u mode",
+            "\"---------\"",
+            "rw-rw----",
+            socket(unix.mode("---------")),
+            socket(unix.mode("-w-------"))),
+        rule(
+            "socket u path",
+            longPath(108) + " (108 bytes)",
+            "at most 107 bytes",
+            socket(SocketHandoff.unix("u", longPath(108))),
+            socket(SocketHandoff.unix("u", longPath(107)))));
+  }
+
+  private static SocketHandoff tcp(String name, int port) {
+    return SocketHandoff.tcp(name, port);
+  }
+
+  private static Path longPath(int bytes) {
+    return Path.of("/" + "ä".repeat((bytes - 1) / 2) + "x".repeat((bytes - 1) % 2));
+  }
+
+  private static Stream<Arguments> ofReadiness() {
+    var reported = Readiness.reported();
+    return Stream.of(
+        rule(
+            "readiness within",
+            "PT0S",
+            "longer than zero",
+            readiness(reported.within(ZERO)),
+            readiness(reported.within(ofMillis(1)))),
+        rule(
+            "readiness within",
+            FOREVER.toString(),
+            "at most 365 days",
+            readiness(reported.within(FOREVER)),
+            readiness(reported.within(ofDays(365)))),
+        rule(
+            "readiness within",
+            "PT-1S",
+            "longer than zero",
+            readiness(Readiness.logLine("x").within(ofSeconds(-1))),
+            readiness(Readiness.logLine("x"))),
+        rule(
+            "readiness aliveFor",
+            "PT-1S",
+            "zero or a positive",
+            readiness(Readiness.aliveFor(ofSeconds(-1))),
+            readiness(Readiness.aliveFor(ZERO))),
+        rule(
+            "readiness aliveFor",
+            FOREVER.toString(),
+            "at most 365 days",
+            readiness(Readiness.aliveFor(FOREVER)),
+            readiness(Readiness.aliveFor(ofDays(365)))),
+        rule(
+            "readiness logLine",
+            "(",
+            "valid pattern",
+            readiness(Readiness.logLine("(")),
+            readiness(Readiness.logLine("(?i)ready|listening"))));
+  }
+}

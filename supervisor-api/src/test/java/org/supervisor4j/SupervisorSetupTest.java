@@ -1,0 +1,62 @@
+package org.supervisor4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+/** No implementation is on the class path here: what passes the checks fails for want of one. */
+class SupervisorSetupTest {
+
+  private static ProgramSpec program(String name, SocketHandoff... sockets) {
+    return ProgramSpec.named(name).command(Command.of("sleep", "1")).sockets(sockets).build();
+  }
+
+  @Test
+  void a_supervisor_of_nothing_is_refused() {
+    assertThatThrownBy(() -> Supervisor.builder().start())
+        .isInstanceOf(InvalidSpecException.class)
+        .hasMessage("supervisor: programs was none: call programs(spec, ...)");
+  }
+
+  @Test
+  void two_programs_of_one_name_are_refused() {
+    assertThatThrownBy(() -> Supervisor.builder().programs(program("a"), program("a")).start())
+        .isInstanceOf(InvalidSpecException.class)
+        .hasMessageContaining("programs was [a, a]: give each program a name of its own");
+  }
+
+  @Test
+  void one_socket_that_is_described_in_two_ways_is_refused() {
+    var http = SocketHandoff.tcp("http", 8080);
+    var builder = Supervisor.builder().programs(program("a", http), program("b", http.backlog(7)));
+
+    assertThatThrownBy(builder::start)
+        .isInstanceOf(InvalidSpecException.class)
+        .hasMessageContainingAll("socket http was", "backlog=7", "describe it alike", "1024");
+  }
+
+  @Test
+  void all_problems_of_a_setup_are_told_at_once() {
+    var first = program("a", SocketHandoff.tcp("http", 1));
+    var second = program("a", SocketHandoff.tcp("http", 2));
+
+    assertThatThrownBy(() -> Supervisor.builder().programs(first, second).start())
+        .isInstanceOfSatisfying(
+            InvalidSpecException.class,
+            refusal ->
+                assertThat(refusal.problems())
+                    .extracting(InvalidSpecException.Problem::field)
+                    .containsExactly("programs", "socket http"));
+  }
+
+  @Test
+  void programs_may_share_a_socket_and_an_implementation_is_asked_for_by_its_name() {
+    var http = SocketHandoff.tcp("http", 8080);
+    var builder = Supervisor.builder().programs(program("a", http), program("b", http));
+
+    assertThatThrownBy(builder::start)
+        .isInstanceOf(SupervisorException.class)
+        .hasMessageContaining("add the dependency org.supervisor4j:supervisor-netty");
+  }
+}
