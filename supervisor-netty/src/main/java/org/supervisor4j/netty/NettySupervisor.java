@@ -90,12 +90,7 @@ final class NettySupervisor implements Supervisor {
             callbacks,
             salt);
     return new RunningProgram(
-        programEngine, this::open, next -> bindings.settle(next, programs.values()));
-  }
-
-  /** The outcome is told on a thread that may run user code, unlike the one that binds. */
-  private CompletableFuture<Void> open(ProgramSpec next) {
-    return bindings.open(next).whenCompleteAsync((opened, failure) -> {}, callbacks);
+        programEngine, bindings::open, next -> bindings.settle(next, programs.values()), callbacks);
   }
 
   private void rollAll() {

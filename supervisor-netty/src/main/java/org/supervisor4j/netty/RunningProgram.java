@@ -2,6 +2,7 @@ package org.supervisor4j.netty;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.supervisor4j.InvalidSpecException;
@@ -17,18 +18,22 @@ final class RunningProgram implements Program {
   private final ProgramEngine engine;
   private final Function<ProgramSpec, CompletableFuture<Void>> opens;
   private final Consumer<ProgramSpec> settles;
+  private final Executor callbacks;
 
   /**
    * A handle.
    *
    * @param opens opens the sockets of a next spec
    * @param settles told when the roll to that spec is over
+   * @param callbacks where what a user hangs on a future may run, and block
    */
   RunningProgram(
       ProgramEngine engine,
       Function<ProgramSpec, CompletableFuture<Void>> opens,
-      Consumer<ProgramSpec> settles) {
+      Consumer<ProgramSpec> settles,
+      Executor callbacks) {
     this.engine = engine;
+    this.callbacks = callbacks;
     this.opens = opens;
     this.settles = settles;
   }
@@ -81,7 +86,8 @@ final class RunningProgram implements Program {
     return opens
         .apply(next)
         .thenCompose(opened -> engine.roll(Optional.of(next)))
-        .whenComplete((outcome, failure) -> settles.accept(next));
+        // a bind that failed says so on the thread that spawns, where no user may come
+        .whenCompleteAsync((outcome, failure) -> settles.accept(next), callbacks);
   }
 
   @Override

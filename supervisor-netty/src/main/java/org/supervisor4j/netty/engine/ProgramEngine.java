@@ -80,11 +80,13 @@ public final class ProgramEngine {
 
   /** Stops it for good: later operations fail, so that nothing is spawned any more. */
   public CompletableFuture<Void> end(String reason) {
-    return ask(operation -> {
-          ended = true;
-          return new Input.Stop(operation, reason);
-        })
-        .thenApply(ProgramEngine::done);
+    return ask(operation -> last(new Input.Stop(operation, reason))).thenApply(ProgramEngine::done);
+  }
+
+  /** In one step with the stop: a start in between would leave workers behind. */
+  private Input last(Input input) {
+    ended = true;
+    return input;
   }
 
   /** As of the last input. */

@@ -48,10 +48,9 @@ public final class WorkerProcesses implements Children {
       var line = lines.computeIfAbsent(generation, first -> first.spec().command().line());
       var order = new WorkerProcess.Order(NUMBERS.incrementAndGet(), worker, spec, line);
       process = WorkerProcess.launch(order, heard, rooms);
-    } catch (RuntimeException | Error e) { // whatever it is, the engine waits for an answer
+    } catch (RuntimeException | Error e) { // the class path comes from a user; see Command.java
       LOG.debug("{} could not be started", worker, e);
-      var reason = e instanceof SupervisorException ? e.getMessage() : e.toString();
-      reports.accept(new Input.SpawnFailed(serial, String.valueOf(reason)));
+      reports.accept(new Input.SpawnFailed(serial, reason(e)));
       return;
     }
     living.put(serial, process);
@@ -63,6 +62,11 @@ public final class WorkerProcesses implements Children {
       heard.exited(new ExitStatus.Unknown());
     }
     heard.spawned(process.pid());
+  }
+
+  private static String reason(Throwable e) {
+    var message = e.getMessage();
+    return e instanceof SupervisorException && message != null ? message : e.toString();
   }
 
   @Override

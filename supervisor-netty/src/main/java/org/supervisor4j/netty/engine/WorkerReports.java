@@ -2,7 +2,6 @@ package org.supervisor4j.netty.engine;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -28,6 +27,7 @@ final class WorkerReports implements WorkerLink.Listener {
   private final Consumer<Input.OfWorker> engine;
   private final List<Input.OfWorker> early = new ArrayList<>(); // guarded by this
   private boolean spawned; // guarded by this
+  private boolean ready; // guarded by this
 
   WorkerReports(
       long serial, WorkerId worker, Readiness readiness, Consumer<Input.OfWorker> engine) {
@@ -64,8 +64,20 @@ final class WorkerReports implements WorkerLink.Listener {
   @Override
   public void ready() {
     if (readiness instanceof Readiness.Reported) {
+      tellReady();
+    }
+  }
+
+  /** Once: a worker that repeats it without end must not keep the engine busy. */
+  private synchronized void tellReady() {
+    if (!ready) {
+      ready = true;
       tell(new Input.Ready(serial));
     }
+  }
+
+  private synchronized boolean isReady() {
+    return ready;
   }
 
   @Override
@@ -89,10 +101,9 @@ final class WorkerReports implements WorkerLink.Listener {
       return sink;
     }
     var pattern = Pattern.compile(wanted.regex());
-    var found = new AtomicBoolean();
     return line -> {
-      if (!found.get() && pattern.matcher(line).find() && found.compareAndSet(false, true)) {
-        tell(new Input.Ready(serial));
+      if (!isReady() && pattern.matcher(line).find()) {
+        tellReady();
       }
       sink.accept(line);
     };

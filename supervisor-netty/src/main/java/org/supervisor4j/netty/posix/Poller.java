@@ -133,7 +133,7 @@ public final class Poller implements AutoCloseable {
     }
     try {
       whenReadable.run();
-    } catch (RuntimeException | Error e) {
+    } catch (RuntimeException | Error e) { // else the thread would end, and all other watches
       LOG.error("watcher of descriptor {} failed; no longer watched", fd, e);
       forget(fd);
     }

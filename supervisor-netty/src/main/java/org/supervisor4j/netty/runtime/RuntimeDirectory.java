@@ -26,10 +26,12 @@ public final class RuntimeDirectory implements AutoCloseable {
   private static final String SEARCHABLE = "rwx--x--x"; // workers may be other users
   private static final String PRIVATE = "rwx------";
 
+  private final Optional<Path> parent;
   private final Path path;
   private final LockFile lock;
 
-  private RuntimeDirectory(Path path, LockFile lock) {
+  private RuntimeDirectory(Optional<Path> parent, Path path, LockFile lock) {
+    this.parent = parent;
     this.path = path;
     this.lock = lock;
   }
@@ -48,11 +50,15 @@ public final class RuntimeDirectory implements AutoCloseable {
     }
     var path = parent.map(Path::toAbsolutePath).orElseGet(RuntimeParent::standard).resolve(name);
     checkLength(workerPath(path, HIGH_SERIAL));
+    ensure(parent, path);
+    return new RuntimeDirectory(parent, path, lock(path, name));
+  }
+
+  private static void ensure(Optional<Path> parent, Path path) {
     parent.ifPresentOrElse(
         RuntimeDirectory::createMissing,
         () -> OwnDirectory.ensure(path.resolveSibling(""), SEARCHABLE));
     OwnDirectory.ensure(path, SEARCHABLE);
-    return new RuntimeDirectory(path, lock(path, name));
   }
 
   /** A parent that the user named may be anybody's; only what is missing of it becomes ours. */
@@ -84,10 +90,7 @@ public final class RuntimeDirectory implements AutoCloseable {
   /** An empty directory that only its owner may enter, for the sockets of one worker. */
   public Path workerDirectory(long serial) {
     checkLength(workerPath(path, serial));
-    if (!Files.isDirectory(path)) {
-      LOG.warn("{} has vanished, perhaps it was cleaned away; makes it again, unlocked", path);
-      createMissing(path);
-    }
+    ensure(parent, path); // a cleaner of temporary files may have taken it meanwhile
     release(serial); // a dead host may have left one of this number
     return OwnDirectory.ensure(workerPath(path, serial), PRIVATE);
   }

@@ -48,9 +48,17 @@ public final class StateFile {
       if (words.length != 7 || !words[0].equals("worker")) {
         throw new IllegalArgumentException("unknown line \"" + line + '"');
       }
+      requirePid(words[1]);
       var worker = new WorkerId(words[3], Integer.parseInt(words[4]), Integer.parseInt(words[5]));
       var names = words[6].equals(NOTHING) ? List.<String>of() : List.of(words[6].split(",", -1));
       return new Entry(worker, Long.parseLong(words[1]), Long.parseLong(words[2]), names);
+    }
+
+    /** To kill(2), 0 and below mean many processes; 1 is never a worker. */
+    private static void requirePid(String word) {
+      if (Integer.parseInt(word) <= 1) {
+        throw new IllegalArgumentException(word + " is not the pid of a worker");
+      }
     }
   }
 

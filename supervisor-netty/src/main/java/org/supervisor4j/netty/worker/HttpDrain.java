@@ -31,8 +31,8 @@ final class HttpDrain extends ChannelDuplexHandler {
   private @Nullable Duration idleGrace; // present: draining
   private @Nullable Future<?> end;
   private boolean reading; // between a read and its completion
+  private int unflushed; // answers that a client slower than us has not taken yet
   private boolean announced;
-  private boolean flushed;
   private boolean refusing; // of what a client sends after the announcement (RFC 9112 9.6)
 
   HttpDrain(HttpTraffic traffic) {
@@ -138,7 +138,7 @@ final class HttpDrain extends ChannelDuplexHandler {
       announced = true;
     }
     var answered = message instanceof HttpObject part && exchanges.sent(part);
-    here.write(message, answered && announced ? whenFlushed(here, promise) : promise);
+    here.write(message, answered ? whenFlushed(here, promise) : promise);
     if (answered) {
       traffic.answered();
       goOn(here);
@@ -155,18 +155,21 @@ final class HttpDrain extends ChannelDuplexHandler {
   }
 
   private ChannelPromise whenFlushed(ChannelHandlerContext here, ChannelPromise promise) {
-    return promise
-        .unvoid()
-        .addListener(
-            written -> {
-              flushed = true;
-              endAfterAnnouncement(here);
-            });
+    unflushed++;
+    return promise.unvoid().addListener(written -> flushed(here));
+  }
+
+  private void flushed(ChannelHandlerContext here) {
+    unflushed--;
+    if (!here.isRemoved()) {
+      endAfterAnnouncement(here);
+      endWhenIdle(here);
+    }
   }
 
   /** A close with a body still coming in would reset the connection and the answer with it. */
   private void endAfterAnnouncement(ChannelHandlerContext here) {
-    if (!flushed) {
+    if (!announced || exchanges.unanswered() > 0 || unflushed > 0) {
       return;
     }
     if (exchanges.bodyOpen()) {
@@ -186,6 +189,7 @@ final class HttpDrain extends ChannelDuplexHandler {
   private boolean isIdle() {
     return exchanges.anyAnswered()
         && exchanges.unanswered() == 0
+        && unflushed == 0
         && !exchanges.bodyOpen()
         && !announced;
   }

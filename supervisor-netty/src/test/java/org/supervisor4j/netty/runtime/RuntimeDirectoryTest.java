@@ -60,6 +60,19 @@ class RuntimeDirectoryTest {
   }
 
   @Test
+  void what_somebody_has_removed_is_made_again_for_the_next_worker() throws IOException {
+    var deep = parent.resolve("a/b");
+    try (var runtime = RuntimeDirectory.open(Optional.of(deep), "web")) {
+      OwnDirectory.remove(parent.resolve("a"));
+
+      assertThat(modeOf(runtime.workerDirectory(7))).isEqualTo("rwx------");
+      runtime.state().write(List.of());
+
+      assertThat(modeOf(runtime.path())).isEqualTo("rwx--x--x");
+    }
+  }
+
+  @Test
   void what_a_dead_host_left_is_replaced() throws IOException {
     var left = Files.createDirectories(parent.resolve("web/w1"));
     Files.writeString(left.resolve("n"), "old");

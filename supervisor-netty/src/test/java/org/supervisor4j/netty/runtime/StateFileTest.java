@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.supervisor4j.WorkerId;
@@ -62,7 +64,10 @@ class StateFileTest {
   void a_list_that_is_not_understood_is_ignored() throws IOException {
     state.write(ENTRIES);
     var lines = Files.readAllLines(file);
-    for (var bad : List.of("worker x 1 web 0 1 -", "worker 1 1 web", "surprise", "")) {
+    var bads = new ArrayList<>(List.of("worker x 1 web 0 1 -", "worker 9 1 web", "surprise", ""));
+    // pids that would mean everybody, the host's group, init, or be cut off to init by the kernel
+    Stream.of("-1", "0", "1", "4294967297").forEach(p -> bads.add("worker " + p + " 1 web 0 1 -"));
+    for (var bad : bads) {
       Files.write(file, List.of(lines.get(0), lines.get(1), lines.get(2), bad));
       assertThat(state.read()).as(bad).isEmpty();
     }

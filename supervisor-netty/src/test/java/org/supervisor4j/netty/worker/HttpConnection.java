@@ -57,6 +57,15 @@ final class HttpConnection {
     channel.writeInbound(bytes(request));
   }
 
+  /** Answers a client that takes nothing in until {@link #take}. */
+  void answerInVain(Object part) {
+    channel.write(part);
+  }
+
+  void take() {
+    channel.flush();
+  }
+
   String answer(Object part) {
     channel.writeOutbound(part);
     return sent();

@@ -41,6 +41,35 @@ class HttpDrainMessagesTest {
   }
 
   @Test
+  void an_answer_that_its_client_takes_slowly_is_finished_before_the_connection_counts_as_idle() {
+    connection.receive(GET);
+    connection.answerInVain(ok());
+    connection.drain();
+    connection.pass(GRACE.multipliedBy(10));
+    connection.assertOpen();
+
+    connection.take();
+    connection.pass(GRACE.minusMillis(1));
+    connection.assertOpen();
+    connection.pass(Duration.ofMillis(1));
+
+    connection.assertClosed();
+  }
+
+  @Test
+  void a_last_answer_that_its_client_takes_slowly_is_finished_before_the_close() {
+    connection.receive(GET);
+    connection.drain();
+    connection.answerInVain(ok());
+    connection.pass(GRACE.multipliedBy(10));
+    connection.assertOpen();
+
+    connection.take();
+
+    connection.assertClosed();
+  }
+
+  @Test
   void an_answer_that_had_begun_before_the_drain_leaves_the_grace_for_the_next_request() {
     connection.receive(GET);
     connection.answer(chunkedHead());

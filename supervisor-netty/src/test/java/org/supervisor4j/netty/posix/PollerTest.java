@@ -1,0 +1,40 @@
+package org.supervisor4j.netty.posix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class PollerTest {
+
+  @Test
+  void a_callback_that_ends_in_an_error_costs_its_own_watch_only() throws InterruptedException {
+    var failing = Descriptors.pipe();
+    var other = Descriptors.pipe();
+    var failed = new CountDownLatch(1);
+    var called = new CountDownLatch(1);
+    try (var poller = new Poller("poller-test")) {
+      poller.watch(
+          failing.readEnd(),
+          () -> {
+            failed.countDown();
+            throw new AssertionError("on purpose");
+          });
+      Descriptors.close(failing.writeEnd());
+      assertThat(failed.await(10, TimeUnit.SECONDS)).isTrue();
+
+      poller.watch(other.readEnd(), () -> end(poller, other, called));
+      Descriptors.close(other.writeEnd());
+
+      assertThat(called.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+    Descriptors.close(failing.readEnd());
+    Descriptors.close(other.readEnd());
+  }
+
+  private static void end(Poller poller, Descriptors.Pipe pipe, CountDownLatch called) {
+    poller.forget(pipe.readEnd());
+    called.countDown();
+  }
+}
