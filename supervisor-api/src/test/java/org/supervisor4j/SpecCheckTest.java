@@ -78,7 +78,7 @@ class SpecCheckTest {
             .readiness(Readiness.reported().within(ZERO))
             .restart(RestartPolicy.always().backoff(ofSeconds(2), ofSeconds(1)))
             .rollout(RolloutPolicy.surge(0))
-            .stop(StopPolicy.drain(ofSeconds(1)));
+            .stop(StopPolicy.drain(ofSeconds(1)).idleGrace(ofSeconds(5)));
 
     assertThat(refusalOf(contradictory).problems())
         .extracting(InvalidSpecException.Problem::field)
