@@ -72,7 +72,7 @@ public final class StateFile {
   public void write(List<Entry> entries) {
     var lines = new ArrayList<>(List.of(VERSION, BOOT));
     entries.forEach(entry -> lines.add(entry.line()));
-    var next = file.resolveSibling(file.getFileName() + ".new");
+    var next = next();
     try {
       Files.write(next, lines);
       Files.move(next, file, ATOMIC_MOVE);
@@ -106,7 +106,12 @@ public final class StateFile {
     }
   }
 
+  private Path next() {
+    return file.resolveSibling(file.getFileName() + ".new");
+  }
+
   void remove() throws IOException {
+    Files.deleteIfExists(next()); // left by a write that failed, as on a full disk
     Files.deleteIfExists(file);
   }
 }

@@ -73,6 +73,16 @@ class RuntimeDirectoryTest {
   }
 
   @Test
+  void a_list_that_could_not_be_written_leaves_nothing_after_the_close() throws IOException {
+    var runtime = open("web");
+    Files.writeString(runtime.path().resolve("state.new"), "as much as the disk would take");
+
+    runtime.close();
+
+    assertThat(runtime.path()).doesNotExist();
+  }
+
+  @Test
   void what_a_dead_host_left_is_replaced() throws IOException {
     var left = Files.createDirectories(parent.resolve("web/w1"));
     Files.writeString(left.resolve("n"), "old");
