@@ -188,7 +188,7 @@ class SupervisedWorkerTest {
       release.run();
       slow.assertAnsweredWithClose();
     }
-    worker.assertExited(0);
+    worker.assertExited(1);
   }
 
   @Test
