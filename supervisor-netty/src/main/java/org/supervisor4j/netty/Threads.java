@@ -21,7 +21,13 @@ final class Threads {
   /** As many threads as there are tasks: a user's callback that blocks holds up no other. */
   static ExecutorService pool(String name) {
     return new ThreadPoolExecutor(
-        0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), daemon(name));
+        0,
+        Integer.MAX_VALUE,
+        1,
+        TimeUnit.SECONDS,
+        new SynchronousQueue<>(),
+        daemon(name),
+        (late, ended) -> late.run()); // after the end: an answer that is told late is not lost
   }
 
   private static ThreadFactory daemon(String name) {
