@@ -34,7 +34,18 @@ final class ExitMain {
         supervisor.whenReady().thenRun(supervisor::close).join();
         System.out.println("closed");
       }
+      case "class path" -> {
+        var program = supervisor.programs().get(0);
+        var closing = Command.java("Main", () -> closed(supervisor));
+        program.roll(program.spec().toBuilder().command(closing).build());
+        supervisor.awaitTermination();
+      }
       default -> throw new IllegalArgumentException(way);
     }
+  }
+
+  private static String closed(Supervisor supervisor) {
+    supervisor.close();
+    return ".";
   }
 }

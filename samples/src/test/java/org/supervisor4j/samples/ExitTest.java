@@ -24,7 +24,7 @@ class ExitTest {
   private final String mark = Integer.toString(ThreadLocalRandom.current().nextInt(1 << 30));
 
   @ParameterizedTest
-  @ValueSource(strings = {"listener", "future", "thread", "end of main", "close"})
+  @ValueSource(strings = {"listener", "future", "thread", "end of main", "close", "class path"})
   void however_a_host_ends_it_ends_soon_and_leaves_no_child(String way) throws IOException {
     var witness = new ProcessBuilder("sleep", mark).start();
     try (var host = ChildHost.start(directory, ExitMain.class, way, mark)) {

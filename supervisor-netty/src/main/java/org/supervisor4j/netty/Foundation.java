@@ -4,8 +4,6 @@ import io.netty.channel.epoll.Epoll;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.supervisor4j.OsSignals;
@@ -36,6 +34,7 @@ final class Foundation implements AutoCloseable {
   private static final Duration PREDECESSOR_GRACE = Duration.ofSeconds(5);
 
   private final Deque<AutoCloseable> taken = new ArrayDeque<>();
+  private final Spawner spawner = new Spawner();
   private final Rooms rooms;
 
   private Foundation(SupervisorSetup setup) {
@@ -68,15 +67,14 @@ final class Foundation implements AutoCloseable {
     var name = setup.name().orElseGet(() -> DerivedName.of(setup.programs()));
     var directory = take(RuntimeDirectory.open(setup.runtimeParent(), name));
     var deaths = take(new Deaths());
-    Predecessor.end(directory.state(), PREDECESSOR_GRACE);
+    Predecessor.end(directory, PREDECESSOR_GRACE);
     var sockets = take(new ListenSockets());
     setup.pidFile().ifPresent(file -> take(PidFile.claim(file)));
     var output = take(new OutputReader());
     var control = take(new ControlServer());
-    var blocking = Threads.single("supervisor4j-spawner");
-    taken.push(() -> finish(blocking));
+    take(spawner);
     return new Rooms(
-        blocking,
+        spawner,
         new Launcher(),
         deaths,
         output,
@@ -91,15 +89,13 @@ final class Foundation implements AutoCloseable {
     return resource;
   }
 
-  private static void finish(ExecutorService blocking) throws InterruptedException {
-    blocking.shutdown();
-    if (!blocking.awaitTermination(10, TimeUnit.SECONDS)) {
-      LOG.error("the spawner does not come to its end; going on without it");
-    }
-  }
-
   Rooms rooms() {
     return rooms;
+  }
+
+  /** Whether the end of the supervisor waits for the calling thread. */
+  boolean isAwaited() {
+    return spawner.isHere();
   }
 
   void takeSignals(OsSignals signals, Runnable roll, Runnable stop) {

@@ -198,6 +198,8 @@ final class NettySupervisor implements Supervisor {
   @Override
   public void close() {
     end();
-    ended.join();
+    if (!foundation.isAwaited()) {
+      ended.join();
+    }
   }
 }

@@ -18,16 +18,17 @@ public final class Roster {
 
   public Roster(StateFile file) {
     this.file = file;
+    write(); // it names this host from now on
   }
 
   void add(StateFile.Entry entry) {
-    living.put(entry.pid(), entry);
+    living.put(entry.number(), entry);
     write();
   }
 
   /** Its line goes with the next write: pid and start time tell that it is nobody's. */
-  void remove(long pid) {
-    living.remove(pid);
+  void remove(long number) {
+    living.remove(number);
   }
 
   /** A file that can't be written costs the next host its knowledge, not this one its workers. */

@@ -63,7 +63,8 @@ final class WorkerProcess {
     var pipes = OutputPipes.open();
     try {
       var pid = rooms.launcher().launch(plan(order, channel, token, pipes, rooms));
-      rooms.roster().add(entry(order, pid));
+      // without its start time the next host could not trust the pid, and finds it unlisted
+      Processes.startTime(pid).ifPresent(start -> rooms.roster().add(entry(order, pid, start)));
       return pid;
     } finally {
       pipes.closeWriteEnds();
@@ -110,11 +111,12 @@ final class WorkerProcess {
         .read(pipe.readEnd(), reports.watching(line -> sink.line(order.worker(), stream, line)));
   }
 
-  private static StateFile.Entry entry(Order order, long pid) {
+  private static StateFile.Entry entry(Order order, long pid, long startTime) {
     return new StateFile.Entry(
+        order.number(),
         order.worker(),
         pid,
-        Processes.startTime(pid).orElse(0),
+        startTime,
         order.spec().sockets().stream().map(SocketHandoff::name).toList());
   }
 
@@ -137,6 +139,6 @@ final class WorkerProcess {
   void release() {
     link.close();
     rooms.directory().release(number);
-    rooms.roster().remove(pid);
+    rooms.roster().remove(number);
   }
 }

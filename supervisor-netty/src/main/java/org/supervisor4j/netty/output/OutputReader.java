@@ -1,8 +1,12 @@
 package org.supervisor4j.netty.output;
 
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.supervisor4j.netty.posix.Descriptors;
@@ -16,6 +20,7 @@ public final class OutputReader implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(OutputReader.class);
 
+  private static final Duration LAST_WORDS = Duration.ofSeconds(1);
   private static final int PIPE = 64 * 1024; // what a pipe holds at most, unless asked for more
 
   private final Poller poller = new Poller("supervisor4j-output");
@@ -73,23 +78,34 @@ public final class OutputReader implements AutoCloseable {
     };
   }
 
-  /** Reads what is in the pipes now, a worker's last words among it, and then no more. */
+  /**
+   * Reads what is in the pipes now, a worker's last words among it, and then no more. What a sink
+   * that hangs keeps from being read is lost.
+   */
   @Override
   public void close() {
     synchronized (open) {
       closed = true;
-      Map.copyOf(open).forEach(this::readLast);
     }
-    poller.close();
+    poller.end(() -> opened().forEach(this::readLast), LAST_WORDS);
+    opened().forEach(this::close);
   }
 
-  private void readLast(int fd, LineSplitter splitter) {
-    var last = new byte[PIPE];
-    var count = Descriptors.read(fd, last);
-    if (count > 0) {
-      splitter.feed(last, count);
+  private List<Integer> opened() {
+    synchronized (open) {
+      return List.copyOf(open.keySet());
     }
-    splitter.end();
+  }
+
+  private void readLast(int fd) {
+    read(fd);
+    Optional.ofNullable(splitter(fd)).ifPresent(LineSplitter::end);
     close(fd);
+  }
+
+  private @Nullable LineSplitter splitter(int fd) {
+    synchronized (open) {
+      return open.get(fd);
+    }
   }
 }

@@ -35,7 +35,11 @@ final class Libc {
 
     int fchmod(int fd, int mode);
 
-    int poll(Pointer pollfds, long count, int timeoutMillis);
+    int epoll_create1(int flags);
+
+    int epoll_ctl(int epoll, int operation, int fd, @Nullable Pointer event);
+
+    int epoll_wait(int epoll, Pointer events, int count, int timeoutMillis);
 
     @Variadic(fixedCount = 1)
     long syscall(long number, long first, long second);

@@ -3,147 +3,125 @@ package org.supervisor4j.netty.posix;
 import static org.supervisor4j.netty.posix.Libc.LIBC;
 import static org.supervisor4j.netty.posix.Libc.check;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
+import java.time.Duration;
 import java.util.Map;
-import jnr.constants.platform.Errno;
-import jnr.ffi.Memory;
-import jnr.ffi.Pointer;
-import jnr.ffi.Runtime;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One thread that waits for many descriptors (poll(2)) and calls back, on that thread, whenever one
- * can be read or has ended. It reads nothing and owns none of them.
+ * One thread that waits for many descriptors (epoll(7)) and calls back, on that thread, whenever
+ * one can be read or has ended. It reads nothing and owns none of them.
  */
 public final class Poller implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Poller.class);
-  private static final int POLLIN = 1;
-  private static final int ENTRY = 8; // struct pollfd: int fd, short events, short revents
   private static final int O_NONBLOCK_CLOEXEC = 0x80800;
 
-  private final Map<Integer, Runnable> watches = new LinkedHashMap<>(); // guarded by itself
+  /** What is watched; the key tells it from others that had the same descriptor before. */
+  private record Watch(long key, Runnable whenReadable) {}
+
+  private final Map<Integer, Watch> watches = new ConcurrentHashMap<>();
+  private final AtomicInteger number = new AtomicInteger();
+  private final Epoll epoll = new Epoll();
   private final int wakeup;
   private final Thread thread;
-  private Pointer entries = allocate(16); // the poller's thread only
-  private boolean closed; // guarded by watches
-  private boolean ended; // guarded by watches: the eventfd is gone
+  private volatile boolean closed;
+  private volatile Runnable last = () -> {};
+  private boolean ended; // guarded by this: epoll and wake-up are gone
 
   public Poller(String threadName) {
-    wakeup = (int) check(LIBC.eventfd(0, O_NONBLOCK_CLOEXEC), "eventfd");
+    wakeup = eventfd();
     thread = new Thread(this::run, threadName);
     thread.setDaemon(true);
     thread.start();
   }
 
+  private int eventfd() {
+    try {
+      var fd = (int) check(LIBC.eventfd(0, O_NONBLOCK_CLOEXEC), "eventfd");
+      epoll.add(fd, fd);
+      return fd;
+    } catch (PosixException e) {
+      epoll.close();
+      throw e;
+    }
+  }
+
   /** Calls back as long as the descriptor can be read, until {@link #forget}. */
-  public void watch(int fd, Runnable whenReadable) {
-    synchronized (watches) {
-      watches.put(fd, whenReadable);
-      wake();
+  public synchronized void watch(int fd, Runnable whenReadable) {
+    if (!ended) {
+      var watch = new Watch((long) number.incrementAndGet() << 32 | fd, whenReadable);
+      watches.put(fd, watch);
+      epoll.add(fd, watch.key());
     }
   }
 
   /** Stops watching; called from a callback it takes effect at once. Only then close it. */
-  public void forget(int fd) {
-    synchronized (watches) {
-      watches.remove(fd);
-      wake();
-    }
-  }
-
-  private void wake() {
-    if (Thread.currentThread() != thread && !ended) {
-      LIBC.write(wakeup, new byte[] {1, 0, 0, 0, 0, 0, 0, 0}, 8);
+  public synchronized void forget(int fd) {
+    if (watches.remove(fd) != null && !ended) {
+      epoll.remove(fd);
     }
   }
 
   private void run() {
-    while (true) {
-      List<Map.Entry<Integer, Runnable>> current;
-      synchronized (watches) {
-        if (closed) {
-          ended = true;
-          check(LIBC.close(wakeup), "close of eventfd");
-          return;
-        }
-        current = watches.entrySet().stream().map(Map.Entry::copyOf).toList();
-      }
-      for (var watch : poll(current)) {
-        call(watch.getKey(), watch.getValue());
-      }
+    while (!closed) {
+      epoll.await(this::call);
     }
+    guarded(last, "the last task");
+    release();
   }
 
-  private List<Map.Entry<Integer, Runnable>> poll(List<Map.Entry<Integer, Runnable>> current) {
-    var count = current.size() + 1;
-    reserve(count);
-    ask(entries, 0, wakeup);
-    for (int i = 1; i < count; i++) {
-      ask(entries, i, current.get(i - 1).getKey());
-    }
-    if (LIBC.poll(entries, count, -1) == -1) {
-      var errno = Libc.lastErrno();
-      if (errno != Errno.EINTR) {
-        throw new PosixException("poll", errno);
-      }
-      return List.of();
-    }
-    if (answered(entries, 0)) {
-      LIBC.read(wakeup, new byte[8], 8);
-    }
-    var ready = new ArrayList<Map.Entry<Integer, Runnable>>();
-    for (int i = 1; i < count; i++) {
-      if (answered(entries, i)) {
-        ready.add(current.get(i - 1));
-      }
-    }
-    return ready;
-  }
-
-  /** Native memory is freed by the garbage collector only, so one piece serves all rounds. */
-  private void reserve(int count) {
-    if (entries.size() < (long) count * ENTRY) {
-      entries = allocate(2 * count);
-    }
-  }
-
-  private static Pointer allocate(int count) {
-    return Memory.allocateDirect(Runtime.getSystemRuntime(), count * ENTRY);
-  }
-
-  private static void ask(Pointer entries, int index, int fd) {
-    entries.putInt((long) index * ENTRY, fd);
-    entries.putShort((long) index * ENTRY + 4, (short) POLLIN);
-    entries.putShort((long) index * ENTRY + 6, (short) 0);
-  }
-
-  private static boolean answered(Pointer entries, int index) {
-    return entries.getShort((long) index * ENTRY + 6) != 0;
-  }
-
-  private void call(int fd, Runnable whenReadable) {
-    synchronized (watches) {
-      if (watches.get(fd) != whenReadable) {
-        return; // forgotten by an earlier callback; its number may belong to another file by now
-      }
-    }
-    try {
-      whenReadable.run();
-    } catch (RuntimeException | Error e) { // else the thread would end, and all other watches
-      LOG.error("watcher of descriptor {} failed; no longer watched", fd, e);
+  private void call(long key) {
+    var fd = (int) key;
+    var watch = watches.get(fd);
+    // else forgotten by an earlier callback; its number may belong to another file by now
+    if (watch != null && watch.key() == key && !guarded(watch.whenReadable(), "descriptor " + fd)) {
       forget(fd);
     }
   }
 
+  /** A callback that fails would end the thread, and all other watches with it. */
+  private static boolean guarded(Runnable callback, String whose) {
+    try {
+      callback.run();
+      return true;
+    } catch (RuntimeException | Error e) {
+      LOG.error("callback for {} failed; it is not called again", whose, e);
+      return false;
+    }
+  }
+
+  private synchronized void release() {
+    ended = true;
+    epoll.close();
+    check(LIBC.close(wakeup), "close of eventfd");
+  }
+
+  /** Ends the thread, after the callback that is under way. */
   @Override
   public void close() {
-    synchronized (watches) {
-      closed = true;
-      wake();
+    closed = true;
+    wake();
+  }
+
+  private synchronized void wake() {
+    if (!ended) {
+      LIBC.write(wakeup, new byte[] {1, 0, 0, 0, 0, 0, 0, 0}, 8);
+    }
+  }
+
+  /** Ends the thread, which does this last; waits for it so long at most, and not for itself. */
+  public void end(Runnable lastTask, Duration limit) {
+    last = lastTask;
+    close();
+    try {
+      if (Thread.currentThread() != thread) {
+        thread.join(limit.toMillis());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

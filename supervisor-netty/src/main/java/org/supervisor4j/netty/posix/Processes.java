@@ -4,7 +4,6 @@ import static org.supervisor4j.netty.posix.Libc.LIBC;
 import static org.supervisor4j.netty.posix.Libc.check;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -27,7 +26,6 @@ public final class Processes {
   private static final long SIG_IGN = 1;
   private static final int SA_NOCLDWAIT = 2;
   private static final int FLAGS = 136; // struct sigaction of glibc: handler, 128 bytes mask, flags
-  private static final int FIELD_STARTTIME = 22;
 
   private Processes() {}
 
@@ -120,14 +118,7 @@ public final class Processes {
    * within one {@link #bootId}, its identity. Empty if there is none.
    */
   public static OptionalLong startTime(long pid) {
-    try {
-      // a name may hold any byte, also spaces and parentheses: fields count from the last one
-      var stat = Files.readString(Path.of("/proc/" + pid + "/stat"), StandardCharsets.ISO_8859_1);
-      var fromThird = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-      return OptionalLong.of(Long.parseLong(fromThird[FIELD_STARTTIME - 3]));
-    } catch (IOException e) {
-      return OptionalLong.empty();
-    }
+    return ProcessStat.of(pid).stream().mapToLong(ProcessStat::startTime).findFirst();
   }
 
   /** Differs after every boot of the machine (random(4)). */

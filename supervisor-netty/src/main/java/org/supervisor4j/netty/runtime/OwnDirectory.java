@@ -3,6 +3,7 @@ package org.supervisor4j.netty.runtime;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,8 @@ import org.supervisor4j.SupervisorException;
 final class OwnDirectory {
 
   private static final Logger LOG = LoggerFactory.getLogger(OwnDirectory.class);
+
+  private static final String LEFT = "cannot remove {}; it takes up space, but does no harm";
 
   private OwnDirectory() {}
 
@@ -72,12 +75,22 @@ final class OwnDirectory {
 
   /** Removes it with all it holds, as far as that can be done. */
   static void remove(Path directory) {
+    try {
+      Files.deleteIfExists(directory); // mostly it is empty, and then this needs no descriptor
+    } catch (DirectoryNotEmptyException e) {
+      removeAll(directory);
+    } catch (IOException e) {
+      LOG.warn(LEFT, directory, e);
+    }
+  }
+
+  private static void removeAll(Path directory) {
     try (var tree = Files.walk(directory)) {
       for (var path : tree.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(path);
       }
     } catch (IOException | java.io.UncheckedIOException e) {
-      LOG.warn("cannot remove {}; it takes up space, but does no harm", directory, e);
+      LOG.warn(LEFT, directory, e);
     }
   }
 }

@@ -1,11 +1,13 @@
 package org.supervisor4j.netty.runtime;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.supervisor4j.Signal;
 import org.supervisor4j.SupervisorException;
+import org.supervisor4j.netty.posix.ProcessStat;
 import org.supervisor4j.netty.posix.Processes;
 import org.supervisor4j.netty.runtime.StateFile.Entry;
 
@@ -18,14 +20,17 @@ public final class Predecessor {
   private Predecessor() {}
 
   /**
-   * Asks the listed workers that still run to end, kills what remains of them and of their process
-   * groups after the grace, and returns when all are gone.
+   * Asks its workers that still run to end, kills what remains of them and of their process groups
+   * after the grace, and returns when all are gone.
    *
-   * @throws SupervisorException if one can't be signalled, or survives its kill
+   * @throws SupervisorException if that host lives, or a worker can't be signalled or survives its
+   *     kill
    */
-  public static void end(StateFile state, Duration grace) {
+  public static void end(RuntimeDirectory directory, Duration grace) {
+    directory.state().livingHost().ifPresent(pid -> refuse(directory, pid));
     try (var ends = new ProcessEnds()) {
-      var workers = state.read();
+      var workers = new ArrayList<>(directory.state().read());
+      workers.addAll(new Unlisted(directory).besides(workers));
       workers.forEach(worker -> ends.watch(worker.pid(), worker.startTime()));
       var running = workers.stream().filter(entry -> ends.alive().contains(entry.pid())).toList();
       running.forEach(worker -> ask(worker, ends));
@@ -37,9 +42,18 @@ public final class Predecessor {
     }
   }
 
+  /** The lock should have told; a cleaner of temporary files can take it away. */
+  private static void refuse(RuntimeDirectory directory, long host) {
+    throw new SupervisorException(
+        "runtime directory %s is of the host with pid %d, which runs, though its lock file is gone; stop that host, or give this supervisor another name"
+            .formatted(directory.path(), host));
+  }
+
   /** The group is remembered first: once its leader has ended, its number proves nothing. */
   private static void ask(Entry worker, ProcessEnds ends) {
-    GroupMember.of(worker.pid()).forEach(member -> ends.watch(member.pid(), member.startTime()));
+    ProcessStat.all().stream()
+        .filter(process -> process.group() == worker.pid())
+        .forEach(member -> ends.watch(member.pid(), member.startTime()));
     Processes.signal(worker.pid(), Signal.TERM.number());
   }
 

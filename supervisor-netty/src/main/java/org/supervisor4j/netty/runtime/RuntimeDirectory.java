@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +25,7 @@ public final class RuntimeDirectory implements AutoCloseable {
 
   private static final long HIGH_SERIAL = 999_999;
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+  private static final Pattern WORKER = Pattern.compile("w([0-9]{1,18})");
   private static final String SEARCHABLE = "rwx--x--x"; // workers may be other users
   private static final String PRIVATE = "rwx------";
 
@@ -93,6 +96,29 @@ public final class RuntimeDirectory implements AutoCloseable {
     ensure(parent, path); // a cleaner of temporary files may have taken it meanwhile
     release(serial); // a dead host may have left one of this number
     return OwnDirectory.ensure(workerPath(path, serial), PRIVATE);
+  }
+
+  /** Of the directories that are there. */
+  Set<Long> numbers() {
+    var numbers = new TreeSet<Long>();
+    try (var workers = Files.newDirectoryStream(path, "w[0-9]*")) {
+      workers.forEach(worker -> number(worker).ifPresent(numbers::add));
+    } catch (IOException e) {
+      throw new SupervisorException("cannot read %s: %s".formatted(path, e), e);
+    }
+    return numbers;
+  }
+
+  /** Of the worker whose channel that is; empty if it is not in this directory. */
+  Optional<Long> numberOf(Path channel) {
+    return Optional.ofNullable(channel.getParent())
+        .filter(worker -> path.equals(worker.getParent()))
+        .flatMap(RuntimeDirectory::number);
+  }
+
+  private static Optional<Long> number(Path worker) {
+    var name = WORKER.matcher(worker.getFileName().toString());
+    return name.matches() ? Optional.of(Long.valueOf(name.group(1))) : Optional.empty();
   }
 
   /** Removes a worker's directory with what it holds; does nothing if there is none. */

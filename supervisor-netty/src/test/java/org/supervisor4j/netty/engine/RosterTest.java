@@ -37,7 +37,14 @@ class RosterTest {
   }
 
   private static StateFile.Entry entry(int slot, long pid) {
-    return new StateFile.Entry(new WorkerId("web", slot, 1), pid, 5, List.of("http"));
+    return new StateFile.Entry(pid - 10, new WorkerId("web", slot, 1), pid, 5, List.of("http"));
+  }
+
+  @Test
+  void the_file_names_its_host_from_the_beginning() {
+    assertThat(directory.path().resolve("state"))
+        .content()
+        .contains("\nhost " + ProcessHandle.current().pid() + " ");
   }
 
   @Test
@@ -53,7 +60,7 @@ class RosterTest {
     roster.add(entry(0, 20));
     roster.add(entry(1, 10));
 
-    roster.remove(20);
+    roster.remove(20 - 10);
     roster.remove(99); // nobody's
     roster.add(entry(0, 30));
 

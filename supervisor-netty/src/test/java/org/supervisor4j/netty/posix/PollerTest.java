@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.supervisor4j.netty.ChildJvm;
 
+@Timeout(60)
 class PollerTest {
 
   @Test
@@ -36,5 +39,13 @@ class PollerTest {
   private static void end(Poller poller, Descriptors.Pipe pipe, CountDownLatch called) {
     poller.forget(pipe.readEnd());
     called.countDown();
+  }
+
+  /** poll(2) would fail with EINVAL. */
+  @Test
+  void it_goes_on_when_the_limit_on_descriptors_is_lowered() {
+    try (var child = ChildJvm.start(LoweredLimitMain.class)) {
+      assertThat(child.lineWith("seen")).isEqualTo("seen");
+    }
   }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.supervisor4j.SocketHandoff;
 import org.supervisor4j.WorkerId;
 import org.supervisor4j.netty.ChildJvm;
+import org.supervisor4j.netty.posix.ProcessStat;
 import org.supervisor4j.netty.posix.Processes;
 import org.supervisor4j.netty.runtime.StateFile.Entry;
 import org.supervisor4j.netty.socket.BindMain;
@@ -30,19 +32,20 @@ class PredecessorTest {
   private static final Duration LONG = Duration.ofSeconds(50);
   private static final Duration SHORT = Duration.ofMillis(200);
 
-  private final Path file;
+  private final RuntimeDirectory directory;
   private final StateFile state;
   private final List<Process> started = new ArrayList<>();
 
-  PredecessorTest(@TempDir Path directory) {
-    file = directory.resolve("state");
-    state = new StateFile(file);
+  PredecessorTest(@TempDir Path parent) {
+    directory = RuntimeDirectory.open(Optional.of(parent), "host");
+    state = directory.state();
   }
 
   @AfterEach
   void nothing_is_left() {
     started.forEach(process -> process.descendants().forEach(ProcessHandle::destroyForcibly));
     started.forEach(Process::destroyForcibly);
+    directory.close();
   }
 
   private Process start(String... line) throws IOException {
@@ -64,7 +67,11 @@ class PredecessorTest {
 
   private static Entry entry(long pid) {
     return new Entry(
-        new WorkerId("web", 0, 1), pid, Processes.startTime(pid).orElseThrow(), List.of("http"));
+        pid,
+        new WorkerId("web", 0, 1),
+        pid,
+        Processes.startTime(pid).orElseThrow(),
+        List.of("http"));
   }
 
   @Test
@@ -72,7 +79,7 @@ class PredecessorTest {
     var worker = leader("trap 'exit 7' TERM; echo up; while :; do sleep 0.1; done");
     state.write(List.of(entry(worker.pid())));
 
-    Predecessor.end(state, LONG);
+    Predecessor.end(directory, LONG);
 
     assertThat(worker.waitFor()).isEqualTo(7);
   }
@@ -82,10 +89,11 @@ class PredecessorTest {
     var worker = leader("trap '' TERM; sleep 1000 & echo $!; while :; do sleep 1000; done");
     state.write(List.of(entry(worker.pid())));
 
-    Predecessor.end(state, SHORT);
+    Predecessor.end(directory, SHORT);
 
     assertThat(worker.waitFor()).isEqualTo(128 + 9);
-    assertThat(GroupMember.of(worker.pid())).noneMatch(member -> isRunning(member.pid()));
+    assertThat(ProcessStat.all())
+        .noneMatch(process -> process.group() == worker.pid() && process.runs());
   }
 
   @Test
@@ -94,19 +102,10 @@ class PredecessorTest {
     var child = Long.parseLong(line(worker));
     state.write(List.of(entry(worker.pid())));
 
-    Predecessor.end(state, LONG);
+    Predecessor.end(directory, LONG);
 
     assertThat(worker.waitFor()).isEqualTo(128 + 15);
-    assertThat(isRunning(child)).isFalse();
-  }
-
-  /** Not so when it only waits for the machine's init to reap it. */
-  private static boolean isRunning(long pid) {
-    try {
-      return !Files.readString(Path.of("/proc/" + pid + "/stat")).contains(") Z ");
-    } catch (IOException e) {
-      return false;
-    }
+    assertThat(ProcessStat.of(child).filter(ProcessStat::runs)).isEmpty();
   }
 
   @Test
@@ -119,7 +118,7 @@ class PredecessorTest {
       assertThatThrownBy(() -> sockets.bind(handoff)).hasMessageContaining("pid " + worker.pid());
       state.write(List.of(entry(worker.pid())));
 
-      Predecessor.end(state, LONG);
+      Predecessor.end(directory, LONG);
 
       assertThat(sockets.bind(handoff).address()).isEqualTo(handoff.address());
     }
@@ -130,9 +129,9 @@ class PredecessorTest {
     var stranger = start("sleep", "1000");
     var real = entry(stranger.pid());
     state.write(
-        List.of(new Entry(real.worker(), real.pid(), real.startTime() - 1, real.listeners())));
+        List.of(new Entry(1, real.worker(), real.pid(), real.startTime() - 1, real.listeners())));
 
-    Predecessor.end(state, SHORT);
+    Predecessor.end(directory, SHORT);
 
     assertThat(stranger.isAlive()).isTrue();
   }
@@ -141,9 +140,10 @@ class PredecessorTest {
   void a_process_of_an_earlier_boot_is_left_alone() throws IOException {
     var stranger = start("sleep", "1000");
     state.write(List.of(entry(stranger.pid())));
+    var file = directory.path().resolve("state");
     Files.writeString(file, Files.readString(file).replace(Processes.bootId(), "another"));
 
-    Predecessor.end(state, SHORT);
+    Predecessor.end(directory, SHORT);
 
     assertThat(stranger.isAlive()).isTrue();
   }
@@ -157,7 +157,7 @@ class PredecessorTest {
     state.write(workers);
     var before = pidfds();
 
-    Predecessor.end(state, LONG);
+    Predecessor.end(directory, LONG);
 
     for (var process : started) {
       assertThat(process.waitFor()).isEqualTo(128 + 15);
@@ -186,7 +186,7 @@ class PredecessorTest {
     state.write(List.of(entry(worker.pid())));
     worker.destroyForcibly().waitFor();
 
-    Predecessor.end(state, LONG);
+    Predecessor.end(directory, LONG);
 
     assertThat(worker.isAlive()).isFalse();
   }

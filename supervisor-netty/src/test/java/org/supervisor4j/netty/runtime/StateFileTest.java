@@ -25,8 +25,8 @@ class StateFileTest {
 
   private static final List<Entry> ENTRIES =
       List.of(
-          new Entry(new WorkerId("web", 0, 2), 4711, 123456789012L, List.of("http", "admin")),
-          new Entry(new WorkerId("cron.d", 1, 1), 4712, 5, List.of()));
+          new Entry(7, new WorkerId("web", 0, 2), 4711, 123456789012L, List.of("http", "admin")),
+          new Entry(8, new WorkerId("cron.d", 1, 1), 4712, 5, List.of()));
 
   @Test
   void what_was_written_is_read() {
@@ -64,11 +64,13 @@ class StateFileTest {
   void a_list_that_is_not_understood_is_ignored() throws IOException {
     state.write(ENTRIES);
     var lines = Files.readAllLines(file);
-    var bads = new ArrayList<>(List.of("worker x 1 web 0 1 -", "worker 9 1 web", "surprise", ""));
+    var bads =
+        new ArrayList<>(List.of("worker 1 x 1 web 0 1 -", "worker 1 9 1 web", "surprise", ""));
     // pids that would mean everybody, the host's group, init, or be cut off to init by the kernel
-    Stream.of("-1", "0", "1", "4294967297").forEach(p -> bads.add("worker " + p + " 1 web 0 1 -"));
+    Stream.of("-1", "0", "1", "4294967297")
+        .forEach(p -> bads.add("worker 1 " + p + " 1 web 0 1 -"));
     for (var bad : bads) {
-      Files.write(file, List.of(lines.get(0), lines.get(1), lines.get(2), bad));
+      Files.write(file, List.of(lines.get(0), lines.get(1), lines.get(2), lines.get(3), bad));
       assertThat(state.read()).as(bad).isEmpty();
     }
     Files.write(file, List.of("supervisor4j state 2", lines.get(1), lines.get(2)));
