@@ -60,7 +60,7 @@ class ArchitectureTest {
     room("socket", "posix");
     room("control", "wire", "posix");
     room("worker", "wire");
-    room("runtime", "posix", "socket", "wire");
+    room("runtime", "posix", "process", "socket", "wire");
     room("operator", "posix", "runtime");
     room(
         "engine",

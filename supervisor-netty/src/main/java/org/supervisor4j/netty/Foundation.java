@@ -67,7 +67,7 @@ final class Foundation implements AutoCloseable {
     var name = setup.name().orElseGet(() -> DerivedName.of(setup.programs()));
     var directory = take(RuntimeDirectory.open(setup.runtimeParent(), name));
     var deaths = take(new Deaths());
-    Predecessor.end(directory, PREDECESSOR_GRACE);
+    Predecessor.end(directory, PREDECESSOR_GRACE, deaths);
     var sockets = take(new ListenSockets());
     setup.pidFile().ifPresent(file -> take(PidFile.claim(file)));
     var output = take(new OutputReader());

@@ -48,11 +48,6 @@ public final class ControlServer implements AutoCloseable {
     return open(socket, new Admission(token), listener);
   }
 
-  /** Waits at this path for a worker that runs as this user. */
-  public WorkerLink open(Path socket, String token, int uid, WorkerLink.Listener listener) {
-    return open(socket, new Admission(token, uid), listener);
-  }
-
   private WorkerLink open(Path socket, Admission admission, WorkerLink.Listener listener) {
     requireFree(socket);
     var link = new WorkerLink(socket, listener, loop.next());

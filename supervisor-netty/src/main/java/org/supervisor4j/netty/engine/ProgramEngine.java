@@ -39,7 +39,8 @@ public final class ProgramEngine {
 
   /**
    * @param events told on the engine's thread; must not block
-   * @param completer completes futures, so that no callback of a user runs on the engine's thread
+   * @param completer completes futures, so that no callback of a user runs on the engine's thread;
+   *     rejects nothing, for a late answer must not be lost
    * @param salt makes the jitter of this host differ from that of others
    */
   public ProgramEngine(
@@ -110,7 +111,7 @@ public final class ProgramEngine {
 
   private void begin(LongFunction<Input> input, CompletableFuture<Effect.Outcome> future) {
     if (ended) {
-      answer(() -> refuse(future));
+      completer.execute(() -> refuse(future));
       return;
     }
     var operation = ++lastOperation;
@@ -181,16 +182,7 @@ public final class ProgramEngine {
   private void complete(Effect.Complete complete) {
     var future = operations.remove(complete.operation());
     if (future != null) {
-      answer(() -> future.complete(complete.outcome()));
-    }
-  }
-
-  /** Here and now when the completer has ended: a late answer must not be lost. */
-  private void answer(Runnable completion) {
-    try {
-      completer.execute(completion);
-    } catch (RejectedExecutionException e) {
-      completion.run();
+      completer.execute(() -> future.complete(complete.outcome()));
     }
   }
 }

@@ -9,6 +9,7 @@ import org.supervisor4j.Signal;
 import org.supervisor4j.SupervisorException;
 import org.supervisor4j.netty.posix.ProcessStat;
 import org.supervisor4j.netty.posix.Processes;
+import org.supervisor4j.netty.process.Deaths;
 import org.supervisor4j.netty.runtime.StateFile.Entry;
 
 /** Ends what a dead host left running, so that its addresses can be bound again. */
@@ -26,20 +27,19 @@ public final class Predecessor {
    * @throws SupervisorException if that host lives, or a worker can't be signalled or survives its
    *     kill
    */
-  public static void end(RuntimeDirectory directory, Duration grace) {
+  public static void end(RuntimeDirectory directory, Duration grace, Deaths deaths) {
     directory.state().livingHost().ifPresent(pid -> refuse(directory, pid));
-    try (var ends = new ProcessEnds()) {
-      var workers = new ArrayList<>(directory.state().read());
-      workers.addAll(new Unlisted(directory).besides(workers));
-      workers.forEach(worker -> ends.watch(worker.pid(), worker.startTime()));
-      var running = workers.stream().filter(entry -> ends.alive().contains(entry.pid())).toList();
-      running.forEach(worker -> ask(worker, ends));
-      var stubborn = ends.await(running.stream().map(Entry::pid).toList(), grace);
-      stubborn.forEach(pid -> Processes.signalGroup(pid, Signal.KILL.number()));
-      ends.alive().forEach(pid -> Processes.signal(pid, Signal.KILL.number()));
-      running.forEach(worker -> tell(worker, stubborn.contains(worker.pid())));
-      requireGone(ends);
-    }
+    var ends = new ProcessEnds(deaths);
+    var workers = new ArrayList<>(directory.state().read());
+    workers.addAll(new Unlisted(directory).besides(workers));
+    workers.forEach(worker -> ends.watch(worker.pid(), worker.startTime()));
+    var running = workers.stream().filter(entry -> ends.alive().contains(entry.pid())).toList();
+    running.forEach(worker -> ask(worker, ends));
+    var stubborn = ends.await(running.stream().map(Entry::pid).toList(), grace);
+    stubborn.forEach(pid -> Processes.signalGroup(pid, Signal.KILL.number()));
+    ends.alive().forEach(pid -> Processes.signal(pid, Signal.KILL.number()));
+    running.forEach(worker -> tell(worker, stubborn.contains(worker.pid())));
+    requireGone(ends);
   }
 
   /** The lock should have told; a cleaner of temporary files can take it away. */

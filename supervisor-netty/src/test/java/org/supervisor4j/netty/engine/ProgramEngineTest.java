@@ -12,7 +12,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -99,20 +98,6 @@ class ProgramEngineTest {
 
     thread.close();
 
-    assertAllRefused(engine);
-  }
-
-  @Test
-  void an_answer_is_not_lost_when_the_completer_has_ended() {
-    var engine =
-        engine(
-            events::add,
-            task -> {
-              throw new RejectedExecutionException("ended");
-            });
-
-    assertThat(engine.start()).succeedsWithin(ofSeconds(10));
-    assertThat(engine.end("test")).succeedsWithin(ofSeconds(10));
     assertAllRefused(engine);
   }
 

@@ -22,6 +22,7 @@ import org.supervisor4j.WorkerId;
 import org.supervisor4j.netty.ChildJvm;
 import org.supervisor4j.netty.posix.ProcessStat;
 import org.supervisor4j.netty.posix.Processes;
+import org.supervisor4j.netty.process.Deaths;
 import org.supervisor4j.netty.runtime.StateFile.Entry;
 import org.supervisor4j.netty.socket.BindMain;
 import org.supervisor4j.netty.socket.ListenSockets;
@@ -34,6 +35,7 @@ class PredecessorTest {
 
   private final RuntimeDirectory directory;
   private final StateFile state;
+  private final Deaths deaths = new Deaths();
   private final List<Process> started = new ArrayList<>();
 
   PredecessorTest(@TempDir Path parent) {
@@ -45,6 +47,7 @@ class PredecessorTest {
   void nothing_is_left() {
     started.forEach(process -> process.descendants().forEach(ProcessHandle::destroyForcibly));
     started.forEach(Process::destroyForcibly);
+    deaths.close();
     directory.close();
   }
 
@@ -79,7 +82,7 @@ class PredecessorTest {
     var worker = leader("trap 'exit 7' TERM; echo up; while :; do sleep 0.1; done");
     state.write(List.of(entry(worker.pid())));
 
-    Predecessor.end(directory, LONG);
+    Predecessor.end(directory, LONG, deaths);
 
     assertThat(worker.waitFor()).isEqualTo(7);
   }
@@ -89,7 +92,7 @@ class PredecessorTest {
     var worker = leader("trap '' TERM; sleep 1000 & echo $!; while :; do sleep 1000; done");
     state.write(List.of(entry(worker.pid())));
 
-    Predecessor.end(directory, SHORT);
+    Predecessor.end(directory, SHORT, deaths);
 
     assertThat(worker.waitFor()).isEqualTo(128 + 9);
     assertThat(ProcessStat.all())
@@ -102,7 +105,7 @@ class PredecessorTest {
     var child = Long.parseLong(line(worker));
     state.write(List.of(entry(worker.pid())));
 
-    Predecessor.end(directory, LONG);
+    Predecessor.end(directory, LONG, deaths);
 
     assertThat(worker.waitFor()).isEqualTo(128 + 15);
     assertThat(ProcessStat.of(child).filter(ProcessStat::runs)).isEmpty();
@@ -118,7 +121,7 @@ class PredecessorTest {
       assertThatThrownBy(() -> sockets.bind(handoff)).hasMessageContaining("pid " + worker.pid());
       state.write(List.of(entry(worker.pid())));
 
-      Predecessor.end(directory, LONG);
+      Predecessor.end(directory, LONG, deaths);
 
       assertThat(sockets.bind(handoff).address()).isEqualTo(handoff.address());
     }
@@ -131,7 +134,7 @@ class PredecessorTest {
     state.write(
         List.of(new Entry(1, real.worker(), real.pid(), real.startTime() - 1, real.listeners())));
 
-    Predecessor.end(directory, SHORT);
+    Predecessor.end(directory, SHORT, deaths);
 
     assertThat(stranger.isAlive()).isTrue();
   }
@@ -143,7 +146,7 @@ class PredecessorTest {
     var file = directory.path().resolve("state");
     Files.writeString(file, Files.readString(file).replace(Processes.bootId(), "another"));
 
-    Predecessor.end(directory, SHORT);
+    Predecessor.end(directory, SHORT, deaths);
 
     assertThat(stranger.isAlive()).isTrue();
   }
@@ -157,7 +160,7 @@ class PredecessorTest {
     state.write(workers);
     var before = pidfds();
 
-    Predecessor.end(directory, LONG);
+    Predecessor.end(directory, LONG, deaths);
 
     for (var process : started) {
       assertThat(process.waitFor()).isEqualTo(128 + 15);
@@ -186,7 +189,7 @@ class PredecessorTest {
     state.write(List.of(entry(worker.pid())));
     worker.destroyForcibly().waitFor();
 
-    Predecessor.end(directory, LONG);
+    Predecessor.end(directory, LONG, deaths);
 
     assertThat(worker.isAlive()).isFalse();
   }

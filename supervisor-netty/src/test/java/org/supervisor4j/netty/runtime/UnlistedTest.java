@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.supervisor4j.WorkerId;
 import org.supervisor4j.netty.posix.Processes;
+import org.supervisor4j.netty.process.Deaths;
 import org.supervisor4j.netty.runtime.StateFile.Entry;
 import org.supervisor4j.netty.wire.Variables;
 
@@ -28,6 +29,7 @@ class UnlistedTest {
   private static final Duration GRACE = Duration.ofSeconds(50);
 
   private final RuntimeDirectory directory;
+  private final Deaths deaths = new Deaths();
   private final List<Process> started = new ArrayList<>();
 
   UnlistedTest(@TempDir Path parent) {
@@ -37,6 +39,7 @@ class UnlistedTest {
   @AfterEach
   void nothing_is_left() {
     started.forEach(Process::destroyForcibly);
+    deaths.close();
     directory.close();
   }
 
@@ -87,7 +90,7 @@ class UnlistedTest {
   void it_is_ended_like_one_that_is_listed() throws Exception {
     var worker = leader(channel(5));
 
-    Predecessor.end(directory, GRACE);
+    Predecessor.end(directory, GRACE, deaths);
 
     assertThat(worker.waitFor(1, TimeUnit.SECONDS)).isTrue();
   }
@@ -129,12 +132,12 @@ class UnlistedTest {
     var theirs = "host %d %d".formatted(host.pid(), Processes.startTime(host.pid()).orElseThrow());
     Files.writeString(state, ours.replaceFirst("host .*", theirs));
 
-    assertThatThrownBy(() -> Predecessor.end(directory, GRACE))
+    assertThatThrownBy(() -> Predecessor.end(directory, GRACE, deaths))
         .hasMessageContaining("pid " + host.pid())
         .hasMessageContaining("another name");
 
     host.destroyForcibly();
     assertThat(host.onExit().join().isAlive()).isFalse();
-    Predecessor.end(directory, GRACE);
+    Predecessor.end(directory, GRACE, deaths);
   }
 }
