@@ -36,11 +36,19 @@ final class WorkerEnvironment {
           SLOT,
           GENERATION);
 
+  private static final Map<String, String> INHERITED = inherited();
+
   private WorkerEnvironment() {}
 
-  static Map<String, String> of(WorkerId worker, ProgramSpec spec, Path channel, String token) {
+  /** Once: a JVM's environment never changes, and to ask for it takes long. */
+  private static Map<String, String> inherited() {
     var all = new HashMap<>(System.getenv());
     HOSTS_OWN.forEach(all::remove);
+    return all;
+  }
+
+  static Map<String, String> of(WorkerId worker, ProgramSpec spec, Path channel, String token) {
+    var all = new HashMap<>(INHERITED);
     all.putAll(spec.command().environment());
     all.put(CHANNEL, channel.toString());
     all.put(TOKEN, token);
@@ -52,6 +60,6 @@ final class WorkerEnvironment {
       all.put(LISTEN_FDS, Integer.toString(spec.sockets().size()));
       all.put(LISTEN_FDNAMES, names.collect(Collectors.joining(":")));
     }
-    return Map.copyOf(all);
+    return all;
   }
 }

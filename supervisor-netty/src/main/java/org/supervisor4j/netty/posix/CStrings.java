@@ -11,6 +11,8 @@ import org.supervisor4j.SupervisorException;
 /** Java strings as C sees them: UTF-8 with a zero byte at the end. */
 final class CStrings {
 
+  private static final int AT_FIRST = 4096;
+
   private CStrings() {}
 
   static byte[] bytes(String text) {
@@ -28,7 +30,7 @@ final class CStrings {
    * long as the returned pointer is reachable.
    */
   static Pointer vector(List<String> texts) {
-    var bytes = new ByteArrayOutputStream();
+    var bytes = new ByteArrayOutputStream(AT_FIRST);
     var offsets = texts.stream().mapToInt(text -> append(text, bytes)).toArray();
     var width = Runtime.getSystemRuntime().addressSize();
     var table = (texts.size() + 1) * width;

@@ -75,8 +75,6 @@ final class Libc {
 
     int posix_spawnattr_init(Pointer attributes);
 
-    int posix_spawnattr_destroy(Pointer attributes);
-
     int posix_spawnattr_setflags(Pointer attributes, short flags);
 
     int posix_spawnattr_setpgroup(Pointer attributes, int group);

@@ -53,8 +53,7 @@ public record Spawn(
     var envp = CStrings.vector(environment.entrySet().stream().map(Spawn::assignment).toList());
     var pid = new int[1];
     var copies = new ArrayList<Integer>();
-    try (var actions = new FileActions();
-        var attributes = new SpawnAttributes()) {
+    try (var actions = new FileActions()) {
       copyAboveTargets(copies);
       prepare(actions, copies);
       checkReturned(
@@ -62,7 +61,7 @@ public record Spawn(
               pid,
               CStrings.bytes(executable.toString()),
               actions.pointer(),
-              attributes.pointer(),
+              SpawnAttributes.OF_EVERY_CHILD.pointer(),
               argv,
               envp),
           "posix_spawn of " + executable);

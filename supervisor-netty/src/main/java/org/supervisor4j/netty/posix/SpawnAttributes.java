@@ -11,7 +11,7 @@ import jnr.ffi.Runtime;
  * How every child of ours starts (posix_spawnattr_init(3)): leader of its own process group, no
  * signal blocked, none ignored. HotSpot blocks SIGQUIT in its threads, and a mask is inherited.
  */
-final class SpawnAttributes implements AutoCloseable {
+final class SpawnAttributes {
 
   private static final int SIZE = 1024; // posix_spawnattr_t: 336 bytes in glibc
   private static final int SIGNAL_SET = 128; // sigset_t
@@ -19,9 +19,12 @@ final class SpawnAttributes implements AutoCloseable {
   private static final short SETSIGDEF = 4;
   private static final short SETSIGMASK = 8;
 
+  /** The same for all, read only (posix_spawn(3)), and kept. */
+  static final SpawnAttributes OF_EVERY_CHILD = new SpawnAttributes();
+
   private final Pointer attributes = allocate(SIZE);
 
-  SpawnAttributes() {
+  private SpawnAttributes() {
     checkReturned(LIBC.posix_spawnattr_init(attributes), "posix_spawnattr_init");
     checkReturned(
         LIBC.posix_spawnattr_setflags(attributes, (short) (SETPGROUP | SETSIGDEF | SETSIGMASK)),
@@ -48,10 +51,5 @@ final class SpawnAttributes implements AutoCloseable {
 
   Pointer pointer() {
     return attributes;
-  }
-
-  @Override
-  public void close() {
-    checkReturned(LIBC.posix_spawnattr_destroy(attributes), "posix_spawnattr_destroy");
   }
 }

@@ -7,6 +7,7 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import org.slf4j.Logger;
@@ -19,6 +20,9 @@ final class OwnDirectory {
   private static final Logger LOG = LoggerFactory.getLogger(OwnDirectory.class);
 
   private static final String LEFT = "cannot remove {}; it takes up space, but does no harm";
+
+  private static final FileAttribute<?> PRIVATE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
   private OwnDirectory() {}
 
@@ -36,6 +40,23 @@ final class OwnDirectory {
   }
 
   /**
+   * A new directory that only its owner may enter.
+   *
+   * @throws SupervisorException if there is anything already
+   */
+  static Path create(Path directory) {
+    try {
+      return Files.createDirectory(directory, PRIVATE);
+    } catch (IOException e) {
+      throw failed(directory, e);
+    }
+  }
+
+  private static SupervisorException failed(Path directory, IOException e) {
+    return new SupervisorException("cannot create directory %s: %s".formatted(directory, e), e);
+  }
+
+  /**
    * Creates the directory unless it is there, and sets its mode.
    *
    * @throws SupervisorException if it is another user's, or a symbolic link, or no directory
@@ -46,15 +67,13 @@ final class OwnDirectory {
       check(directory);
       return Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString(mode));
     } catch (IOException e) {
-      throw new SupervisorException("cannot create directory %s: %s".formatted(directory, e), e);
+      throw failed(directory, e);
     }
   }
 
   private static void createOrFind(Path directory) throws IOException {
     try {
-      Files.createDirectory(
-          directory,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      Files.createDirectory(directory, PRIVATE);
     } catch (FileAlreadyExistsException e) {
       // judged next, like one that was created
     }

@@ -27,7 +27,6 @@ public final class RuntimeDirectory implements AutoCloseable {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
   private static final Pattern WORKER = Pattern.compile("w([0-9]{1,18})");
   private static final String SEARCHABLE = "rwx--x--x"; // workers may be other users
-  private static final String PRIVATE = "rwx------";
 
   private final Optional<Path> parent;
   private final Path path;
@@ -93,9 +92,11 @@ public final class RuntimeDirectory implements AutoCloseable {
   /** An empty directory that only its owner may enter, for the sockets of one worker. */
   public Path workerDirectory(long serial) {
     checkLength(workerPath(path, serial));
-    ensure(parent, path); // a cleaner of temporary files may have taken it meanwhile
+    if (!Files.isDirectory(path)) {
+      ensure(parent, path); // a cleaner of temporary files has taken it
+    }
     release(serial); // a dead host may have left one of this number
-    return OwnDirectory.ensure(workerPath(path, serial), PRIVATE);
+    return OwnDirectory.create(workerPath(path, serial));
   }
 
   /** Of the directories that are there. */
