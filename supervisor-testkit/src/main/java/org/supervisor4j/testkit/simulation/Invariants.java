@@ -3,11 +3,13 @@ package org.supervisor4j.testkit.simulation;
 import static java.util.stream.Collectors.toSet;
 
 import java.util.List;
+import java.util.stream.LongStream;
 import org.supervisor4j.WorkerId;
 import org.supervisor4j.netty.lifecycle.ProgramState;
 import org.supervisor4j.netty.lifecycle.Seat;
 import org.supervisor4j.netty.lifecycle.Seat.Role;
 import org.supervisor4j.testkit.virtual.ScriptedChildren;
+import org.supervisor4j.testkit.virtual.ScriptedWorker;
 import org.supervisor4j.testkit.virtual.VirtualProgram;
 
 /** What must hold after every step. */
@@ -17,6 +19,7 @@ final class Invariants {
   private final Capacity capacity = new Capacity();
   private final Budget budget = new Budget();
   private final RollRules rolls = new RollRules();
+  private final Orders orders = new Orders();
   private int seen;
 
   void before(Act act) {
@@ -25,34 +28,64 @@ final class Invariants {
     rolls.before(act);
   }
 
-  void spawned(WorkerId worker) {
+  /** A process is asked for in the middle of a step: what led to it comes first. */
+  void spawned(WorkerId worker, VirtualProgram program) {
+    hear(program);
     rolls.spawned(worker);
+    budget.spawned(worker, program.engine().state(), program.time().now());
   }
 
   void check(VirtualProgram program) {
+    var state = program.engine().state();
+    var now = program.time().now();
+    hear(program);
+    capacity.check(state);
+    rolls.check(state);
+    processesAreKnown(state, program.children());
+    slotsAreHeld(state);
+    program.children().mistake().ifPresent(Invariants::broken);
+    if (program.time().isSettled()) {
+      seatsHaveProcesses(state, program.children());
+      orders.check(state, program.children(), now);
+    }
+  }
+
+  private void hear(VirtualProgram program) {
     var state = program.engine().state();
     var now = program.time().now();
     var events = program.story().events();
     for (var event : events.subList(seen, events.size())) {
       order.check(event);
       capacity.note(event);
-      budget.check(event, state, now);
+      budget.check(event, now);
       rolls.check(event, now, state);
     }
     seen = events.size();
-    capacity.check(state);
-    rolls.check(state);
-    processesAreKnown(state, program.children());
-    slotsAreHeld(state);
   }
 
-  /** Every process has one seat, every seat that says so has a process or a report on its way. */
+  private static void broken(String what) {
+    throw new Broken(what);
+  }
+
+  /** Every process has one seat, also one whose spawn is not answered yet. */
   private static void processesAreKnown(ProgramState state, ScriptedChildren children) {
-    var known = state.seats().stream().filter(Seat::isOccupied).toList();
-    for (var child : children.live()) {
-      var seats = known.stream().filter(seat -> seat.hasProcess(child.serial())).count();
-      Broken.unless(seats == 1, child.worker() + " has " + seats + " seats");
-    }
+    processes(children).forEach(serial -> isKnown(state, serial));
+  }
+
+  private static LongStream processes(ScriptedChildren children) {
+    var live = children.live().stream().mapToLong(ScriptedWorker::serial);
+    return LongStream.concat(live, children.spawning().stream().mapToLong(serial -> serial));
+  }
+
+  private static void isKnown(ProgramState state, long serial) {
+    var seats = state.seats().stream().filter(seat -> seat.hasProcess(serial)).count();
+    Broken.unless(seats == 1, "process " + serial + " has " + seats + " seats");
+  }
+
+  /** Every seat that says so has a process, when no report is on its way. */
+  private static void seatsHaveProcesses(ProgramState state, ScriptedChildren children) {
+    var occupied = state.seats().stream().filter(Seat::isOccupied).count();
+    Broken.unless(occupied == processes(children).count(), "a seat waits for no process");
   }
 
   private static void slotsAreHeld(ProgramState state) {
