@@ -5,7 +5,11 @@ import static java.util.stream.Collectors.toSet;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.supervisor4j.WorkerId;
+import org.supervisor4j.netty.lifecycle.Alive;
+import org.supervisor4j.netty.lifecycle.Leaving;
+import org.supervisor4j.netty.lifecycle.Occupied;
 import org.supervisor4j.netty.lifecycle.ProgramState;
+import org.supervisor4j.netty.lifecycle.Resting;
 import org.supervisor4j.netty.lifecycle.Seat;
 import org.supervisor4j.netty.lifecycle.Seat.Role;
 import org.supervisor4j.testkit.virtual.ScriptedChildren;
@@ -15,12 +19,17 @@ import org.supervisor4j.testkit.virtual.VirtualProgram;
 /** What must hold after every step. */
 final class Invariants {
 
+  /** More steps than any schedule takes at one instant. */
+  private static final int ENDLESS = 10_000;
+
   private final EventOrder order = new EventOrder();
   private final Capacity capacity = new Capacity();
   private final Budget budget = new Budget();
   private final RollRules rolls = new RollRules();
   private final Orders orders = new Orders();
   private int seen;
+  private long last;
+  private int steps;
 
   void before(Act act) {
     capacity.before(act);
@@ -43,6 +52,8 @@ final class Invariants {
     rolls.check(state);
     processesAreKnown(state, program.children());
     slotsAreHeld(state);
+    state.seats().forEach(seat -> isAsWanted(seat, state.up()));
+    timePasses(now);
     program.children().mistake().ifPresent(Invariants::broken);
     if (program.time().isSettled()) {
       seatsHaveProcesses(state, program.children());
@@ -86,6 +97,22 @@ final class Invariants {
   private static void seatsHaveProcesses(ProgramState state, ScriptedChildren children) {
     var occupied = state.seats().stream().filter(Seat::isOccupied).count();
     Broken.unless(occupied == processes(children).count(), "a seat waits for no process");
+  }
+
+  /** Down: what has no process rests, what has one leaves. Up: no slot is left behind. */
+  private static void isAsWanted(Seat seat, boolean up) {
+    var phase = seat.phase();
+    var comes = phase instanceof Occupied.Spawning || phase instanceof Resting.Backoff;
+    var stays = phase instanceof Alive && !(phase instanceof Leaving);
+    Broken.unless(up || (!comes && !stays), seat.worker() + " is up, the program is down");
+    var rests = seat.holds() && phase instanceof Resting.Stopped;
+    Broken.unless(!up || !rests, seat.worker() + " is down, the program is up");
+  }
+
+  private void timePasses(long now) {
+    steps = now > last ? 0 : steps + 1;
+    last = now;
+    Broken.unless(steps < ENDLESS, "time stands still");
   }
 
   private static void slotsAreHeld(ProgramState state) {
