@@ -1,6 +1,5 @@
 package org.supervisor4j.samples;
 
-import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -30,12 +29,12 @@ class LostChannelTest {
     return ProgramSpec.named("mute")
         .command(Command.java(MuteMain.class, "-Xmx64m", "-XX:TieredStopAtLevel=1"))
         .readiness(Readiness.reported().within(ofSeconds(30)))
-        .stop(StopPolicy.drain(ofMinutes(5)).killAfter(ofMinutes(5)))
+        .stop(StopPolicy.drain(ofSeconds(40)).killAfter(ofSeconds(20)))
         .logs((worker, stream, line) -> printed.add(line));
   }
 
   @Test
-  void is_stopped_by_a_signal_at_once_though_a_drain_has_five_minutes(@TempDir Path directory) {
+  void is_stopped_by_a_signal_at_once_though_a_drain_has_forty_seconds(@TempDir Path directory) {
     try (var host = TestHost.start(directory, mute())) {
       await().atMost(ofSeconds(20)).until(() -> printed.contains(MuteMain.ALONE));
 
