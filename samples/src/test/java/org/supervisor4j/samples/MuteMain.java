@@ -24,6 +24,8 @@ final class MuteMain {
       say(channel, new Message.Hello(Message.VERSION, token, ProcessHandle.current().pid()));
       say(channel, new Message.Ready());
       channel.read(ByteBuffer.allocate(16)); // it may accept, so the host takes it for ready
+      channel.shutdownOutput();
+      channel.read(ByteBuffer.allocate(1)); // the end: the host has seen ours and closed its own
     }
     awaitHost();
     System.out.println(ALONE);
