@@ -14,7 +14,9 @@ import org.supervisor4j.netty.lifecycle.Input;
  */
 public interface Children {
 
-  /** Starts a process; reports Spawned or SpawnFailed, then Connected, Ready and Exited. */
+  /**
+   * Starts a process; reports Spawned or SpawnFailed, then Connected, Disconnected, Ready, Exited.
+   */
   void spawn(long serial, WorkerId worker, Generation generation);
 
   /** Lets a ready worker accept connections. */

@@ -92,7 +92,9 @@ final class WorkerReports implements WorkerLink.Listener {
 
   @Override
   public void lost() {
+    // mostly its death follows at once; what it means for one that lives is told when it is ended
     LOG.debug("{} has closed its channel", worker);
+    tell(new Input.Disconnected(serial));
   }
 
   /** Lines on their way to the sink, watched for the one that says ready. */

@@ -12,8 +12,17 @@ import org.supervisor4j.WorkerState;
 public sealed interface Alive extends Occupied permits Alive.Starting, Alive.Running, Leaving {
   long pid();
 
+  /** What is known of the worker's channel. */
+  enum Channel {
+    /** It has not opened one; many programs never do. */
+    NONE,
+    OPEN,
+    /** It had one. It may connect again; until then only signals reach it. */
+    LOST
+  }
+
   /** The process runs and is not ready yet. */
-  record Starting(long serial, long pid, boolean connected) implements Alive {
+  record Starting(long serial, long pid, Channel channel) implements Alive {
     @Override
     public WorkerState state() {
       return WorkerState.STARTING;
@@ -31,14 +40,19 @@ public sealed interface Alive extends Occupied permits Alive.Starting, Alive.Run
 
     @Override
     public Seat connected(Seat seat, Turn turn) {
-      return seat.still(new Starting(serial, pid, true));
+      return seat.still(new Starting(serial, pid, Channel.OPEN));
+    }
+
+    @Override
+    public Seat disconnected(Seat seat, Turn turn) {
+      return seat.still(new Starting(serial, pid, Channel.LOST));
     }
 
     @Override
     public Seat ready(Seat seat, Turn turn) {
       turn.emit(new Effect.Accept(serial));
       turn.publish(new WorkerReady(seat.worker(), pid, turn.since(seat.since())));
-      return seat.in(new Running(serial, pid, connected), turn);
+      return seat.in(new Running(serial, pid, channel), turn);
     }
 
     @Override
@@ -57,15 +71,21 @@ public sealed interface Alive extends Occupied permits Alive.Starting, Alive.Run
 
     /** The usual mistake with a program that can't report. */
     private String hint(Seat seat) {
-      return connected || !(seat.spec().readiness() instanceof Readiness.Reported)
-          ? ""
-          : ", it never opened its channel: run NettyWorker in it, or use Readiness.logLine or"
-              + " aliveFor";
+      if (!(seat.spec().readiness() instanceof Readiness.Reported)) {
+        return "";
+      }
+      return switch (channel) {
+        case NONE ->
+            ", it never opened its channel: run NettyWorker in it, or use Readiness.logLine or"
+                + " aliveFor";
+        case OPEN -> "";
+        case LOST -> ", its channel was lost";
+      };
     }
   }
 
   /** The worker counts as capacity. */
-  record Running(long serial, long pid, boolean connected) implements Alive {
+  record Running(long serial, long pid, Channel channel) implements Alive {
     @Override
     public WorkerState state() {
       return WorkerState.RUNNING;
@@ -74,19 +94,28 @@ public sealed interface Alive extends Occupied permits Alive.Starting, Alive.Run
     @Override
     public Seat end(Seat seat, Turn turn, Ending ending) {
       var stop = seat.spec().stop();
-      if (!connected || stop.drainFor().isZero()) {
+      if (stop.drainFor().isZero() || channel == Channel.NONE) {
         return Leaving.Stopping.begin(seat, turn, serial, pid, ending);
+      }
+      if (channel == Channel.LOST) {
+        var undrained = ending.but("without a drain, its channel was lost");
+        return Leaving.Stopping.begin(seat, turn, serial, pid, undrained);
       }
       turn.emit(new Effect.Drain(serial, stop.drainFor(), stop.idleGrace()));
       turn.publish(new WorkerDraining(seat.worker(), pid, ending.reason()));
       return seat.in(new Leaving.Draining(serial, pid, ending), turn);
     }
 
-    /** Ready before it had a channel, by its age or its log: only now can it be told to accept. */
+    /** Ready by its age or its log, or back after a loss: only now can it be told to accept. */
     @Override
     public Seat connected(Seat seat, Turn turn) {
       turn.emit(new Effect.Accept(serial));
-      return seat.still(new Running(serial, pid, true));
+      return seat.still(new Running(serial, pid, Channel.OPEN));
+    }
+
+    @Override
+    public Seat disconnected(Seat seat, Turn turn) {
+      return seat.still(new Running(serial, pid, Channel.LOST));
     }
 
     @Override

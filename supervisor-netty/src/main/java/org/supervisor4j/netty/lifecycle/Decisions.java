@@ -51,6 +51,8 @@ final class Decisions {
       return seat -> seat.phase().exited(seat, turn, exited.status());
     } else if (input instanceof Input.Ready) {
       return seat -> seat.phase().ready(seat, turn);
+    } else if (input instanceof Input.Disconnected) {
+      return seat -> seat.phase().disconnected(seat, turn);
     }
     return seat -> seat.phase().connected(seat, turn);
   }

@@ -24,6 +24,11 @@ public record Ending(After after, String reason) {
     return new Ending(After.DEATH, reason);
   }
 
+  /** With one more thing to know about it. */
+  Ending but(String remark) {
+    return new Ending(after, reason + ", " + remark);
+  }
+
   /** An operator wants it up again: a stop becomes a restart. */
   Ending wantedUp() {
     return after == After.DOWN ? again(reason) : this;

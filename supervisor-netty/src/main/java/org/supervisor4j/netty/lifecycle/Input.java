@@ -19,6 +19,9 @@ public sealed interface Input {
   /** The worker has opened its channel: it can be told to drain. */
   record Connected(long serial) implements OfWorker {}
 
+  /** Its channel has ended: it cannot be told anything until it connects again. */
+  record Disconnected(long serial) implements OfWorker {}
+
   record Ready(long serial) implements OfWorker {}
 
   record Exited(long serial, ExitStatus status) implements OfWorker {}

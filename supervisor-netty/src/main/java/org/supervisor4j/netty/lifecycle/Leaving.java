@@ -34,7 +34,7 @@ public sealed interface Leaving extends Alive {
     return Death.asked(seat, turn, pid(), status, ending());
   }
 
-  /** The worker finishes what it has. */
+  /** The worker finishes what it has; without its channel, too: it was told, and may serve on. */
   record Draining(long serial, long pid, Ending ending) implements Leaving {
     @Override
     public WorkerState state() {
@@ -49,6 +49,17 @@ public sealed interface Leaving extends Alive {
     @Override
     public Leaving with(Ending other) {
       return new Draining(serial, pid, other);
+    }
+
+    /** Back after a loss, which it may have taken for the host's end: it is told again. */
+    @Override
+    public Seat connected(Seat seat, Turn turn) {
+      var stop = seat.spec().stop();
+      var left = stop.drainFor().minus(turn.since(seat.since()));
+      if (left.compareTo(Duration.ZERO) > 0) {
+        turn.emit(new Effect.Drain(serial, left, stop.idleGrace()));
+      }
+      return seat;
     }
 
     @Override

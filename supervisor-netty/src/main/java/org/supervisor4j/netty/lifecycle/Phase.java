@@ -46,6 +46,10 @@ public sealed interface Phase permits Resting, Occupied {
     return seat;
   }
 
+  default Seat disconnected(Seat seat, Turn turn) {
+    return seat;
+  }
+
   default Seat ready(Seat seat, Turn turn) {
     return seat;
   }

@@ -21,6 +21,7 @@ class WorkerReportsTest {
   private static final WorkerId WORKER = new WorkerId("web", 0, 1);
   private static final Input SPAWNED = new Input.Spawned(7, 123);
   private static final Input CONNECTED = new Input.Connected(7);
+  private static final Input DISCONNECTED = new Input.Disconnected(7);
   private static final Input READY = new Input.Ready(7);
   private static final ExitStatus ONE = new ExitStatus.Exited(1);
   private static final Input EXITED = new Input.Exited(7, ONE);
@@ -53,6 +54,19 @@ class WorkerReportsTest {
     assertThat(heard).containsExactly(SPAWNED, CONNECTED);
     reports.ready();
     assertThat(heard).containsExactly(SPAWNED, CONNECTED, READY);
+  }
+
+  @Test
+  void a_lost_channel_is_told_in_its_order_each_time() {
+    var reports = reports(Readiness.reported());
+
+    reports.connected(123);
+    reports.lost();
+    reports.spawned(123);
+    reports.connected(123);
+    reports.lost();
+
+    assertThat(heard).containsExactly(SPAWNED, CONNECTED, DISCONNECTED, CONNECTED, DISCONNECTED);
   }
 
   @RepeatedTest(50)

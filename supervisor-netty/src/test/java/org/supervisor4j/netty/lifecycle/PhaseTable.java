@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
@@ -11,6 +12,7 @@ import org.supervisor4j.Command;
 import org.supervisor4j.ExitStatus;
 import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.RestartPolicy;
+import org.supervisor4j.netty.lifecycle.Alive.Channel;
 import org.supervisor4j.netty.lifecycle.Seat.Role;
 
 /** The answer of every phase to every input, as a page. */
@@ -24,8 +26,10 @@ final class PhaseTable {
           new Resting.Stopped(),
           new Occupied.Spawning(7),
           new Occupied.Withdrawing(7, DOWN),
-          new Alive.Starting(7, 4711, false),
-          new Alive.Running(7, 4711, true),
+          new Alive.Starting(7, 4711, Channel.NONE),
+          new Alive.Running(7, 4711, Channel.NONE),
+          new Alive.Running(7, 4711, Channel.OPEN),
+          new Alive.Running(7, 4711, Channel.LOST),
           new Leaving.Draining(7, 4711, DOWN),
           new Leaving.Stopping(7, 4711, DOWN),
           new Leaving.Killing(7, 4711, DOWN),
@@ -42,6 +46,7 @@ final class PhaseTable {
     INPUTS.put("spawned", (seat, turn) -> seat.phase().spawned(seat, turn, 4711));
     INPUTS.put("spawn failed", (seat, turn) -> seat.phase().spawnFailed(seat, turn, "ENOENT"));
     INPUTS.put("connected", (seat, turn) -> seat.phase().connected(seat, turn));
+    INPUTS.put("disconnected", (seat, turn) -> seat.phase().disconnected(seat, turn));
     INPUTS.put("ready", (seat, turn) -> seat.phase().ready(seat, turn));
     INPUTS.put("exited", (seat, turn) -> seat.phase().exited(seat, turn, died()));
     INPUTS.put("tick", (seat, turn) -> seat.phase().tick(seat, turn));
@@ -85,7 +90,8 @@ final class PhaseTable {
     for (var input : INPUTS.values()) {
       cells.add(cell(seat(phase, Role.HOLDER, RestartPolicy.always(), History.EMPTY), input));
     }
-    return "| %s | %s | %s |\n".formatted(name(phase), phase.state(), String.join(" | ", cells));
+    return "| %s | %s | %s |\n"
+        .formatted(name(phase) + channel(phase), phase.state(), String.join(" | ", cells));
   }
 
   private static String deaths() {
@@ -123,7 +129,7 @@ final class PhaseTable {
       String past,
       History history,
       ExitStatus status) {
-    var seat = seat(new Alive.Running(7, 4711, true), role, policy, history);
+    var seat = seat(new Alive.Running(7, 4711, Channel.OPEN), role, policy, history);
     var answer = cell(seat, (dying, turn) -> dying.phase().exited(dying, turn, status));
     return "| %s | %s | %s | %s | %s |\n".formatted(who, when, past, status, answer);
   }
@@ -141,7 +147,21 @@ final class PhaseTable {
       return "-";
     }
     var done = turn.effects().stream().map(PhaseTable::name).collect(Collectors.joining(", "));
-    return name(next.phase()) + detail(next.phase()) + (done.isEmpty() ? "" : ": " + done);
+    return name(next.phase())
+        + channel(next.phase())
+        + detail(next.phase())
+        + (done.isEmpty() ? "" : ": " + done);
+  }
+
+  private static String channel(Phase phase) {
+    if (phase instanceof Alive.Starting starting) {
+      return channel(starting.channel());
+    }
+    return phase instanceof Alive.Running running ? channel(running.channel()) : "";
+  }
+
+  private static String channel(Channel channel) {
+    return channel == Channel.NONE ? "" : ", channel " + channel.name().toLowerCase(Locale.ROOT);
   }
 
   private static String detail(Phase phase) {
@@ -157,7 +177,7 @@ final class PhaseTable {
   private static String name(Effect effect) {
     return effect instanceof Effect.Publish publish
         ? name((Object) publish.event())
-        : name((Object) effect).toLowerCase(java.util.Locale.ROOT);
+        : name((Object) effect).toLowerCase(Locale.ROOT);
   }
 
   private static String name(Object value) {

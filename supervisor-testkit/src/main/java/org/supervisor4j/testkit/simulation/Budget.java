@@ -9,7 +9,6 @@ import org.supervisor4j.SupervisorEvent.WorkerBackedOff;
 import org.supervisor4j.SupervisorEvent.WorkerExited;
 import org.supervisor4j.SupervisorEvent.WorkerGaveUp;
 import org.supervisor4j.SupervisorEvent.WorkerNotStarted;
-import org.supervisor4j.SupervisorEvent.WorkerStarted;
 import org.supervisor4j.WorkerId;
 import org.supervisor4j.netty.lifecycle.ProgramState;
 
@@ -30,13 +29,10 @@ final class Budget {
     }
   }
 
-  void check(SupervisorEvent event, ProgramState state, long now) {
+  void check(SupervisorEvent event, long now) {
     if (event instanceof SupervisorEvent.OfRoll) {
       accounts.clear();
-    } else if (event instanceof WorkerStarted started) {
-      started(started.worker(), state, now);
     } else if (event instanceof WorkerNotStarted not) {
-      started(not.worker(), state, now);
       account(not.worker()).deaths.add(now);
     } else if (event instanceof WorkerExited exited && !exited.asked()) {
       account(exited.worker()).deaths.add(now);
@@ -47,7 +43,8 @@ final class Budget {
     }
   }
 
-  private void started(WorkerId worker, ProgramState state, long now) {
+  /** A process was asked for; it may come much later. */
+  void spawned(WorkerId worker, ProgramState state, long now) {
     var account = account(worker);
     Broken.unless(now >= account.notBefore, worker + " did not wait out its backoff");
     var policy =

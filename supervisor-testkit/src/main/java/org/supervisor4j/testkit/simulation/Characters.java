@@ -26,13 +26,39 @@ final class Characters implements Function<WorkerId, WorkerScript> {
   public WorkerScript apply(WorkerId worker) {
     var generation = new SplittableRandom(seed * 31 + worker.generation());
     var script = character(generation.nextInt(10));
-    return switch (each.nextInt(12)) {
+    return keepingItsChannel(spawned(ending(script)));
+  }
+
+  private WorkerScript ending(WorkerScript script) {
+    return switch (each.nextInt(11)) {
       case 0 -> script.ignoresDrain();
       case 1 -> script.ignoresSignals();
       case 2 -> script.ignoresDrain().ignoresSignals();
-      case 3 -> script.withoutChannel();
-      case 4 -> script.crashesAfter(millis(20_000), new ExitStatus.Signalled(11));
-      case 5 -> script.drainsIn(millis(6_000));
+      case 3 -> script.crashesAfter(millis(20_000), new ExitStatus.Signalled(11));
+      case 4 -> script.drainsIn(millis(6_000));
+      default -> script;
+    };
+  }
+
+  /** A spawn may be answered when nobody wants its worker any more. */
+  private WorkerScript spawned(WorkerScript script) {
+    return each.nextInt(6) == 0 ? script.spawnsIn(millis(3_000)) : script;
+  }
+
+  private WorkerScript keepingItsChannel(WorkerScript script) {
+    return switch (each.nextInt(12)) {
+      case 0 -> script.withoutChannel();
+      case 1 -> script.connectsAfter(millis(500));
+      case 2 -> script.connectsAfter(millis(20_000));
+      case 3 -> script.losesChannelAfter(millis(500));
+      case 4 -> script.losesChannelAfter(millis(20_000));
+      case 5 -> script.losesChannelAfter(millis(1_000)).returnsAfter(millis(1_000));
+      case 6 -> script.losesChannelAfter(millis(10_000)).returnsAfter(millis(10_000));
+      case 7 ->
+          script
+              .connectsAfter(millis(2_000))
+              .losesChannelAfter(millis(2_000))
+              .returnsAfter(millis(2_000));
       default -> script;
     };
   }

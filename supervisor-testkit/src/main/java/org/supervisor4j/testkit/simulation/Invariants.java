@@ -3,21 +3,33 @@ package org.supervisor4j.testkit.simulation;
 import static java.util.stream.Collectors.toSet;
 
 import java.util.List;
+import java.util.stream.LongStream;
 import org.supervisor4j.WorkerId;
+import org.supervisor4j.netty.lifecycle.Alive;
+import org.supervisor4j.netty.lifecycle.Leaving;
+import org.supervisor4j.netty.lifecycle.Occupied;
 import org.supervisor4j.netty.lifecycle.ProgramState;
+import org.supervisor4j.netty.lifecycle.Resting;
 import org.supervisor4j.netty.lifecycle.Seat;
 import org.supervisor4j.netty.lifecycle.Seat.Role;
 import org.supervisor4j.testkit.virtual.ScriptedChildren;
+import org.supervisor4j.testkit.virtual.ScriptedWorker;
 import org.supervisor4j.testkit.virtual.VirtualProgram;
 
 /** What must hold after every step. */
 final class Invariants {
 
+  /** More steps than any schedule takes at one instant. */
+  private static final int ENDLESS = 10_000;
+
   private final EventOrder order = new EventOrder();
   private final Capacity capacity = new Capacity();
   private final Budget budget = new Budget();
   private final RollRules rolls = new RollRules();
+  private final Orders orders = new Orders();
   private int seen;
+  private long last;
+  private int steps;
 
   void before(Act act) {
     capacity.before(act);
@@ -25,34 +37,82 @@ final class Invariants {
     rolls.before(act);
   }
 
-  void spawned(WorkerId worker) {
+  /** A process is asked for in the middle of a step: what led to it comes first. */
+  void spawned(WorkerId worker, VirtualProgram program) {
+    hear(program);
     rolls.spawned(worker);
+    budget.spawned(worker, program.engine().state(), program.time().now());
   }
 
   void check(VirtualProgram program) {
+    var state = program.engine().state();
+    var now = program.time().now();
+    hear(program);
+    capacity.check(state);
+    rolls.check(state);
+    processesAreKnown(state, program.children());
+    slotsAreHeld(state);
+    state.seats().forEach(seat -> isAsWanted(seat, state.up()));
+    timePasses(now);
+    program.children().mistake().ifPresent(Invariants::broken);
+    if (program.time().isSettled()) {
+      seatsHaveProcesses(state, program.children());
+      orders.check(state, program.children(), now);
+    }
+  }
+
+  private void hear(VirtualProgram program) {
     var state = program.engine().state();
     var now = program.time().now();
     var events = program.story().events();
     for (var event : events.subList(seen, events.size())) {
       order.check(event);
       capacity.note(event);
-      budget.check(event, state, now);
+      budget.check(event, now);
       rolls.check(event, now, state);
     }
     seen = events.size();
-    capacity.check(state);
-    rolls.check(state);
-    processesAreKnown(state, program.children());
-    slotsAreHeld(state);
   }
 
-  /** Every process has one seat, every seat that says so has a process or a report on its way. */
+  private static void broken(String what) {
+    throw new Broken(what);
+  }
+
+  /** Every process has one seat, also one whose spawn is not answered yet. */
   private static void processesAreKnown(ProgramState state, ScriptedChildren children) {
-    var known = state.seats().stream().filter(Seat::isOccupied).toList();
-    for (var child : children.live()) {
-      var seats = known.stream().filter(seat -> seat.hasProcess(child.serial())).count();
-      Broken.unless(seats == 1, child.worker() + " has " + seats + " seats");
-    }
+    processes(children).forEach(serial -> isKnown(state, serial));
+  }
+
+  private static LongStream processes(ScriptedChildren children) {
+    var live = children.live().stream().mapToLong(ScriptedWorker::serial);
+    return LongStream.concat(live, children.spawning().stream().mapToLong(serial -> serial));
+  }
+
+  private static void isKnown(ProgramState state, long serial) {
+    var seats = state.seats().stream().filter(seat -> seat.hasProcess(serial)).count();
+    Broken.unless(seats == 1, "process " + serial + " has " + seats + " seats");
+  }
+
+  /** Every seat that says so has a process, when no report is on its way. */
+  private static void seatsHaveProcesses(ProgramState state, ScriptedChildren children) {
+    var occupied = state.seats().stream().filter(Seat::isOccupied).count();
+    Broken.unless(occupied == processes(children).count(), "a seat waits for no process");
+  }
+
+  /** Down: what has no process rests, what has one leaves. Up: no slot is left behind. */
+  private static void isAsWanted(Seat seat, boolean up) {
+    var phase = seat.phase();
+    var comes = phase instanceof Occupied.Spawning || phase instanceof Resting.Backoff;
+    var stays = phase instanceof Alive && !(phase instanceof Leaving);
+    Broken.unless(up || (!comes && !stays), seat.worker() + " is up, the program is down");
+    var rests = seat.holds() && phase instanceof Resting.Stopped;
+    Broken.unless(!up || !rests, seat.worker() + " is down, the program is up");
+  }
+
+  private void timePasses(long now) {
+    steps = now > last ? 0 : steps + 1;
+    last = now;
+    Broken.unless(steps < ENDLESS, "time stands still");
   }
 
   private static void slotsAreHeld(ProgramState state) {

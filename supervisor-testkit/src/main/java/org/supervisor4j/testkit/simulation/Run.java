@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.supervisor4j.WorkerId;
 import org.supervisor4j.testkit.virtual.Story;
 import org.supervisor4j.testkit.virtual.VirtualProgram;
 import org.supervisor4j.testkit.virtual.VirtualTime;
+import org.supervisor4j.testkit.virtual.WorkerScript;
 
 /** One schedule, carried out and judged. */
 final class Run {
@@ -16,23 +18,26 @@ final class Run {
   private static final Duration LONG = Duration.ofMinutes(10);
 
   private final Schedule schedule;
+  private final Characters characters;
   private final VirtualProgram program;
   private final Invariants invariants = new Invariants();
+  private Optional<Broken> brokenBySpawn = Optional.empty();
   private final List<CompletableFuture<?>> operations = new ArrayList<>();
 
   private Run(Schedule schedule) {
     this.schedule = schedule;
     var time = new VirtualTime(this::check);
-    var characters = new Characters(schedule.seed());
-    program =
-        new VirtualProgram(
-            schedule.spec(),
-            worker -> {
-              invariants.spawned(worker);
-              return characters.apply(worker);
-            },
-            time,
-            schedule.seed());
+    characters = new Characters(schedule.seed());
+    program = new VirtualProgram(schedule.spec(), this::script, time, schedule.seed());
+  }
+
+  private WorkerScript script(WorkerId worker) {
+    try {
+      invariants.spawned(worker, program);
+    } catch (Broken e) { // the engine would log it and go on
+      brokenBySpawn = Optional.of(e);
+    }
+    return characters.apply(worker);
   }
 
   /** How a schedule ended: the broken invariant, if any, and what happened. */
@@ -52,7 +57,12 @@ final class Run {
   }
 
   private void check() {
+    brokenBySpawn.ifPresent(Run::rethrow);
     invariants.check(program);
+  }
+
+  private static void rethrow(Broken broken) {
+    throw broken;
   }
 
   private void play() {

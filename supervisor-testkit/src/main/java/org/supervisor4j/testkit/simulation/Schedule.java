@@ -66,9 +66,12 @@ record Schedule(long seed, ProgramSpec spec, List<Act> acts) {
   }
 
   private static Readiness readiness(SplittableRandom random) {
-    return random.nextInt(4) == 0
-        ? Readiness.aliveFor(Duration.ofMillis(random.nextInt(2_000)))
-        : Readiness.reported().within(Duration.ofMillis(100 + random.nextInt(5_000)));
+    var within = Duration.ofMillis(100 + random.nextInt(5_000));
+    return switch (random.nextInt(8)) {
+      case 0, 1 -> Readiness.aliveFor(Duration.ofMillis(random.nextInt(2_000)));
+      case 2 -> Readiness.logLine("ready").within(within);
+      default -> Readiness.reported().within(within);
+    };
   }
 
   private static RestartPolicy restart(SplittableRandom random) {

@@ -20,17 +20,13 @@ import org.supervisor4j.netty.lifecycle.Input;
 /** Workers without processes, each of which obeys a {@link WorkerScript}. */
 public final class ScriptedChildren implements Children {
 
-  /** A worker that lives. */
-  public record Live(long serial, long pid, WorkerId worker, WorkerScript script) {}
-
-  private static final Duration SPAWN = Duration.ofNanos(150_000);
-
   private final VirtualTime time;
   private final Function<WorkerId, WorkerScript> scripts;
   private Consumer<Input.OfWorker> reports = nobody -> {};
-  private final Map<Long, Live> live = new LinkedHashMap<>();
+  private final Map<Long, ScriptedWorker> live = new LinkedHashMap<>();
+  private final Set<Long> spawning = new HashSet<>();
   private final Set<Long> ended = new HashSet<>();
-  private int spawning;
+  private Optional<String> mistake = Optional.empty(); // thrown at the engine it would be logged
   private int spawns;
 
   /**
@@ -49,13 +45,14 @@ public final class ScriptedChildren implements Children {
     return this;
   }
 
-  public Collection<Live> live() {
+  /** Those that live, the oldest first. */
+  public Collection<ScriptedWorker> live() {
     return Collections.unmodifiableCollection(live.values());
   }
 
-  /** Spawns that were asked for and have not been answered. */
-  public int spawning() {
-    return spawning;
+  /** The serials of spawns that were asked for and have not been answered. */
+  public Set<Long> spawning() {
+    return Collections.unmodifiableSet(spawning);
   }
 
   public int spawns() {
@@ -64,14 +61,14 @@ public final class ScriptedChildren implements Children {
 
   @Override
   public void spawn(long serial, WorkerId worker, Generation generation) {
-    spawning++;
+    spawning.add(serial);
     spawns++;
-    var script = scripts.apply(worker);
-    after(SPAWN, () -> begin(new Live(serial, 1000 + serial, worker, script)));
+    var child = new ScriptedWorker(serial, worker, generation, scripts.apply(worker));
+    after(child.script().spawnTakes(), () -> begin(child));
   }
 
-  private void begin(Live child) {
-    spawning--;
+  private void begin(ScriptedWorker child) {
+    spawning.remove(child.serial());
     var script = child.script();
     if (script.spawnError().isPresent()) {
       reports.accept(new Input.SpawnFailed(child.serial(), script.spawnError().get()));
@@ -79,68 +76,123 @@ public final class ScriptedChildren implements Children {
     }
     live.put(child.serial(), child);
     reports.accept(new Input.Spawned(child.serial(), child.pid()));
-    if (script.connects()) {
-      reports.accept(new Input.Connected(child.serial()));
-    }
-    script.ready().ifPresent(when -> after(when, () -> ready(child.serial())));
-    script.dies().ifPresent(when -> after(when, () -> end(child.serial(), script.death())));
+    later(script.channel().opens(), child, () -> connect(child));
+    later(script.ready(), child, () -> ready(child));
+    later(script.dies(), child, () -> end(child, script.death()));
   }
 
-  private void ready(long serial) {
-    if (live.containsKey(serial)) {
-      reports.accept(new Input.Ready(serial));
+  private void connect(ScriptedWorker child) {
+    child.connects();
+    reports.accept(new Input.Connected(child.serial()));
+    if (child.reportsReadyNow()) {
+      reports.accept(new Input.Ready(child.serial()));
+    }
+    if (child.connections() == 1) {
+      later(child.script().channel().breaks(), child, () -> lose(child));
     }
   }
 
-  private void end(long serial, ExitStatus status) {
-    if (live.remove(serial) != null) {
-      ended.add(serial);
-      reports.accept(new Input.Exited(serial, status));
+  private void lose(ScriptedWorker child) {
+    disconnect(child);
+    later(child.script().channel().returns(), child, () -> connect(child));
+  }
+
+  private void disconnect(ScriptedWorker child) {
+    if (child.isConnected()) {
+      child.disconnects();
+      reports.accept(new Input.Disconnected(child.serial()));
     }
+  }
+
+  private void ready(ScriptedWorker child) {
+    if (child.saysReady()) {
+      reports.accept(new Input.Ready(child.serial()));
+    }
+  }
+
+  /** Its death and the end of its channel are seen by different threads, either one first. */
+  private void end(ScriptedWorker child, ExitStatus status) {
+    live.remove(child.serial());
+    ended.add(child.serial());
+    if (child.serial() % 2 == 0) {
+      disconnect(child);
+    }
+    reports.accept(new Input.Exited(child.serial(), status));
+    disconnect(child);
   }
 
   private void after(Duration delay, Runnable task) {
     time.at(time.now() + delay.toNanos(), task);
   }
 
-  private void after(Optional<Duration> delay, long serial, ExitStatus status) {
-    delay.ifPresent(wait -> after(wait, () -> end(serial, status)));
+  /** If at all, and if it still lives by then. */
+  private void later(Optional<Duration> delay, ScriptedWorker child, Runnable task) {
+    delay.ifPresent(
+        wait ->
+            after(
+                wait,
+                () -> {
+                  if (live.containsKey(child.serial())) {
+                    task.run();
+                  }
+                }));
+  }
+
+  private Optional<ScriptedWorker> living(long serial) {
+    return Optional.ofNullable(live.get(serial));
   }
 
   @Override
-  public void accept(long serial) {}
+  public void accept(long serial) {
+    living(serial).ifPresent(this::accept);
+  }
+
+  private void accept(ScriptedWorker child) {
+    if (child.mustDrainBy().isPresent() || child.signal().isPresent()) {
+      mistake = Optional.of(child.worker() + " is to accept after it was told to go");
+    }
+    child.accept();
+  }
 
   @Override
   public void drain(long serial, Duration within, Duration idleGrace) {
-    var child = live.get(serial);
-    if (child != null) {
-      after(child.script().drains(), serial, new ExitStatus.Exited(0));
-    }
+    living(serial)
+        .filter(child -> child.drain(time.now(), within))
+        .ifPresent(
+            child ->
+                later(child.script().drains(), child, () -> end(child, new ExitStatus.Exited(0))));
   }
 
   @Override
   public void signal(long serial, Signal signal) {
-    var child = live.get(serial);
-    if (child != null) {
-      var ends = signal == Signal.KILL ? Optional.of(Duration.ZERO) : child.script().stops();
-      after(ends, serial, new ExitStatus.Signalled(signal.number()));
-    }
+    living(serial).ifPresent(child -> signal(child, signal));
   }
 
-  @Override
-  public void release(long serial) {
-    if (!ended.remove(serial)) {
-      throw new AssertionError("process " + serial + " lives, or was released before");
-    }
-  }
-
-  /** Processes that have ended and were not released. */
-  public int unreleased() {
-    return ended.size();
+  private void signal(ScriptedWorker child, Signal signal) {
+    child.signalled(signal);
+    var ends = signal == Signal.KILL ? Optional.of(Duration.ZERO) : child.script().stops();
+    later(ends, child, () -> end(child, new ExitStatus.Signalled(signal.number())));
   }
 
   @Override
   public void kill(long serial) {
     signal(serial, Signal.KILL);
+  }
+
+  @Override
+  public void release(long serial) {
+    if (!ended.remove(serial)) {
+      mistake = Optional.of("process " + serial + " lives, or was released before");
+    }
+  }
+
+  /** What a supervisor must not ask for, and did. */
+  public Optional<String> mistake() {
+    return mistake;
+  }
+
+  /** Processes that have ended and were not released. */
+  public int unreleased() {
+    return ended.size();
   }
 }

@@ -85,7 +85,7 @@ public final class VirtualProgram {
   }
 
   /** SIGKILL from outside. */
-  public void kill(ScriptedChildren.Live child) {
+  public void kill(ScriptedWorker child) {
     children.signal(child.serial(), Signal.KILL);
     time.settle();
   }

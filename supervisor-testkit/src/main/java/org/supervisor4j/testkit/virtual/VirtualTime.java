@@ -67,6 +67,11 @@ public final class VirtualTime implements Timers {
     afterEach.run();
   }
 
+  /** Whether nothing is due now. */
+  public boolean isSettled() {
+    return tasks.isEmpty() || tasks.element().when() > now;
+  }
+
   /** Whether nothing waits for its time any more. */
   public boolean isQuiet() {
     return tasks.isEmpty();

@@ -8,76 +8,113 @@ import org.supervisor4j.ExitStatus;
  * How one worker without a process behaves. Immutable; each method gives a script that differs in
  * one thing.
  *
+ * @param spawnTakes how long its spawn is not answered
  * @param spawnError why it can't be started, if it can't
- * @param ready when it reports ready, after its start; empty: never
+ * @param ready when it is ready, after its start; empty: never
  * @param dies when it ends by itself, after its start; empty: not
  * @param death how it ends by itself
- * @param connects whether it opens its channel, so that it can be told to drain
+ * @param channel how it keeps its channel
  * @param drains how long it takes to drain; empty: it ignores the request
  * @param stops how long it takes to end after a signal; empty: it ignores all but KILL
  */
 public record WorkerScript(
+    Duration spawnTakes,
     Optional<String> spawnError,
     Optional<Duration> ready,
     Optional<Duration> dies,
     ExitStatus death,
-    boolean connects,
+    Channel channel,
     Optional<Duration> drains,
     Optional<Duration> stops) {
 
+  /**
+   * When a worker can be told something, and can report that it is ready.
+   *
+   * @param opens after its start; empty: never
+   * @param breaks after it has opened; empty: not
+   * @param returns after it broke; empty: never
+   */
+  public record Channel(
+      Optional<Duration> opens, Optional<Duration> breaks, Optional<Duration> returns) {
+
+    static final Channel LASTING =
+        new Channel(Optional.of(Duration.ZERO), Optional.empty(), Optional.empty());
+    static final Channel NONE = new Channel(Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
   /** Ready after this time, drains in 10 ms, ends 1 ms after a signal. */
   public static WorkerScript readyAfter(Duration time) {
-    return new WorkerScript(
-        Optional.empty(),
-        Optional.of(time),
-        Optional.empty(),
-        new ExitStatus.Exited(1),
-        true,
-        Optional.of(Duration.ofMillis(10)),
-        Optional.of(Duration.ofMillis(1)));
+    return script(Optional.empty(), Optional.of(time));
   }
 
   public static WorkerScript neverReady() {
+    return script(Optional.empty(), Optional.empty());
+  }
+
+  public static WorkerScript cannotStart(String why) {
+    return script(Optional.of(why), Optional.empty());
+  }
+
+  private static WorkerScript script(Optional<String> spawnError, Optional<Duration> ready) {
     return new WorkerScript(
-        Optional.empty(),
-        Optional.empty(),
+        Duration.ofNanos(150_000),
+        spawnError,
+        ready,
         Optional.empty(),
         new ExitStatus.Exited(1),
-        true,
+        Channel.LASTING,
         Optional.of(Duration.ofMillis(10)),
         Optional.of(Duration.ofMillis(1)));
   }
 
-  public static WorkerScript cannotStart(String why) {
-    var script = neverReady();
-    return new WorkerScript(
-        Optional.of(why),
-        script.ready,
-        script.dies,
-        script.death,
-        script.connects,
-        script.drains,
-        script.stops);
+  /** Its spawn is answered after this time. */
+  public WorkerScript spawnsIn(Duration time) {
+    return new WorkerScript(time, spawnError, ready, dies, death, channel, drains, stops);
   }
 
   /** It ends by itself, this long after its start. */
   public WorkerScript crashesAfter(Duration time, ExitStatus how) {
-    return new WorkerScript(spawnError, ready, Optional.of(time), how, connects, drains, stops);
+    var at = Optional.of(time);
+    return new WorkerScript(spawnTakes, spawnError, ready, at, how, channel, drains, stops);
   }
 
   public WorkerScript drainsIn(Duration time) {
-    return new WorkerScript(spawnError, ready, dies, death, connects, Optional.of(time), stops);
+    return draining(Optional.of(time));
   }
 
   public WorkerScript ignoresDrain() {
-    return new WorkerScript(spawnError, ready, dies, death, connects, Optional.empty(), stops);
+    return draining(Optional.empty());
+  }
+
+  private WorkerScript draining(Optional<Duration> in) {
+    return new WorkerScript(spawnTakes, spawnError, ready, dies, death, channel, in, stops);
   }
 
   public WorkerScript ignoresSignals() {
-    return new WorkerScript(spawnError, ready, dies, death, connects, drains, Optional.empty());
+    var never = Optional.<Duration>empty();
+    return new WorkerScript(spawnTakes, spawnError, ready, dies, death, channel, drains, never);
   }
 
   public WorkerScript withoutChannel() {
-    return new WorkerScript(spawnError, ready, dies, death, false, drains, stops);
+    return keeping(Channel.NONE);
+  }
+
+  /** It opens its channel this long after its start. */
+  public WorkerScript connectsAfter(Duration time) {
+    return keeping(new Channel(Optional.of(time), channel.breaks, channel.returns));
+  }
+
+  /** It loses its channel, this long after it opened. */
+  public WorkerScript losesChannelAfter(Duration time) {
+    return keeping(new Channel(channel.opens, Optional.of(time), channel.returns));
+  }
+
+  /** It opens a lost channel again, this long after the loss. */
+  public WorkerScript returnsAfter(Duration time) {
+    return keeping(new Channel(channel.opens, channel.breaks, Optional.of(time)));
+  }
+
+  private WorkerScript keeping(Channel other) {
+    return new WorkerScript(spawnTakes, spawnError, ready, dies, death, other, drains, stops);
   }
 }

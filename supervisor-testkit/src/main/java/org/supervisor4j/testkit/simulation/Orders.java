@@ -1,0 +1,107 @@
+package org.supervisor4j.testkit.simulation;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.supervisor4j.netty.lifecycle.Alive;
+import org.supervisor4j.netty.lifecycle.Leaving;
+import org.supervisor4j.netty.lifecycle.Phase;
+import org.supervisor4j.netty.lifecycle.ProgramState;
+import org.supervisor4j.netty.lifecycle.Seat;
+import org.supervisor4j.testkit.virtual.ScriptedChildren;
+import org.supervisor4j.testkit.virtual.ScriptedWorker;
+import org.supervisor4j.testkit.virtual.ScriptedWorker.Order;
+
+/**
+ * Every worker has been told what it must do now, over the channel that is open now; one that can't
+ * be told is signalled; and none that leaves is hurried.
+ */
+final class Orders {
+
+  private record Seen(Seat seat, boolean connected, int connections) {}
+
+  private Map<Long, Seen> before = Map.of();
+
+  /** To be called when nothing is on its way from or to a worker. */
+  void check(ProgramState state, ScriptedChildren children, long now) {
+    var seen = new HashMap<Long, Seen>();
+    for (var child : children.live()) {
+      for (var seat : state.seats()) {
+        if (seat.hasProcess(child.serial())) {
+          told(child, seat);
+          became(child, seat, now);
+          var next = new Seen(seat, child.isConnected(), child.connections());
+          seen.put(child.serial(), next);
+        }
+      }
+    }
+    before = seen;
+  }
+
+  private static void told(ScriptedWorker child, Seat seat) {
+    var phase = seat.phase();
+    if (phase instanceof Leaving.Draining) {
+      drains(child, seat);
+    } else if (phase instanceof Leaving) {
+      unless(child.signal().isPresent(), child, "is to stop and got no signal");
+    } else {
+      var told = child.mustDrainBy().isPresent() || child.signal().isPresent();
+      unless(!told, child, "was told to go and counts as if it stayed");
+      var wanted = phase instanceof Alive.Running ? Order.ACCEPT : Order.NONE;
+      unless(
+          !child.isConnected() || child.order() == wanted,
+          child,
+          "was told " + child.order() + " over its channel, not " + wanted);
+    }
+  }
+
+  private static void drains(ScriptedWorker child, Seat seat) {
+    unless(child.mustDrainBy().isPresent(), child, "is to drain and was never told");
+    unless(child.signal().isEmpty(), child, "drains and was signalled");
+    unless(
+        !child.isConnected() || child.order() == Order.DRAIN,
+        child,
+        "was told " + child.order() + " over its channel, not DRAIN");
+    var until = seat.since() + seat.spec().stop().drainFor().toNanos();
+    child
+        .mustDrainBy()
+        .ifPresent(by -> unless(by <= until, child, "was given more time than is waited for it"));
+  }
+
+  /** What it is now has to follow from what it was. */
+  private void became(ScriptedWorker child, Seat seat, long now) {
+    var seen = before.get(child.serial());
+    if (seen == null) {
+      return;
+    }
+    var was = seen.seat().phase();
+    if (was instanceof Leaving) {
+      tookItsTime(child, seen.seat(), seat, now);
+    }
+    var drainable = was instanceof Alive.Running && !seat.spec().stop().drainFor().isZero();
+    var heard = seen.connected() && child.isConnected() && still(seen, child);
+    if (drainable && heard && child.signal().isPresent()) {
+      unless(child.mustDrainBy().isPresent(), child, "could have drained and was signalled");
+    }
+  }
+
+  private static boolean still(Seen seen, ScriptedWorker child) {
+    return seen.connections() == child.connections();
+  }
+
+  private static void tookItsTime(ScriptedWorker child, Seat was, Seat is, long now) {
+    if (sameKind(was.phase(), is.phase())) {
+      unless(was.since() == is.since(), child, "got its time anew");
+    } else {
+      var due = was.phase().timeout(was).map(time -> was.since() + time.toNanos());
+      unless(due.filter(when -> when <= now).isPresent(), child, "was not given its time");
+    }
+  }
+
+  private static boolean sameKind(Phase one, Phase other) {
+    return one.getClass() == other.getClass();
+  }
+
+  private static void unless(boolean holds, ScriptedWorker child, String what) {
+    Broken.unless(holds, child.worker() + ", pid " + child.pid() + ", " + what);
+  }
+}

@@ -1,0 +1,124 @@
+package org.supervisor4j.testkit.virtual;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.supervisor4j.Readiness;
+import org.supervisor4j.Signal;
+import org.supervisor4j.WorkerId;
+import org.supervisor4j.netty.lifecycle.Generation;
+
+/** A worker without a process: what it was told, and whether it hears at all. */
+public final class ScriptedWorker {
+
+  /** What it was told over a channel. */
+  public enum Order {
+    NONE,
+    ACCEPT,
+    DRAIN
+  }
+
+  private final long serial;
+  private final WorkerId worker;
+  private final Readiness readiness;
+  private final WorkerScript script;
+  private int connections;
+  private boolean connected;
+  private boolean reportsReady;
+  private Order order = Order.NONE;
+  private Optional<Long> mustDrainBy = Optional.empty();
+  private Optional<Signal> signal = Optional.empty();
+
+  ScriptedWorker(long serial, WorkerId worker, Generation generation, WorkerScript script) {
+    this.serial = serial;
+    this.worker = worker;
+    this.readiness = generation.spec().readiness();
+    this.script = script;
+  }
+
+  public long serial() {
+    return serial;
+  }
+
+  public long pid() {
+    return 1000 + serial;
+  }
+
+  public WorkerId worker() {
+    return worker;
+  }
+
+  public WorkerScript script() {
+    return script;
+  }
+
+  public boolean isConnected() {
+    return connected;
+  }
+
+  /** How often it has opened its channel. */
+  public int connections() {
+    return connections;
+  }
+
+  /** The last that it was told over the channel that is open now. */
+  public Order order() {
+    return order;
+  }
+
+  /** By when it was told to have drained, over whatever channel; empty: it was not told. */
+  public Optional<Long> mustDrainBy() {
+    return mustDrainBy;
+  }
+
+  /** The last signal that it was sent. */
+  public Optional<Signal> signal() {
+    return signal;
+  }
+
+  void connects() {
+    connected = true;
+    connections++;
+  }
+
+  void disconnects() {
+    connected = false;
+    order = Order.NONE;
+  }
+
+  /** Whether the supervisor has just been told that it is ready: by a line, or over its channel. */
+  boolean saysReady() {
+    if (readiness instanceof Readiness.LogLine) {
+      return true;
+    }
+    reportsReady = readiness instanceof Readiness.Reported;
+    return reportsReadyNow();
+  }
+
+  /** What it could not report without a channel it reports over the next; once. */
+  boolean reportsReadyNow() {
+    var now = reportsReady && connected;
+    reportsReady &= !now;
+    return now;
+  }
+
+  void accept() {
+    if (connected) {
+      order = Order.ACCEPT;
+    }
+  }
+
+  /** Whether it begins to drain: it hears of it, for the first time. */
+  boolean drain(long now, Duration within) {
+    if (!connected) {
+      return false;
+    }
+    var first = mustDrainBy.isEmpty();
+    order = Order.DRAIN;
+    mustDrainBy = Optional.of(now + within.toNanos());
+    return first;
+  }
+
+  void signalled(Signal sent) {
+    signal = Optional.of(sent);
+  }
+}
