@@ -2,6 +2,7 @@ package org.supervisor4j;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * A named listening socket that outlives workers: the supervisor binds it, keeps it open and hands
@@ -27,7 +28,7 @@ public sealed interface SocketHandoff {
 
   /** Listens on a unix stream socket, closed to other users (mode 0600). */
   static Unix unix(String name, Path path) {
-    return new Unix(name, path, "rw-------", DEFAULT_BACKLOG);
+    return new Unix(name, path, "rw-------", Optional.empty(), Optional.empty(), DEFAULT_BACKLOG);
   }
 
   /**
@@ -51,15 +52,37 @@ public sealed interface SocketHandoff {
    * A unix stream listener.
    *
    * @param mode who may connect, as {@code rwxrwxrwx}: connecting takes the right to write
+   * @param owner a user's name or number; this process's unless said
+   * @param group a group's name or number; this process's unless said
    */
-  record Unix(String name, Path path, String mode, int backlog) implements SocketHandoff {
+  record Unix(
+      String name,
+      Path path,
+      String mode,
+      Optional<String> owner,
+      Optional<String> group,
+      int backlog)
+      implements SocketHandoff {
 
     public Unix backlog(int connections) {
-      return new Unix(name, path, mode, connections);
+      return new Unix(name, path, mode, owner, group, connections);
     }
 
     public Unix mode(String permissions) {
-      return new Unix(name, path, permissions, backlog);
+      return new Unix(name, path, permissions, owner, group, backlog);
+    }
+
+    /** The file belongs to this user; only root may give files away. */
+    public Unix owner(String user) {
+      return new Unix(name, path, mode, Optional.of(user), group, backlog);
+    }
+
+    /**
+     * The file is of this group, as {@code www-data} with mode {@code rw-rw----} for an nginx in
+     * front; it takes root or one of our own groups.
+     */
+    public Unix group(String value) {
+      return new Unix(name, path, mode, owner, Optional.of(value), backlog);
     }
   }
 

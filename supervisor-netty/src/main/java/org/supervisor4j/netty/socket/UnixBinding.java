@@ -11,8 +11,8 @@ import org.supervisor4j.SocketHandoff;
 import org.supervisor4j.netty.posix.Descriptors;
 
 /**
- * Binds a unix listener. It appears under its path all at once, listening and with its mode: until
- * then it has a temporary name that only its owner may connect to.
+ * Binds a unix listener. It appears under its path all at once, listening, with owner and mode:
+ * until then it has a temporary name that only its owner may connect to.
  *
  * @param file the socket's file, to be removed with the listener
  */
@@ -38,6 +38,7 @@ record UnixBinding(Listener listener, SocketFile file) {
     var temporary = place.temporary();
     // Netty removes the temporary name when the binding is closed, if it is still there.
     binding.bind(new DomainSocketAddress(temporary.toFile()), unix.backlog());
+    SocketOwner.of(unix, place).give(temporary);
     Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString(unix.mode()));
     return SocketFile.of(temporary).renameTo(place.path());
   }

@@ -16,6 +16,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -68,6 +69,34 @@ class UnixListenTest {
             PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("open"))))
         .isEqualTo("rwxrwxrwx");
     assertThat(directory.toFile().list()).containsExactlyInAnyOrder("web.sock", "open");
+  }
+
+  /** 12345 is nobody's; only root may give files away. */
+  @Test
+  void the_file_belongs_to_whom_it_shall_or_does_not_appear() throws IOException {
+    var unix = SocketHandoff.unix("http", path()).owner("12345").group("12346").mode("rw-rw----");
+    if (!ProcessHandle.current().info().user().equals(Optional.of("root"))) {
+      assertThatThrownBy(() -> sockets.bind(unix)).hasMessageContaining("run as root");
+      assertThat(directory).isEmptyDirectory();
+      return;
+    }
+
+    sockets.bind(unix);
+
+    var seen = Files.readAttributes(path(), "unix:uid,gid,permissions");
+    assertThat(seen).containsEntry("uid", 12345).containsEntry("gid", 12346);
+    assertThat(seen.get("permissions")).isEqualTo(PosixFilePermissions.fromString("rw-rw----"));
+  }
+
+  @Test
+  void an_unknown_owner_or_group_is_an_error_that_names_it_and_leaves_nothing() {
+    assertThatThrownBy(() -> sockets.bind(SocketHandoff.unix("http", path()).owner("no-one-ever")))
+        .isInstanceOf(SupervisorException.class)
+        .hasMessageContaining("no user \"no-one-ever\"");
+    assertThatThrownBy(() -> sockets.bind(SocketHandoff.unix("http", path()).group("no-group")))
+        .isInstanceOf(SupervisorException.class)
+        .hasMessageContaining("no group \"no-group\"");
+    assertThat(directory).isEmptyDirectory();
   }
 
   @Test
