@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.supervisor4j.Command;
+import org.supervisor4j.ExitStatus;
 import org.supervisor4j.Program;
 import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.Readiness;
@@ -23,6 +24,8 @@ import org.supervisor4j.SocketHandoff;
 import org.supervisor4j.StopPolicy;
 import org.supervisor4j.Supervisor;
 import org.supervisor4j.SupervisorEvent;
+import org.supervisor4j.SupervisorEvent.WorkerExited;
+import org.supervisor4j.SupervisorEvent.WorkerStopping;
 import org.supervisor4j.WorkerStatus;
 
 /** A supervisor of one program in this JVM, ready, with all that it has told. */
@@ -57,6 +60,15 @@ final class TestHost implements AutoCloseable {
         .sockets(socket)
         .readiness(Readiness.reported().within(ofMinutes(1)))
         .rollout(RolloutPolicy.oneByOne().observe(ofMillis(100)));
+  }
+
+  /** A worker whose requests end when a test wants it. */
+  static ProgramSpec.Builder drainWeb() {
+    return web(tcp())
+        .command(
+            Command.java(
+                DrainWorker.class, "-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"))
+        .rollout(RolloutPolicy.oneByOne().observe(Duration.ZERO));
   }
 
   static SocketHandoff tcp() {
@@ -115,6 +127,15 @@ final class TestHost implements AutoCloseable {
                 assertThat(program.status().workers())
                     .hasSize(wanted)
                     .allMatch(WorkerStatus::isReady));
+  }
+
+  /** The first that exits had been asked to, by a message, and needed no signal. */
+  void awaitDrained(long pid) {
+    var exit = awaitEvent(WorkerExited.class);
+    assertThat(exit.pid()).isEqualTo(pid);
+    assertThat(exit.asked()).isTrue();
+    assertThat(exit.status()).isEqualTo(new ExitStatus.Exited(0));
+    assertThat(events).noneMatch(WorkerStopping.class::isInstance);
   }
 
   @Override
