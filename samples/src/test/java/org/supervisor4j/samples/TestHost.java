@@ -32,10 +32,12 @@ import org.supervisor4j.WorkerStatus;
 final class TestHost implements AutoCloseable {
 
   private final List<SupervisorEvent> events = new CopyOnWriteArrayList<>();
+  private final List<String> lines = new CopyOnWriteArrayList<>();
   private final Supervisor supervisor;
   private final Program program;
 
-  private TestHost(Path directory, ProgramSpec spec) {
+  private TestHost(Path directory, ProgramSpec.Builder workers) {
+    var spec = workers.logs((worker, stream, line) -> lines.add(worker + " " + line)).build();
     supervisor =
         Supervisor.builder()
             .name("test")
@@ -48,7 +50,7 @@ final class TestHost implements AutoCloseable {
   }
 
   static TestHost start(Path directory, ProgramSpec.Builder spec) {
-    return new TestHost(directory, spec.build());
+    return new TestHost(directory, spec);
   }
 
   /** The workers of the quickstart, as JVMs that start soon rather than run fast later. */
@@ -97,6 +99,11 @@ final class TestHost implements AutoCloseable {
 
   List<SupervisorEvent> events() {
     return events;
+  }
+
+  /** What workers have printed. */
+  List<String> lines() {
+    return lines;
   }
 
   <E extends SupervisorEvent> E awaitEvent(Class<E> type) {
