@@ -7,6 +7,7 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -18,14 +19,22 @@ import java.util.concurrent.TimeUnit;
 @SuppressWarnings("FutureReturnValueIgnored") // a close that fails leaves nothing to be done
 final class OrderlyClose extends ChannelInboundHandlerAdapter {
 
-  private static final int LONGEST_SECONDS = 2;
+  private static final Duration LONGEST = Duration.ofSeconds(2);
 
-  private OrderlyClose() {}
+  private final Duration longest;
 
-  /** All that was written has been flushed; on the loop of the channel. */
+  private OrderlyClose(Duration longest) {
+    this.longest = longest;
+  }
+
+  /** To be called when all that was written has been flushed, on the loop of the channel. */
   static void begin(ChannelHandlerContext here) {
+    begin(here, LONGEST);
+  }
+
+  static void begin(ChannelHandlerContext here, Duration longest) {
     if (here.channel() instanceof DuplexChannel connection && !connection.isInputShutdown()) {
-      connection.pipeline().addFirst(new OrderlyClose());
+      connection.pipeline().addFirst(new OrderlyClose(longest));
       endOutput(connection);
       connection.config().setAutoRead(true);
     } else {
@@ -51,7 +60,8 @@ final class OrderlyClose extends ChannelInboundHandlerAdapter {
   @Override
   public void handlerAdded(ChannelHandlerContext here) {
     Channel connection = here.channel();
-    var late = here.executor().schedule(() -> here.close(), LONGEST_SECONDS, TimeUnit.SECONDS);
+    var late =
+        here.executor().schedule(() -> here.close(), longest.toNanos(), TimeUnit.NANOSECONDS);
     connection.closeFuture().addListener(closed -> late.cancel(false));
   }
 
