@@ -39,7 +39,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server that ends each connection behind its first answer, and a client that says more. */
-@Timeout(60)
+@Timeout(30)
 class OrderlyCloseTest {
 
   private static final char[] PASSWORD = "secret".toCharArray();
@@ -85,7 +85,7 @@ class OrderlyCloseTest {
 
       client.shutdownOutput();
 
-      accepted.join().closeFuture().syncUninterruptibly();
+      accepted.join().closeFuture().sync();
     }
   }
 
@@ -103,7 +103,7 @@ class OrderlyCloseTest {
 
       assertThat(client.getInputStream().readAllBytes()).hasSize(ANSWER - 1);
     }
-    accepted.join().closeFuture().syncUninterruptibly();
+    accepted.join().closeFuture().sync();
   }
 
   private static KeyManagerFactory keys(Path file)
