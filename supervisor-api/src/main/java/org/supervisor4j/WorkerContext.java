@@ -14,8 +14,9 @@ public interface WorkerContext {
 
   /**
    * Calls this once when the worker drains and has stopped accepting, with the time that is left,
-   * on a thread of its own beside the drain of the connections; the exit waits for it, until the
-   * deadline. Several are called in the order in which they were added.
+   * on a thread of its own beside the drain of the connections, which have been told before: an
+   * answer that this completes announces the close. The exit waits for it, until the deadline.
+   * Several are called in the order in which they were added.
    */
   void onDrain(Consumer<Duration> action);
 }

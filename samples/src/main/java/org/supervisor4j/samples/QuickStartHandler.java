@@ -3,6 +3,7 @@ package org.supervisor4j.samples;
 import static io.netty.handler.codec.http.HttpResponseStatus.NOT_FOUND;
 import static io.netty.handler.codec.http.HttpResponseStatus.OK;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.CompletableFuture.completedFuture;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -10,18 +11,21 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.supervisor4j.WorkerId;
 
 /** Says who answers; answers {@code /slow?ms=N} late; echoes what is posted. */
 final class QuickStartHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
+  private final AnswersInOrder answers = new AnswersInOrder();
   private final String whoami;
 
   QuickStartHandler(WorkerId worker) {
@@ -32,27 +36,43 @@ final class QuickStartHandler extends SimpleChannelInboundHandler<FullHttpReques
 
   @Override
   protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
+    answers.add(context, answer(context, request));
+  }
+
+  private CompletableFuture<FullHttpResponse> answer(
+      ChannelHandlerContext context, FullHttpRequest request) {
     var query = new QueryStringDecoder(request.uri());
     if (request.method().equals(HttpMethod.POST)) {
-      answer(context, OK, request.content().retain());
-    } else if (query.path().equals("/slow")) {
-      var millis = Long.parseLong(query.parameters().getOrDefault("ms", List.of("1000")).get(0));
-      context.executor().schedule(() -> sayWho(context), millis, TimeUnit.MILLISECONDS);
-    } else if (query.path().equals("/")) {
-      sayWho(context);
-    } else {
-      answer(context, NOT_FOUND, Unpooled.copiedBuffer("no " + query.path() + "\n", UTF_8));
+      return completedFuture(response(OK, request.content().retain()));
     }
+    return switch (query.path()) {
+      case "/slow" -> late(context, Long.parseLong(first(query, "ms", "1000")));
+      case "/" -> completedFuture(who());
+      default -> completedFuture(text(NOT_FOUND, "no " + query.path() + "\n"));
+    };
   }
 
-  private void sayWho(ChannelHandlerContext context) {
-    answer(context, OK, Unpooled.copiedBuffer(whoami, UTF_8));
+  private CompletableFuture<FullHttpResponse> late(ChannelHandlerContext context, long millis) {
+    var answer = new CompletableFuture<FullHttpResponse>();
+    context.executor().schedule(() -> answer.complete(who()), millis, TimeUnit.MILLISECONDS);
+    return answer;
   }
 
-  private static void answer(
-      ChannelHandlerContext context, HttpResponseStatus status, ByteBuf body) {
+  private static String first(QueryStringDecoder query, String name, String otherwise) {
+    return query.parameters().getOrDefault(name, List.of(otherwise)).get(0);
+  }
+
+  private FullHttpResponse who() {
+    return text(OK, whoami);
+  }
+
+  private static FullHttpResponse text(HttpResponseStatus status, String text) {
+    return response(status, Unpooled.copiedBuffer(text, UTF_8));
+  }
+
+  private static FullHttpResponse response(HttpResponseStatus status, ByteBuf body) {
     var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, body);
     response.headers().set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
-    context.writeAndFlush(response);
+    return response;
   }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.supervisor4j.Command;
+import org.supervisor4j.ExitStatus;
 import org.supervisor4j.Program;
 import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.Readiness;
@@ -23,16 +24,20 @@ import org.supervisor4j.SocketHandoff;
 import org.supervisor4j.StopPolicy;
 import org.supervisor4j.Supervisor;
 import org.supervisor4j.SupervisorEvent;
+import org.supervisor4j.SupervisorEvent.WorkerExited;
+import org.supervisor4j.SupervisorEvent.WorkerStopping;
 import org.supervisor4j.WorkerStatus;
 
 /** A supervisor of one program in this JVM, ready, with all that it has told. */
 final class TestHost implements AutoCloseable {
 
   private final List<SupervisorEvent> events = new CopyOnWriteArrayList<>();
+  private final List<String> lines = new CopyOnWriteArrayList<>();
   private final Supervisor supervisor;
   private final Program program;
 
-  private TestHost(Path directory, ProgramSpec spec) {
+  private TestHost(Path directory, ProgramSpec.Builder workers) {
+    var spec = workers.logs((worker, stream, line) -> lines.add(worker + " " + line)).build();
     supervisor =
         Supervisor.builder()
             .name("test")
@@ -45,7 +50,7 @@ final class TestHost implements AutoCloseable {
   }
 
   static TestHost start(Path directory, ProgramSpec.Builder spec) {
-    return new TestHost(directory, spec.build());
+    return new TestHost(directory, spec);
   }
 
   /** The workers of the quickstart, as JVMs that start soon rather than run fast later. */
@@ -57,6 +62,15 @@ final class TestHost implements AutoCloseable {
         .sockets(socket)
         .readiness(Readiness.reported().within(ofMinutes(1)))
         .rollout(RolloutPolicy.oneByOne().observe(ofMillis(100)));
+  }
+
+  /** A worker whose requests end when a test wants it. */
+  static ProgramSpec.Builder drainWeb() {
+    return web(tcp())
+        .command(
+            Command.java(
+                DrainWorker.class, "-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"))
+        .rollout(RolloutPolicy.oneByOne().observe(Duration.ZERO));
   }
 
   static SocketHandoff tcp() {
@@ -87,6 +101,11 @@ final class TestHost implements AutoCloseable {
     return events;
   }
 
+  /** What workers have printed. */
+  List<String> lines() {
+    return lines;
+  }
+
   <E extends SupervisorEvent> E awaitEvent(Class<E> type) {
     return await()
         .atMost(ofSeconds(60))
@@ -115,6 +134,15 @@ final class TestHost implements AutoCloseable {
                 assertThat(program.status().workers())
                     .hasSize(wanted)
                     .allMatch(WorkerStatus::isReady));
+  }
+
+  /** The first that exits had been asked to, by a message, and needed no signal. */
+  void awaitDrained(long pid) {
+    var exit = awaitEvent(WorkerExited.class);
+    assertThat(exit.pid()).isEqualTo(pid);
+    assertThat(exit.asked()).isTrue();
+    assertThat(exit.status()).isEqualTo(new ExitStatus.Exited(0));
+    assertThat(events).noneMatch(WorkerStopping.class::isInstance);
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.supervisor4j.SupervisorException;
 import org.supervisor4j.netty.posix.PosixException;
 import org.supervisor4j.netty.posix.Spawn;
@@ -20,6 +21,7 @@ public final class Launcher {
   public long launch(Launch launch) {
     launch.directory().ifPresent(directory -> requireUsable(directory, launch));
     var program = ProgramFile.find(launch);
+    refuseIf(JavaFiles.objection(launch), launch);
     var spawn = launch.announcePid() ? announced(program, launch) : plain(program, launch);
     try {
       return spawn.start();
@@ -41,17 +43,20 @@ public final class Launcher {
     }
   }
 
+  private static void refuseIf(Optional<String> objection, Launch launch) {
+    objection.ifPresent(
+        reason -> {
+          throw ProgramFile.failure(launch, reason);
+        });
+  }
+
   private static Spawn plain(Path program, Launch launch) {
     return spawn(program, launch.line(), launch.environment(), launch);
   }
 
   private static Spawn announced(Path program, Launch launch) {
     // asked first, as the shell would run it as a script of its own, or exit with 127
-    ExecutableFormat.objection(program)
-        .ifPresent(
-            reason -> {
-              throw ProgramFile.failure(launch, reason);
-            });
+    refuseIf(ExecutableFormat.objection(program), launch);
     var line = PidAnnouncement.line(program, launch);
     return spawn(PidAnnouncement.SHELL, line, PidAnnouncement.environment(launch), launch);
   }

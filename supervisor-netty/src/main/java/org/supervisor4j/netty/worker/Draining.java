@@ -74,9 +74,9 @@ final class Draining {
       for (var closed : listeners.close()) {
         closed.awaitUninterruptibly(left(deadline), TimeUnit.NANOSECONDS);
       }
-      // only now, while siblings take the new connections; and beside them, as it may hang
-      var user = callUser(deadline);
       http.drain(idleGrace);
+      // only now: siblings take the new connections, and what an action answers is told as last
+      var user = callUser(deadline); // beside the connections, as it may hang
       if (!connections.awaitNone(deadline)) {
         LOG.warn("the time is up: {} connections are cut", connections.count());
         connections.closeAll();

@@ -19,6 +19,17 @@ import org.jspecify.annotations.Nullable;
  * Behind the HTTP codec of one connection: counts its requests and, once the worker drains, ends it
  * at a moment that costs no request: after a last answer that says so, or unannounced when it
  * stayed idle for the whole grace.
+ *
+ * <p>Pipelined requests that have been read are all answered; only the answer to the last of them
+ * carries {@code Connection: close}. What a client sends behind the request of that answer is
+ * dropped, never begun: so HTTP has it, and the client knows what it may send again (RFC 9112 9.6).
+ * Then the client reads the end of the stream, no reset ({@link OrderlyClose}). The order of the
+ * answers is the application's own.
+ *
+ * <p>A connection that becomes something else by 101 or CONNECT, as a WebSocket, is left alone from
+ * that answer on. It is open as long as its application and its client want, at the longest until
+ * the drain's deadline; then its channel is closed through the whole pipeline, so that a protocol
+ * handler can say goodbye, as {@code WebSocketServerProtocolHandler} does by a close frame.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // the promises passed on carry the outcome
 final class HttpDrain extends ChannelDuplexHandler {
@@ -173,9 +184,9 @@ final class HttpDrain extends ChannelDuplexHandler {
       return;
     }
     if (exchanges.bodyOpen()) {
-      endLater(here, () -> close(here));
+      endLater(here, () -> OrderlyClose.begin(here));
     } else {
-      close(here);
+      OrderlyClose.begin(here);
     }
   }
 
@@ -198,7 +209,7 @@ final class HttpDrain extends ChannelDuplexHandler {
     end = null;
     LastLook.at(here.channel());
     if (isIdle() && !halfRequest.isHere()) {
-      close(here);
+      OrderlyClose.begin(here);
     }
   }
 
@@ -213,10 +224,6 @@ final class HttpDrain extends ChannelDuplexHandler {
       end.cancel(false);
       end = null;
     }
-  }
-
-  private static void close(ChannelHandlerContext here) {
-    here.close();
   }
 
   @Override
