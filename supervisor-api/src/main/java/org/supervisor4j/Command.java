@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What to execute, where, and with which environment. An immutable value; {@link #line()} is
@@ -45,7 +46,7 @@ public final class Command {
         true, () -> List.of(program), List.of(arguments), Optional.empty(), Map.of());
   }
 
-  /** A main class on the host's own JDK and class path. */
+  /** A main class on the host's own JDK and class path; it runs on the class path always. */
   public static Command java(Class<?> main, String... jvmOptions) {
     return java(main.getName(), Command::hostClassPath, jvmOptions);
   }
@@ -76,11 +77,15 @@ public final class Command {
   }
 
   /**
-   * The host's class path with every entry made absolute and its symbolic links followed, so that a
-   * link that is switched later changes the next generation and not this one.
+   * The host's class path, and module path if it has one, with every entry made absolute and its
+   * symbolic links followed, so that a link that is switched later changes the next generation and
+   * not this one.
    */
   private static String hostClassPath() {
-    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+    return Stream.of("java.class.path", "jdk.module.path")
+        .map(property -> System.getProperty(property, ""))
+        .flatMap(path -> Arrays.stream(path.split(File.pathSeparator)))
+        .filter(entry -> !entry.isEmpty())
         .map(Command::pinned)
         .collect(Collectors.joining(File.pathSeparator));
   }
