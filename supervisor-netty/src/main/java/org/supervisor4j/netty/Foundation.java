@@ -18,6 +18,7 @@ import org.supervisor4j.netty.output.OutputReader;
 import org.supervisor4j.netty.posix.Processes;
 import org.supervisor4j.netty.process.Deaths;
 import org.supervisor4j.netty.process.Launcher;
+import org.supervisor4j.netty.process.Orphans;
 import org.supervisor4j.netty.runtime.DerivedName;
 import org.supervisor4j.netty.runtime.Predecessor;
 import org.supervisor4j.netty.runtime.RuntimeDirectory;
@@ -32,6 +33,8 @@ final class Foundation implements AutoCloseable {
 
   /** What a dead host's workers get to finish their requests, while the address is not bound. */
   private static final Duration PREDECESSOR_GRACE = Duration.ofSeconds(5);
+
+  private static final Duration ORPHANS_LOOK = Duration.ofSeconds(2);
 
   private final Deque<AutoCloseable> taken = new ArrayDeque<>();
   private final Spawner spawner = new Spawner();
@@ -67,6 +70,9 @@ final class Foundation implements AutoCloseable {
     var name = setup.name().orElseGet(() -> DerivedName.of(setup.programs()));
     var directory = take(RuntimeDirectory.open(setup.runtimeParent(), name));
     var deaths = take(new Deaths());
+    if (Orphans.areLeftToUs()) {
+      take(new Orphans(deaths, ORPHANS_LOOK));
+    }
     Predecessor.end(directory, PREDECESSOR_GRACE, deaths);
     var sockets = take(new ListenSockets());
     setup.pidFile().ifPresent(file -> take(PidFile.claim(file)));
