@@ -1,17 +1,12 @@
 package org.supervisor4j;
 
-import java.io.File;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What to execute, where, and with which environment. An immutable value; {@link #line()} is
@@ -46,9 +41,12 @@ public final class Command {
         true, () -> List.of(program), List.of(arguments), Optional.empty(), Map.of());
   }
 
-  /** A main class on the host's own JDK and class path; it runs on the class path always. */
+  /**
+   * A main class on the host's own JDK, from where the host has it: its class path or module path,
+   * a build tool's class loader, a Spring Boot jar. It always runs on the class path.
+   */
   public static Command java(Class<?> main, String... jvmOptions) {
-    return java(main.getName(), Command::hostClassPath, jvmOptions);
+    return java(() -> HostCode.line(main), jvmOptions);
   }
 
   /**
@@ -57,46 +55,23 @@ public final class Command {
    * @param jvmOptions options of the worker's JVM, as {@code -Xmx256m}
    */
   public static Command java(String main, Supplier<String> classPath, String... jvmOptions) {
-    var options = List.of(jvmOptions);
-    return new Command(
-        false,
-        () -> javaLine(main, classPath.get(), options),
-        List.of(),
-        Optional.empty(),
-        Map.of());
+    return java(() -> List.of("-cp", classPath.get(), main), jvmOptions);
   }
 
-  private static List<String> javaLine(String main, String classPath, List<String> options) {
+  private static Command java(Supplier<List<String>> code, String... jvmOptions) {
+    var options = List.of(jvmOptions);
+    return new Command(
+        false, () -> javaLine(options, code.get()), List.of(), Optional.empty(), Map.of());
+  }
+
+  private static List<String> javaLine(List<String> options, List<String> code) {
     var line = new ArrayList<String>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // Netty loads native code; JDK 25 wants to be told, 17 accepts it.
     line.add("--enable-native-access=ALL-UNNAMED");
     line.addAll(options);
-    line.addAll(List.of("-cp", classPath, main));
+    line.addAll(code);
     return line;
-  }
-
-  /**
-   * The host's class path, and module path if it has one, with every entry made absolute and its
-   * symbolic links followed, so that a link that is switched later changes the next generation and
-   * not this one.
-   */
-  private static String hostClassPath() {
-    return Stream.of("java.class.path", "jdk.module.path")
-        .map(property -> System.getProperty(property, ""))
-        .flatMap(path -> Arrays.stream(path.split(File.pathSeparator)))
-        .filter(entry -> !entry.isEmpty())
-        .map(Command::pinned)
-        .collect(Collectors.joining(File.pathSeparator));
-  }
-
-  private static String pinned(String entry) {
-    var path = Path.of(entry);
-    try {
-      return path.toRealPath().toString();
-    } catch (IOException e) {
-      return path.toAbsolutePath().toString(); // java ignores what is not there; so do we
-    }
   }
 
   /** Further arguments. */
