@@ -49,7 +49,7 @@ final class RunningProgram implements Program {
 
   @Override
   public ProgramSpec spec() {
-    return engine.state().serving().spec();
+    return engine.state().spec();
   }
 
   @Override
@@ -88,6 +88,16 @@ final class RunningProgram implements Program {
         .thenCompose(opened -> engine.roll(Optional.of(next)))
         // a bind that failed says so on the thread that spawns, where no user may come
         .whenCompleteAsync((outcome, failure) -> settles.accept(next), callbacks);
+  }
+
+  @Override
+  public CompletableFuture<Optional<Rollout>> abortRoll() {
+    return engine.abortRoll();
+  }
+
+  @Override
+  public CompletableFuture<Void> resize(int workers) {
+    return engine.resize(spec().toBuilder().workers(workers).build().workers());
   }
 
   @Override
