@@ -3,6 +3,7 @@ package org.supervisor4j.testkit.simulation;
 import static java.util.stream.Collectors.toSet;
 import static java.util.stream.IntStream.range;
 
+import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.netty.lifecycle.ProgramState;
 import org.supervisor4j.netty.lifecycle.Roll;
 import org.supervisor4j.netty.lifecycle.Seat;
@@ -34,6 +35,8 @@ final class Slots {
   static void resized(ProgramState state, int workers) {
     var rolled = state.roll().map(Roll::size).orElse(workers);
     Broken.unless(state.size() == workers && rolled == workers, "not resized to " + workers);
+    var waits = state.queued().flatMap(Roll.Queued::next).map(ProgramSpec::workers);
+    Broken.unless(waits.orElse(workers) == workers, "the roll that waits is not resized");
     Broken.unless(state.spec().workers() == workers, "the spec does not show " + workers);
   }
 
