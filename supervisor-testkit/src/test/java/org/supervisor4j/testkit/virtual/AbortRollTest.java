@@ -4,57 +4,23 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.supervisor4j.testkit.virtual.ThreeWorkers.HEALTHY;
 import static org.supervisor4j.testkit.virtual.WorkerScript.cannotStart;
 import static org.supervisor4j.testkit.virtual.WorkerScript.neverReady;
 import static org.supervisor4j.testkit.virtual.WorkerScript.readyAfter;
 
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.supervisor4j.Command;
 import org.supervisor4j.ExitStatus;
-import org.supervisor4j.ProgramSpec;
-import org.supervisor4j.RestartPolicy;
 import org.supervisor4j.Rollout;
-import org.supervisor4j.RolloutPolicy;
 import org.supervisor4j.SupervisorEvent.RollStarted;
 import org.supervisor4j.SupervisorEvent.SlotRolled;
-import org.supervisor4j.WorkerId;
-import org.supervisor4j.WorkerState;
 
-/** Rolls that somebody takes back, and rolls over workers that are not well. */
+/** Rolls that somebody takes back. */
 class AbortRollTest {
 
-  private static final WorkerScript HEALTHY = readyAfter(ofMillis(100));
-
-  private final Map<Integer, WorkerScript> generations = new HashMap<>();
-  private VirtualProgram program = started(RestartPolicy.always());
-
-  private VirtualProgram started(RestartPolicy restart) {
-    var spec =
-        ProgramSpec.named("web")
-            .command(Command.of("worker"))
-            .workers(3)
-            .restart(restart)
-            .rollout(RolloutPolicy.oneByOne().observe(ofSeconds(1)))
-            .build();
-    var made = new VirtualProgram(spec, this::script);
-    made.start();
-    made.advance(ofSeconds(10));
-    return made;
-  }
-
-  private WorkerScript script(WorkerId worker) {
-    return generations.getOrDefault(worker.generation(), HEALTHY);
-  }
-
-  private void assertServes(int generation) {
-    assertThat(program.engine().status().ready())
-        .hasSize(3)
-        .allMatch(worker -> worker.id().generation() == generation);
-    assertThat(program.children().live()).hasSize(3);
-  }
+  private final ThreeWorkers web = new ThreeWorkers();
+  private final VirtualProgram program = web.program();
 
   private static Rollout aborted(int restored) {
     return new Rollout.Aborted("web", "abortRoll", restored);
@@ -64,7 +30,7 @@ class AbortRollTest {
   void without_a_roll_nothing_is_done() {
     assertThat(program.abortRoll()).isCompletedWithValue(Optional.empty());
 
-    assertServes(1);
+    web.assertServes(1, 3);
   }
 
   @Test
@@ -77,7 +43,7 @@ class AbortRollTest {
     assertThat(abort).isCompletedWithValue(Optional.of(aborted(0)));
     assertThat(roll).isCompletedWithValue(aborted(0));
     program.advance(ofSeconds(1));
-    assertServes(1);
+    web.assertServes(1, 3);
     assertThat(program.story().events(SlotRolled.class)).isEmpty();
   }
 
@@ -92,7 +58,7 @@ class AbortRollTest {
 
     assertThat(abort).isCompletedWithValue(Optional.of(aborted(2)));
     assertThat(roll).isCompletedWithValue(aborted(2));
-    assertServes(1);
+    web.assertServes(1, 3);
     assertThat(program.story().events(SlotRolled.class))
         .containsExactly(
             new SlotRolled("web", 0, 1, 2),
@@ -122,17 +88,17 @@ class AbortRollTest {
     assertThat(first).isCompletedWithValue(aborted(1));
     assertThat(later.join().succeeded()).isTrue();
     assertThat(program.story().events(RollStarted.class)).hasSize(2);
-    assertServes(3);
+    web.assertServes(3, 3);
   }
 
   @Test
   void a_roll_that_has_failed_already_ends_as_it_would() {
-    generations.put(2, HEALTHY.crashesAfter(ofMillis(1_500), new ExitStatus.Exited(1)));
+    web.script(2, HEALTHY.crashesAfter(ofMillis(1_500), new ExitStatus.Exited(1)));
     var roll = program.roll();
-    generations.put(1, readyAfter(ofSeconds(5)));
+    web.script(1, readyAfter(ofSeconds(5)));
     program.advance(ofSeconds(2)); // the worker in slot 0 has died, and waits to be given back
 
-    generations.put(2, neverReady());
+    web.script(2, neverReady());
     program.advance(ofSeconds(2));
     var abort = program.abortRoll();
     program.advance(ofMinutes(1));
@@ -157,7 +123,7 @@ class AbortRollTest {
   void where_the_old_spec_does_not_run_any_more_the_new_worker_stays() {
     var roll = program.roll();
     program.advance(ofMillis(1_500));
-    generations.put(1, cannotStart("gone"));
+    web.script(1, cannotStart("gone"));
 
     program.abortRoll();
     program.advance(ofMinutes(1));
@@ -172,7 +138,7 @@ class AbortRollTest {
     program.roll().cancel(false);
     program.advance(ofMinutes(1));
 
-    assertServes(2);
+    web.assertServes(2, 3);
   }
 
   @Test
@@ -186,74 +152,5 @@ class AbortRollTest {
 
     assertThat(abort.join()).contains(new Rollout.Aborted("web", "stop", 0));
     assertThat(program.children().live()).isEmpty();
-  }
-
-  @Test
-  void a_roll_heals_what_is_fatal() {
-    makeFatal();
-
-    var roll = program.roll();
-    program.advance(ofMinutes(1));
-
-    assertThat(roll.join().succeeded()).isTrue();
-    assertServes(2);
-  }
-
-  @Test
-  void a_roll_that_fails_leaves_what_is_fatal_as_it_was() {
-    makeFatal();
-    generations.put(2, cannotStart("neither"));
-
-    var roll = program.roll();
-    program.advance(ofMinutes(1));
-
-    assertThat(roll.join()).isInstanceOf(Rollout.RolledBack.class);
-    assertStates(WorkerState.FATAL);
-  }
-
-  private void makeFatal() {
-    generations.put(1, cannotStart("gone"));
-    killAll();
-    program.advance(ofMinutes(10));
-    assertStates(WorkerState.FATAL);
-  }
-
-  @Test
-  void a_roll_replaces_workers_in_backoff() {
-    generations.put(1, cannotStart("gone"));
-    killAll();
-    program.advance(ofMillis(1));
-    assertStates(WorkerState.BACKOFF);
-
-    var roll = program.roll();
-    program.advance(ofMinutes(1));
-
-    assertThat(roll.join().succeeded()).isTrue();
-    assertServes(2);
-  }
-
-  @Test
-  void a_roll_replaces_workers_that_have_ended() {
-    program = started(RestartPolicy.never());
-    killAll();
-    assertStates(WorkerState.EXITED);
-
-    var roll = program.roll();
-    program.advance(ofMinutes(1));
-
-    assertThat(roll.join().succeeded()).isTrue();
-    assertServes(2);
-  }
-
-  private void killAll() {
-    for (int slot = 0; slot < 3; slot++) {
-      program.kill(slot);
-    }
-  }
-
-  private void assertStates(WorkerState wanted) {
-    assertThat(program.engine().status().workers())
-        .hasSize(3)
-        .allMatch(worker -> worker.state() == wanted);
   }
 }
