@@ -7,7 +7,8 @@ import java.util.concurrent.CompletableFuture;
  * The handle of one running program. Callable from any thread; nothing here blocks. Futures
  * complete on a thread of the supervisor's that may run user code, so a callback may call {@link
  * Supervisor#close()}; cancelling a future cancels nothing but the future: what was asked for goes
- * on, and {@link #abortRoll()} is what takes a roll back.
+ * on, and {@link #abortRoll()} is what takes a roll back. Rolls, resizes and aborts are carried out
+ * in the order of their calls.
  */
 public interface Program {
 

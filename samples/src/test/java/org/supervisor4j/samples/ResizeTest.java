@@ -9,14 +9,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.supervisor4j.Command;
 import org.supervisor4j.InvalidSpecException;
 import org.supervisor4j.Rollout;
 import org.supervisor4j.RolloutPolicy;
 import org.supervisor4j.SupervisorEvent.ProgramResized;
 import org.supervisor4j.SupervisorEvent.SlotRolled;
+import org.supervisor4j.WorkerId;
 import org.supervisor4j.testkit.traffic.Traffic;
 import org.supervisor4j.testkit.traffic.TrafficReport;
 
@@ -114,6 +119,42 @@ class ResizeTest {
             .allMatch(worker -> worker.id().generation() == 1);
       }
       load.stop().forEach(TrafficReport::assertNothingLost);
+    }
+  }
+
+  @Test
+  void a_roll_whose_sockets_are_not_open_yet_is_not_overtaken() {
+    var busy = new CountDownLatch(1);
+    var command = Command.of("sleep", "1000").env("X", worker -> whenFree(busy, worker));
+    try (var host = TestHost.start(directory, TestHost.sleep().command(command))) {
+      var program = host.program();
+      var busied = program.resize(2); // on the thread that opens sockets, too
+      var next = program.spec().toBuilder().workers(3);
+
+      var roll = program.roll(next.sockets(TestHost.tcp()).build());
+      var abort = program.abortRoll();
+      var rollOn = program.roll(next.build());
+      var resize = program.resize(4);
+      assertThat(List.of(busied, roll, abort, rollOn, resize)).noneMatch(Future::isDone);
+      busy.countDown();
+
+      assertThat(abort).succeedsWithin(ofSeconds(10));
+      assertThat(abort.join()).contains(roll.join());
+      assertThat(roll.join()).isInstanceOf(Rollout.Aborted.class);
+      assertThat(rollOn.join().succeeded()).isTrue();
+      assertThat(resize).succeedsWithin(ofSeconds(10));
+      host.awaitCalm();
+      assertThat(program.status().ready())
+          .hasSize(4)
+          .allMatch(worker -> worker.id().generation() == 3);
+    }
+  }
+
+  private static String whenFree(CountDownLatch busy, WorkerId worker) {
+    try {
+      return "" + (worker.slot() == 0 || busy.await(30, TimeUnit.SECONDS));
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 
