@@ -9,7 +9,7 @@ import java.time.Duration;
  * <p>Each process tells {@code (NotStarted | Started Ready? Draining? Stopping* Exited)}, in this
  * order; a death that is answered is followed by {@code (BackedOff | GaveUp)?} before the next
  * {@code Started} of its slot and generation. A roll tells {@code RollStarted SlotRolled*
- * RollFinished}.
+ * RollFinished}; a slot that is given back tells {@code SlotRolled}, too.
  */
 public sealed interface SupervisorEvent {
 
@@ -59,10 +59,20 @@ public sealed interface SupervisorEvent {
   /** The restart budget is spent: the worker is FATAL. */
   record WorkerGaveUp(WorkerId worker, String reason) implements OfWorker {}
 
+  /**
+   * The number of workers was changed by {@link Program#resize}; a roll changes it without this.
+   *
+   * @param from how many were wanted before
+   */
+  record ProgramResized(String program, int from, int to) implements SupervisorEvent {}
+
   /** A new generation begins to replace the old one. */
   record RollStarted(String program, int from, int to) implements OfRoll {}
 
-  /** A slot has changed hands; the worker that held it drains. */
+  /**
+   * A slot has changed hands; the worker that held it drains. From the new generation to the old
+   * one when the roll is taken back.
+   */
   record SlotRolled(String program, int slot, int from, int to) implements OfRoll {}
 
   /** The roll is over. */

@@ -41,6 +41,7 @@ final class SpecRules {
     return Stream.of(
         rule("workers", "0", "at least 1", s -> s.workers(0), s -> s.workers(1)),
         rule("workers", "-3", "at least 1", s -> s.workers(-3), s -> s.workers(64)),
+        rule("workers", "1001", "at most 1000", s -> s.workers(1001), s -> s.workers(1000)),
         rule("command env", "\"a=b\"", "without '='", env("a=b", "1"), env("a.b", "c=d")),
         rule("command env", "\"\"", "give a name", env("", "1"), env("_", "")),
         rule("command env", "\"a\0\"", "without '=' and NUL", env("a\0", "1"), env("ä", "1")),

@@ -36,7 +36,7 @@ public final class EventLog implements Consumer<SupervisorEvent> {
   public static String describe(SupervisorEvent event) {
     return event instanceof SupervisorEvent.OfWorker worker
         ? worker.worker() + " " + ofWorker(worker)
-        : event.program() + " " + ofRoll(event);
+        : event.program() + " " + ofProgram(event);
   }
 
   private static String ofWorker(SupervisorEvent.OfWorker event) {
@@ -60,8 +60,10 @@ public final class EventLog implements Consumer<SupervisorEvent> {
     throw new AssertionError(event);
   }
 
-  private static String ofRoll(SupervisorEvent event) {
-    if (event instanceof SupervisorEvent.RollStarted e) {
+  private static String ofProgram(SupervisorEvent event) {
+    if (event instanceof SupervisorEvent.ProgramResized e) {
+      return "resized from " + e.from() + " to " + e.to() + " workers";
+    } else if (event instanceof SupervisorEvent.RollStarted e) {
       return "rolls from generation " + e.from() + " to " + e.to();
     } else if (event instanceof SupervisorEvent.SlotRolled e) {
       return "slot " + e.slot() + " passes from generation " + e.from() + " to " + e.to();
@@ -84,7 +86,8 @@ public final class EventLog implements Consumer<SupervisorEvent> {
           + culprit
           + back.reason();
     } else if (outcome instanceof Rollout.Aborted aborted) {
-      return "aborted by " + aborted.reason();
+      var back = aborted.restored() == 0 ? "" : ", slots given back: " + aborted.restored();
+      return "aborted by " + aborted.reason() + back;
     }
     return "superseded";
   }
