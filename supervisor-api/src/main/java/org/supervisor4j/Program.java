@@ -38,7 +38,8 @@ public interface Program {
    * Replaces every worker by one of the next spec. While a roll runs, requests wait and become one
    * roll; the last spec counts.
    *
-   * @return also fails if a socket of the next spec can't be bound; the old one serves on then
+   * @return also fails if a socket of the next spec can't be bound, or a log file of it can't be
+   *     written; the old one serves on then
    * @throws InvalidSpecException if the spec can't follow this one: another name
    */
   CompletableFuture<Rollout> roll(ProgramSpec next);

@@ -20,6 +20,7 @@ class ProgramSpecTest {
         .rollout(RolloutPolicy.allAtOnce())
         .stop(StopPolicy.bySignal(Signal.INT))
         .logs(SINK)
+        .stderr(Logs.discarded())
         .build();
   }
 
@@ -32,7 +33,8 @@ class ProgramSpecTest {
     assertThat(spec.restart()).isEqualTo(RestartPolicy.never());
     assertThat(spec.rollout()).isEqualTo(RolloutPolicy.allAtOnce());
     assertThat(spec.stop()).isEqualTo(StopPolicy.bySignal(Signal.INT));
-    assertThat(spec.logs()).isSameAs(SINK);
+    assertThat(spec.logs()).isEqualTo(Logs.to(SINK));
+    assertThat(spec.stderr()).isEqualTo(Logs.discarded());
   }
 
   @Test
@@ -53,7 +55,8 @@ class ProgramSpecTest {
             .restart(RestartPolicy.always())
             .rollout(RolloutPolicy.surge(2))
             .stop(StopPolicy.drain(ofSeconds(9)))
-            .logs(LogSink.slf4j())
+            .logs(Logs.slf4j())
+            .stderr(Logs.inherited())
             .build();
 
     assertThat(next.workers()).isEqualTo(9);

@@ -32,11 +32,13 @@ public final class SignalBridge implements AutoCloseable {
    * @param roll at each HUP
    * @param stop at the first TERM or INT
    * @param now at each further TERM or INT, even while {@code stop} runs
+   * @param reopen at the signal that opens log files anew, if one does
    * @throws SupervisorException if the JVM was told to leave signals alone ({@code -Xrs})
    */
   public static SignalBridge install(
-      OsSignals signals, Runnable roll, Runnable stop, Runnable now) {
+      OsSignals signals, Runnable roll, Runnable stop, Runnable now, Runnable reopen) {
     var actions = actions(signals, roll, stop, now);
+    signals.reopenLogs().ifPresent(signal -> actions.put(signal, () -> run(signal, reopen)));
     warnOf(actions.keySet().stream().filter(HostSignals::isIgnored).toList());
     actions.keySet().removeIf(HostSignals::isIgnored);
     requireCaught(
