@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -21,6 +22,9 @@ import org.supervisor4j.netty.posix.HostSignals;
 public final class SignalBridge implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SignalBridge.class);
+
+  /** Those that a JVM handles from its start, unless it was told not to. */
+  private static final Set<Signal> OF_THE_JVM = Set.of(HUP, TERM, INT);
 
   private final List<HostSignals.Taken> taken = new ArrayList<>();
 
@@ -42,7 +46,10 @@ public final class SignalBridge implements AutoCloseable {
     warnOf(actions.keySet().stream().filter(HostSignals::isIgnored).toList());
     actions.keySet().removeIf(HostSignals::isIgnored);
     requireCaught(
-        actions.keySet().stream().filter(signal -> !HostSignals.isCaught(signal)).toList());
+        actions.keySet().stream()
+            .filter(OF_THE_JVM::contains)
+            .filter(signal -> !HostSignals.isCaught(signal))
+            .toList());
     var bridge = new SignalBridge();
     actions.forEach((signal, action) -> bridge.taken.add(HostSignals.take(signal, action)));
     return bridge;
