@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The rules for where output goes. */
@@ -28,8 +27,8 @@ final class LogCheck {
       problems.require(
           !out.path().equals(err.path()) || out.rotation().equals(err.rotation()),
           "stderr rotate",
-          err.rotation(),
-          "rotate a file that both streams share alike: logs says " + out.rotation());
+          said(err),
+          "rotate a file that both streams share alike: logs says " + said(out));
     }
   }
 
@@ -59,19 +58,24 @@ final class LogCheck {
 
   /** Two sizes for one file would rotate it at the smaller and surprise the other. */
   static void check(List<ProgramSpec> programs, Problems problems) {
-    Map<Path, Optional<Logs.Rotation>> rotations = new HashMap<>();
+    Map<Path, Logs.File> files = new HashMap<>();
     for (var program : programs) {
       for (var logs : List.of(program.logs(), program.stderr())) {
         if (logs instanceof Logs.File file) {
           var path = file.pathFor(new WorkerId(program.name(), 0, 1));
-          var other = rotations.putIfAbsent(path, file.rotation());
+          var other = files.getOrDefault(path, file);
+          files.put(path, file);
           problems.require(
-              other == null || other.equals(file.rotation()),
+              other.rotation().equals(file.rotation()),
               "log file " + path,
-              file.rotation(),
-              "those who share a file must rotate it alike, but another says " + other);
+              said(file),
+              "those who share a file must rotate it alike, but another says " + said(other));
         }
       }
     }
+  }
+
+  private static String said(Logs.File file) {
+    return file.rotation().map(Logs.Rotation::toString).orElse("neverRotate()");
   }
 }

@@ -69,7 +69,7 @@ public sealed interface Logs {
   record File(Path path, Optional<Rotation> rotation, boolean timestamped, boolean labelled)
       implements Logs {
 
-    /** Begins a new file where the next line would make it longer than this; see Rotation. */
+    /** Begins a new file where the next line would make it longer than this. */
     public File rotate(long bytes, int backups) {
       return new File(path, Optional.of(new Rotation(bytes, backups)), timestamped, labelled);
     }
@@ -108,5 +108,10 @@ public sealed interface Logs {
    */
   record Rotation(long bytes, int backups) {
     static final Rotation USUAL = new Rotation(50L * 1024 * 1024, 10);
+
+    @Override
+    public String toString() {
+      return "rotate(" + bytes + ", " + backups + ")";
+    }
   }
 }
