@@ -83,7 +83,7 @@ final class LogFile {
       fd = Descriptors.openForAppending(path, MODE);
       size = Descriptors.size(fd);
       isRegular = Files.isRegularFile(path);
-      lineOf = size == 0 ? null : lineOf;
+      lineOf = isRegular && size == 0 ? null : lineOf;
     }
   }
 
