@@ -63,7 +63,8 @@ public interface Program {
    * other, and stays as it is if the roll fails before. Of a program that is stopped only what the
    * next start starts is changed.
    *
-   * @return also fails if a socket of the next spec can't be bound; the old one serves on then
+   * @return also fails if a socket of the next spec can't be bound, or a log file of it can't be
+   *     written; the old one serves on then
    * @throws InvalidSpecException if the spec can't follow this one: another name
    */
   CompletableFuture<Rollout> roll(ProgramSpec next);

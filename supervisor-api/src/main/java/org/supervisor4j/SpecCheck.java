@@ -39,6 +39,7 @@ final class SpecCheck {
     check(spec.restart, problems);
     check(spec.rollout, problems);
     check(spec.stop, problems);
+    LogCheck.check(spec, problems);
   }
 
   private static void check(Command command, Problems problems) {

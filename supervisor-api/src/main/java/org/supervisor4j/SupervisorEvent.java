@@ -1,5 +1,6 @@
 package org.supervisor4j;
 
+import java.nio.file.Path;
 import java.time.Duration;
 
 /**
@@ -9,7 +10,9 @@ import java.time.Duration;
  * <p>Each process tells {@code (NotStarted | Started Ready? Draining? Stopping* Exited)}, in this
  * order; a death that is answered is followed by {@code (BackedOff | GaveUp)?} before the next
  * {@code Started} of its slot and generation. A roll tells {@code RollStarted SlotRolled*
- * RollFinished}; a slot that is given back tells {@code SlotRolled}, too.
+ * RollFinished}; a slot that is given back tells {@code SlotRolled}, too. A log file that fails
+ * tells each program that writes to it {@code LogFailed LogRecovered?}, at any time among the
+ * others.
  */
 public sealed interface SupervisorEvent {
 
@@ -27,6 +30,11 @@ public sealed interface SupervisorEvent {
 
   /** What happened to a roll. */
   sealed interface OfRoll extends SupervisorEvent {}
+
+  /** What happened to a log file; a program is told only if it writes there. */
+  sealed interface OfLog extends SupervisorEvent {
+    Path path();
+  }
 
   /** A process was started. */
   record WorkerStarted(WorkerId worker, long pid) implements OfWorker {}
@@ -82,4 +90,13 @@ public sealed interface SupervisorEvent {
       return outcome.program();
     }
   }
+
+  /**
+   * A log file can't be opened or written, and lines are lost until it has recovered; or it can't
+   * be rotated and grows on. Told once, tried again at most once a second.
+   */
+  record LogFailed(String program, Path path, String reason) implements OfLog {}
+
+  /** A log file that had failed took a line, or was rotated, again. */
+  record LogRecovered(String program, Path path, long lostBytes) implements OfLog {}
 }

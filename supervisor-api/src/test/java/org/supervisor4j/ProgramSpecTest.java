@@ -3,6 +3,7 @@ package org.supervisor4j;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +21,7 @@ class ProgramSpecTest {
         .rollout(RolloutPolicy.allAtOnce())
         .stop(StopPolicy.bySignal(Signal.INT))
         .logs(SINK)
+        .stderr(Logs.discarded())
         .build();
   }
 
@@ -33,7 +35,8 @@ class ProgramSpecTest {
     assertThat(spec.restart()).isEqualTo(RestartPolicy.never());
     assertThat(spec.rollout()).isEqualTo(RolloutPolicy.allAtOnce());
     assertThat(spec.stop()).isEqualTo(StopPolicy.bySignal(Signal.INT));
-    assertThat(spec.logs()).isSameAs(SINK);
+    assertThat(spec.logs()).isEqualTo(Logs.to(SINK));
+    assertThat(spec.stderr()).isEqualTo(Logs.discarded());
   }
 
   @Test
@@ -54,7 +57,8 @@ class ProgramSpecTest {
             .restart(RestartPolicy.always())
             .rollout(RolloutPolicy.surge(2))
             .stop(StopPolicy.drain(ofSeconds(9)))
-            .logs(LogSink.slf4j())
+            .logs(Logs.slf4j())
+            .stderr(Logs.inherited())
             .build();
 
     assertThat(next.workers()).isEqualTo(9);
@@ -80,5 +84,26 @@ class ProgramSpecTest {
     Arrays.fill(sockets, SocketHandoff.tcp("other", 1));
 
     assertThat(spec.sockets()).containsExactly(SocketHandoff.tcp("http", 0)).isUnmodifiable();
+  }
+
+  @Test
+  void stderr_goes_where_stdout_goes_unless_it_is_set_apart() {
+    var file = Logs.file(Path.of("x.log"));
+    var both = spec().toBuilder().stderr(Logs.inherited()).logs(file).build();
+    var one = ProgramSpec.named("a").command(Command.of("true")).logs(file).build();
+
+    assertThat(both.stderr()).isEqualTo(Logs.inherited());
+    assertThat(one.stderr()).isEqualTo(file);
+    assertThat(one.logs()).isEqualTo(Logs.file(Path.of("x.log")));
+  }
+
+  @Test
+  void a_log_file_is_named_after_its_worker() {
+    var worker = new WorkerId("web", 3, 7);
+
+    assertThat(Logs.file(Path.of("/var/log/{program}/{slot}.log")).pathFor(worker))
+        .isEqualTo(Path.of("/var/log/web/3.log"));
+    assertThat(Logs.file(Path.of("x.log")).pathFor(worker))
+        .isEqualTo(Path.of("x.log").toAbsolutePath());
   }
 }

@@ -40,12 +40,11 @@ final class ChildHost implements AutoCloseable {
 
   /** Its runtime directories are made below this directory. */
   static ChildHost start(Path directory, Class<?> main, String... arguments) {
-    return wrapped(List.of(), directory, main, arguments);
+    return start(List.of(), directory, main, arguments);
   }
 
-  /** Started by a wrapper. */
-  static ChildHost wrapped(
-      List<String> wrapper, Path directory, Class<?> main, String... arguments) {
+  /** As above, through a wrapper that starts the JVM or becomes it. */
+  static ChildHost start(List<String> wrapper, Path directory, Class<?> main, String... arguments) {
     var line = new ArrayList<>(wrapper);
     line.addAll(List.of(JAVA, "--enable-native-access=ALL-UNNAMED", "-Xmx128m"));
     line.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));

@@ -28,7 +28,7 @@ class ContainerTest {
       @TempDir Path directory) throws IOException, InterruptedException {
     assumeThat(mayMakeNamespaces()).as("unshare --pid, which takes root").isTrue();
     try (var host =
-        ChildHost.wrapped(NAMESPACE, directory, ContainerMain.class, directory.toString())) {
+        ChildHost.start(NAMESPACE, directory, ContainerMain.class, directory.toString())) {
       host.awaitLines("host 1", 1);
       host.awaitLines("exited: exit 7", 3);
       var one = pidOfHost(host);

@@ -4,9 +4,11 @@ import io.netty.channel.epoll.Epoll;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.supervisor4j.OsSignals;
+import org.supervisor4j.SupervisorEvent;
 import org.supervisor4j.SupervisorException;
 import org.supervisor4j.SupervisorSetup;
 import org.supervisor4j.netty.control.ControlServer;
@@ -14,6 +16,7 @@ import org.supervisor4j.netty.engine.Rooms;
 import org.supervisor4j.netty.engine.Roster;
 import org.supervisor4j.netty.operator.PidFile;
 import org.supervisor4j.netty.operator.SignalBridge;
+import org.supervisor4j.netty.output.LogFiles;
 import org.supervisor4j.netty.output.OutputReader;
 import org.supervisor4j.netty.posix.Processes;
 import org.supervisor4j.netty.process.Deaths;
@@ -40,18 +43,18 @@ final class Foundation implements AutoCloseable {
   private final Spawner spawner = new Spawner();
   private final Rooms rooms;
 
-  private Foundation(SupervisorSetup setup) {
+  private Foundation(SupervisorSetup setup, Consumer<SupervisorEvent> events) {
     try {
-      rooms = furnish(setup);
+      rooms = furnish(setup, events);
     } catch (RuntimeException e) {
       close();
       throw e;
     }
   }
 
-  static Foundation lay(SupervisorSetup setup) {
+  static Foundation lay(SupervisorSetup setup, Consumer<SupervisorEvent> events) {
     requirePlatform();
-    return new Foundation(setup);
+    return new Foundation(setup, events);
   }
 
   private static void requirePlatform() {
@@ -63,7 +66,7 @@ final class Foundation implements AutoCloseable {
     }
   }
 
-  private Rooms furnish(SupervisorSetup setup) {
+  private Rooms furnish(SupervisorSetup setup, Consumer<SupervisorEvent> events) {
     if (Processes.ensureChildStatusesAreKept()) {
       LOG.info("SIGCHLD was ignored, as a parent had wished; its default is restored");
     }
@@ -76,6 +79,7 @@ final class Foundation implements AutoCloseable {
     Predecessor.end(directory, PREDECESSOR_GRACE, deaths);
     var sockets = take(new ListenSockets());
     setup.pidFile().ifPresent(file -> take(PidFile.claim(file)));
+    var logFiles = take(new LogFiles(events));
     var output = take(new OutputReader());
     var control = take(new ControlServer());
     take(spawner);
@@ -84,6 +88,7 @@ final class Foundation implements AutoCloseable {
         new Launcher(),
         deaths,
         output,
+        logFiles,
         control,
         sockets,
         directory,
@@ -104,8 +109,8 @@ final class Foundation implements AutoCloseable {
     return spawner.isHere();
   }
 
-  void takeSignals(OsSignals signals, Runnable roll, Runnable stop) {
-    take(SignalBridge.install(signals, roll, stop, this::endAtOnce));
+  void takeSignals(OsSignals signals, Runnable roll, Runnable stop, Runnable reopen) {
+    take(SignalBridge.install(signals, roll, stop, this::endAtOnce, reopen));
   }
 
   /** For those who can't wait: nobody is asked any more. */

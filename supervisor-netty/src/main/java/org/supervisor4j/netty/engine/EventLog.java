@@ -29,14 +29,18 @@ public final class EventLog implements Consumer<SupervisorEvent> {
     }
     return event instanceof SupervisorEvent.WorkerNotStarted
         || event instanceof SupervisorEvent.WorkerBackedOff
-        || event instanceof SupervisorEvent.WorkerGaveUp;
+        || event instanceof SupervisorEvent.WorkerGaveUp
+        || event instanceof SupervisorEvent.OfLog;
   }
 
   /** The event in a line, as the log has it. */
   public static String describe(SupervisorEvent event) {
-    return event instanceof SupervisorEvent.OfWorker worker
-        ? worker.worker() + " " + ofWorker(worker)
-        : event.program() + " " + ofProgram(event);
+    if (event instanceof SupervisorEvent.OfWorker worker) {
+      return worker.worker() + " " + ofWorker(worker);
+    }
+    return event.program()
+        + " "
+        + (event instanceof SupervisorEvent.OfLog log ? ofLog(log) : ofProgram(event));
   }
 
   private static String ofWorker(SupervisorEvent.OfWorker event) {
@@ -56,6 +60,15 @@ public final class EventLog implements Consumer<SupervisorEvent> {
       return "waits " + e.delay().toMillis() + " ms for its next start: " + e.reason();
     } else if (event instanceof SupervisorEvent.WorkerGaveUp e) {
       return "is FATAL: " + e.reason();
+    }
+    throw new AssertionError(event);
+  }
+
+  private static String ofLog(SupervisorEvent.OfLog event) {
+    if (event instanceof SupervisorEvent.LogFailed e) {
+      return "log file " + e.path() + " fails: " + e.reason();
+    } else if (event instanceof SupervisorEvent.LogRecovered e) {
+      return "log file " + e.path() + " works again, bytes lost: " + e.lostBytes();
     }
     throw new AssertionError(event);
   }
