@@ -1,36 +1,43 @@
 package org.supervisor4j;
 
-import java.io.File;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What to execute, where, and with which environment. An immutable value; {@link #line()} is
  * evaluated once per generation, so that every worker of a generation runs the same code.
+ *
+ * <p>What differs from worker to worker is a function of its {@link WorkerId}: no text is ever
+ * searched for placeholders, so braces need no escape, and what a function captures (the host's
+ * name, a first port) is a value like any other. Such a function is called before each start of a
+ * worker, on a thread that may block but delays other starts; give a pure one. One that throws, or
+ * gives null, makes that start fail: {@link SupervisorEvent.WorkerNotStarted} names it.
  */
 public final class Command {
 
+  /** The value of a variable: the text, or what is made of the worker if that is there. */
+  record Variable(String literal, Optional<Function<WorkerId, String>> made) {}
+
   private final Supplier<List<String>> head;
-  private final List<String> tail;
+  private final List<Function<WorkerId, List<String>>> tail;
   private final Optional<Path> directory;
-  private final Map<String, String> environment;
+  private final Map<String, Variable> environment;
   private final boolean announcesPid;
 
   private Command(
       boolean announcesPid,
       Supplier<List<String>> head,
-      List<String> tail,
+      List<Function<WorkerId, List<String>>> tail,
       Optional<Path> directory,
-      Map<String, String> environment) {
+      Map<String, Variable> environment) {
     this.announcesPid = announcesPid;
     this.head = head;
     this.tail = List.copyOf(tail);
@@ -42,13 +49,16 @@ public final class Command {
    * Any program: a path, or a name that is looked up in the worker's PATH. No shell is involved.
    */
   public static Command of(String program, String... arguments) {
-    return new Command(
-        true, () -> List.of(program), List.of(arguments), Optional.empty(), Map.of());
+    return new Command(true, () -> List.of(program), List.of(), Optional.empty(), Map.of())
+        .args(arguments);
   }
 
-  /** A main class on the host's own JDK and class path; it runs on the class path always. */
+  /**
+   * A main class on the host's own JDK, from where the host has it: its class path or module path,
+   * a build tool's class loader, a Spring Boot jar. It always runs on the class path.
+   */
   public static Command java(Class<?> main, String... jvmOptions) {
-    return java(main.getName(), Command::hostClassPath, jvmOptions);
+    return java(() -> HostCode.line(main), jvmOptions);
   }
 
   /**
@@ -57,52 +67,39 @@ public final class Command {
    * @param jvmOptions options of the worker's JVM, as {@code -Xmx256m}
    */
   public static Command java(String main, Supplier<String> classPath, String... jvmOptions) {
-    var options = List.of(jvmOptions);
-    return new Command(
-        false,
-        () -> javaLine(main, classPath.get(), options),
-        List.of(),
-        Optional.empty(),
-        Map.of());
+    return java(() -> List.of("-cp", classPath.get(), main), jvmOptions);
   }
 
-  private static List<String> javaLine(String main, String classPath, List<String> options) {
+  private static Command java(Supplier<List<String>> code, String... jvmOptions) {
+    var options = List.of(jvmOptions);
+    return new Command(
+        false, () -> javaLine(options, code.get()), List.of(), Optional.empty(), Map.of());
+  }
+
+  private static List<String> javaLine(List<String> options, List<String> code) {
     var line = new ArrayList<String>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // Netty loads native code; JDK 25 wants to be told, 17 accepts it.
     line.add("--enable-native-access=ALL-UNNAMED");
     line.addAll(options);
-    line.addAll(List.of("-cp", classPath, main));
+    line.addAll(code);
     return line;
-  }
-
-  /**
-   * The host's class path, and module path if it has one, with every entry made absolute and its
-   * symbolic links followed, so that a link that is switched later changes the next generation and
-   * not this one.
-   */
-  private static String hostClassPath() {
-    return Stream.of("java.class.path", "jdk.module.path")
-        .map(property -> System.getProperty(property, ""))
-        .flatMap(path -> Arrays.stream(path.split(File.pathSeparator)))
-        .filter(entry -> !entry.isEmpty())
-        .map(Command::pinned)
-        .collect(Collectors.joining(File.pathSeparator));
-  }
-
-  private static String pinned(String entry) {
-    var path = Path.of(entry);
-    try {
-      return path.toRealPath().toString();
-    } catch (IOException e) {
-      return path.toAbsolutePath().toString(); // java ignores what is not there; so do we
-    }
   }
 
   /** Further arguments. */
   public Command args(String... more) {
+    var literal = List.of(more);
+    return then(worker -> literal);
+  }
+
+  /** Further arguments that depend on the worker, as {@code w -> List.of("--id=" + w.slot())}. */
+  public Command args(Function<WorkerId, List<String>> more) {
+    return then(worker -> call("Command.args", worker, () -> List.copyOf(more.apply(worker))));
+  }
+
+  private Command then(Function<WorkerId, List<String>> more) {
     var all = new ArrayList<>(tail);
-    all.addAll(List.of(more));
+    all.add(more);
     return new Command(announcesPid, head, all, directory, environment);
   }
 
@@ -113,24 +110,58 @@ public final class Command {
 
   /** Sets a variable on top of the host's environment; any name without {@code =} will do. */
   public Command env(String name, String value) {
+    return env(name, new Variable(value, Optional.empty()));
+  }
+
+  /** Sets a variable that depends on the worker, as {@code w -> "" + (9000 + w.slot())}. */
+  public Command env(String name, Function<WorkerId, String> value) {
+    return env(name, new Variable("", Optional.of(value)));
+  }
+
+  private Command env(String name, Variable value) {
     var all = new LinkedHashMap<>(environment);
     all.put(name, value);
     return new Command(announcesPid, head, tail, directory, all);
   }
 
-  /** The program and its arguments, evaluated now. */
-  public List<String> line() {
-    var line = new ArrayList<>(head.get());
-    line.addAll(tail);
-    return List.copyOf(line);
+  private static <T> T call(String where, WorkerId worker, Supplier<T> function) {
+    try {
+      return Objects.requireNonNull(function.get(), "it gave null");
+    } catch (RuntimeException | Error e) {
+      throw new SupervisorException(
+          "the function given to " + where + " failed for " + worker + ": " + e + "; mend it", e);
+    }
+  }
+
+  /** What is the same for a whole generation, evaluated now, as the line of each of its workers. */
+  public Function<WorkerId, List<String>> line() {
+    var pinned = List.copyOf(head.get());
+    return worker -> {
+      var line = new ArrayList<>(pinned);
+      tail.forEach(more -> line.addAll(more.apply(worker)));
+      return List.copyOf(line);
+    };
   }
 
   public Optional<Path> directory() {
     return directory;
   }
 
-  /** What is set on top of the host's environment. */
-  public Map<String, String> environment() {
+  /** What is set on top of the host's environment for this worker. */
+  public Map<String, String> environment(WorkerId worker) {
+    var all = new LinkedHashMap<String, String>();
+    environment.forEach((name, value) -> all.put(name, value(name, value, worker)));
+    return Collections.unmodifiableMap(all);
+  }
+
+  private static String value(String name, Variable variable, WorkerId worker) {
+    return variable
+        .made()
+        .map(made -> call("Command.env(" + name + ")", worker, () -> made.apply(worker)))
+        .orElse(variable.literal());
+  }
+
+  Map<String, Variable> variables() {
     return environment;
   }
 

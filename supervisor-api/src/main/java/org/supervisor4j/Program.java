@@ -1,17 +1,20 @@
 package org.supervisor4j;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
  * The handle of one running program. Callable from any thread; nothing here blocks. Futures
  * complete on a thread of the supervisor's that may run user code, so a callback may call {@link
- * Supervisor#close()}; cancelling a future cancels nothing but the future.
+ * Supervisor#close()}; cancelling a future cancels nothing but the future: what was asked for goes
+ * on, and {@link #abortRoll()} is what takes a roll back. Rolls, resizes and aborts are carried out
+ * in the order of their calls.
  */
 public interface Program {
 
   String name();
 
-  /** The spec that serves: what a crash restarts. */
+  /** The spec that serves: what a crash restarts; with the number of workers that is wanted. */
   ProgramSpec spec();
 
   ProgramStatus status();
@@ -31,6 +34,24 @@ public interface Program {
   /** Stops every worker and starts it again in its place. Completes as {@link #start()} does. */
   CompletableFuture<Void> restart();
 
+  /**
+   * Changes the number of workers, without a roll and without a new generation: new slots start at
+   * once with what serves, the very command line included; the highest ones drain, as in a stop.
+   * Nothing else is touched: a worker in BACKOFF waits on, one that is FATAL or EXITED stays so.
+   *
+   * <p>The last word counts: {@link #roll()} keeps this number, {@link #roll(ProgramSpec)} brings
+   * its spec's own. While a roll runs the new number holds at once for both generations and for the
+   * roll that waits, so that the roll goes on over the slots that there are now and a roll that is
+   * taken back keeps them. Of a program that is stopped only the next start is changed, and the
+   * future completes at once.
+   *
+   * @return completes when every worker is ready and no process of a removed slot is left;
+   *     exceptionally as {@link #start()} does, also when a stop or another number comes in
+   *     between; the number stays changed then
+   * @throws InvalidSpecException if a spec can't have so many workers: 1 to 1000
+   */
+  CompletableFuture<Void> resize(int workers);
+
   /** Replaces every worker by a new one of the same spec, whose class path is evaluated anew. */
   CompletableFuture<Rollout> roll();
 
@@ -38,10 +59,25 @@ public interface Program {
    * Replaces every worker by one of the next spec. While a roll runs, requests wait and become one
    * roll; the last spec counts.
    *
-   * @return also fails if a socket of the next spec can't be bound; the old one serves on then
+   * <p>The old workers need not be well: a slot in BACKOFF, EXITED or FATAL is taken over like any
+   * other, and stays as it is if the roll fails before. Of a program that is stopped only what the
+   * next start starts is changed.
+   *
+   * @return also fails if a socket of the next spec can't be bound, or a log file of it can't be
+   *     written; the old one serves on then
    * @throws InvalidSpecException if the spec can't follow this one: another name
    */
   CompletableFuture<Rollout> roll(ProgramSpec next);
+
+  /**
+   * Takes the running roll back as if it had failed: new workers that have not taken a slot end,
+   * and where one has the old spec is ready before it drains. A roll that waits behind it is
+   * dropped. The outcome is {@link Rollout.Aborted}, also for those who asked for the roll.
+   *
+   * @return how the roll ended, when every slot has been given back: {@link Rollout.RolledBack} if
+   *     it had failed already; at once and empty if none runs
+   */
+  CompletableFuture<Optional<Rollout>> abortRoll();
 
   /** Completes when every worker is ready, exceptionally when one is given up or stopped. */
   CompletableFuture<Void> whenReady();

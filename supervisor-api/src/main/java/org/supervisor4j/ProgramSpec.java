@@ -54,8 +54,14 @@ public final class ProgramSpec {
     return values.stop;
   }
 
-  public LogSink logs() {
+  /** Where stdout goes. */
+  public Logs logs() {
     return values.logs;
+  }
+
+  /** Where stderr goes: to the same as stdout unless said. */
+  public Logs stderr() {
+    return values.stderr.orElse(values.logs);
   }
 
   /** A builder that holds these values. */
@@ -78,7 +84,8 @@ public final class ProgramSpec {
     RestartPolicy restart = RestartPolicy.always();
     RolloutPolicy rollout = RolloutPolicy.oneByOne();
     StopPolicy stop = StopPolicy.drain(Duration.ofSeconds(30));
-    LogSink logs = LogSink.slf4j();
+    Logs logs = Logs.slf4j();
+    Optional<Logs> stderr = Optional.empty();
 
     private Builder(String name) {
       this.name = name;
@@ -94,6 +101,7 @@ public final class ProgramSpec {
       rollout = from.rollout;
       stop = from.stop;
       logs = from.logs;
+      stderr = from.stderr;
     }
 
     /** What to execute; there is no default. */
@@ -139,8 +147,19 @@ public final class ProgramSpec {
     }
 
     /** Where the workers' output goes; SLF4J unless said. */
+    public Builder logs(Logs value) {
+      logs = value;
+      return this;
+    }
+
+    /** Hands the workers' output to code of your own, line by line. */
     public Builder logs(LogSink sink) {
-      logs = sink;
+      return logs(Logs.to(sink));
+    }
+
+    /** Sets stderr apart; it goes where stdout goes unless said. */
+    public Builder stderr(Logs value) {
+      stderr = Optional.of(value);
       return this;
     }
 

@@ -41,6 +41,13 @@ public sealed interface Rollout {
   /** A later request with another spec took this one's place before it had begun. */
   record Superseded(String program) implements Rollout {}
 
-  /** The program was stopped or restarted, or the supervisor closed, before the roll was done. */
-  record Aborted(String program, String reason) implements Rollout {}
+  /**
+   * The program was stopped or restarted, or the supervisor closed, before the roll was done, or it
+   * was taken back by {@link Program#abortRoll()}; the generation that served before serves on.
+   *
+   * @param reason who wanted it, and which slots could not be given back
+   * @param restored how many slots had been replaced and were given back, the old spec ready there
+   *     before the new worker drained; 0 after a stop or a restart, which ends every worker
+   */
+  record Aborted(String program, String reason, int restored) implements Rollout {}
 }

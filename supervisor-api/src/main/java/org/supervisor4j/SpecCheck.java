@@ -14,6 +14,9 @@ final class SpecCheck {
   /** sun_path holds 108 bytes with its final zero (unix(7)). */
   static final int LONGEST_UNIX_PATH = 107;
 
+  /** The host has about five descriptors for each; nobody means more on one machine. */
+  static final int MOST_WORKERS = 1000;
+
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
   private SpecCheck() {}
@@ -26,6 +29,8 @@ final class SpecCheck {
         "use letters, digits, '.', '_' and '-', beginning with a letter or digit");
     problems.require(
         spec.workers >= 1, "workers", spec.workers, "give at least 1, or stop the program instead");
+    problems.require(
+        spec.workers <= MOST_WORKERS, "workers", spec.workers, "give at most " + MOST_WORKERS);
     spec.command.ifPresentOrElse(
         command -> check(command, problems),
         () -> problems.require(false, "command", "missing", "call command(Command...)"));
@@ -34,10 +39,11 @@ final class SpecCheck {
     check(spec.restart, problems);
     check(spec.rollout, problems);
     check(spec.stop, problems);
+    LogCheck.check(spec, problems);
   }
 
   private static void check(Command command, Problems problems) {
-    for (var variable : command.environment().entrySet()) {
+    for (var variable : command.variables().entrySet()) {
       var name = variable.getKey();
       problems.require(
           !name.isEmpty() && name.indexOf('=') < 0 && name.indexOf('\0') < 0,
@@ -45,7 +51,10 @@ final class SpecCheck {
           '"' + name + '"',
           "give a name without '=' and NUL");
       problems.require(
-          variable.getValue().indexOf('\0') < 0, "command env " + name, "(NUL)", "leave NUL out");
+          variable.getValue().literal().indexOf('\0') < 0,
+          "command env " + name,
+          "(NUL)",
+          "leave NUL out");
     }
   }
 

@@ -38,6 +38,12 @@ public interface Supervisor extends AutoCloseable {
   /** Completes when every program is ready; see {@link Program#whenReady()}. */
   CompletableFuture<Void> whenReady();
 
+  /**
+   * Opens every log file anew, by its path: for logrotate(8), after it has moved them. When this
+   * returns, nothing more is written to the old ones; the new ones come with the next line.
+   */
+  void reopenLogs();
+
   /** Stops every program, closes the sockets, releases everything. Completes when that is done. */
   CompletableFuture<Void> stop();
 
@@ -109,8 +115,9 @@ public interface Supervisor extends AutoCloseable {
     /**
      * Binds the sockets and begins to start the workers.
      *
-     * @throws SupervisorException if a socket can't be bound, another host holds the runtime
-     *     directory, or the platform lacks what is needed; nothing is left behind then
+     * @throws SupervisorException if a socket can't be bound, a log file can't be written, another
+     *     host holds the runtime directory, or the platform lacks what is needed; nothing is left
+     *     behind then
      */
     public Supervisor start() {
       var setup = draft.build();

@@ -1,5 +1,6 @@
 package org.supervisor4j;
 
+import java.nio.file.Path;
 import java.time.Duration;
 
 /**
@@ -9,7 +10,9 @@ import java.time.Duration;
  * <p>Each process tells {@code (NotStarted | Started Ready? Draining? Stopping* Exited)}, in this
  * order; a death that is answered is followed by {@code (BackedOff | GaveUp)?} before the next
  * {@code Started} of its slot and generation. A roll tells {@code RollStarted SlotRolled*
- * RollFinished}.
+ * RollFinished}; a slot that is given back tells {@code SlotRolled}, too. A log file that fails
+ * tells each program that writes to it {@code LogFailed LogRecovered?}, at any time among the
+ * others.
  */
 public sealed interface SupervisorEvent {
 
@@ -27,6 +30,11 @@ public sealed interface SupervisorEvent {
 
   /** What happened to a roll. */
   sealed interface OfRoll extends SupervisorEvent {}
+
+  /** What happened to a log file; a program is told only if it writes there. */
+  sealed interface OfLog extends SupervisorEvent {
+    Path path();
+  }
 
   /** A process was started. */
   record WorkerStarted(WorkerId worker, long pid) implements OfWorker {}
@@ -59,10 +67,20 @@ public sealed interface SupervisorEvent {
   /** The restart budget is spent: the worker is FATAL. */
   record WorkerGaveUp(WorkerId worker, String reason) implements OfWorker {}
 
+  /**
+   * The number of workers was changed by {@link Program#resize}; a roll changes it without this.
+   *
+   * @param from how many were wanted before
+   */
+  record ProgramResized(String program, int from, int to) implements SupervisorEvent {}
+
   /** A new generation begins to replace the old one. */
   record RollStarted(String program, int from, int to) implements OfRoll {}
 
-  /** A slot has changed hands; the worker that held it drains. */
+  /**
+   * A slot has changed hands; the worker that held it drains. From the new generation to the old
+   * one when the roll is taken back.
+   */
   record SlotRolled(String program, int slot, int from, int to) implements OfRoll {}
 
   /** The roll is over. */
@@ -72,4 +90,13 @@ public sealed interface SupervisorEvent {
       return outcome.program();
     }
   }
+
+  /**
+   * A log file can't be opened or written, and lines are lost until it has recovered; or it can't
+   * be rotated and grows on. Told once, tried again at most once a second.
+   */
+  record LogFailed(String program, Path path, String reason) implements OfLog {}
+
+  /** A log file that had failed took a line, or was rotated, again. */
+  record LogRecovered(String program, Path path, long lostBytes) implements OfLog {}
 }

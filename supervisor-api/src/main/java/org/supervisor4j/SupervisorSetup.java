@@ -42,6 +42,8 @@ public record SupervisorSetup(
           names,
           "give each program a name of its own");
       checkSockets(problems);
+      LogCheck.check(programs, problems);
+      signals.check(problems);
       problems.throwIfAny("supervisor");
       return new SupervisorSetup(
           Optional.ofNullable(name),

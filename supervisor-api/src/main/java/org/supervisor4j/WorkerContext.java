@@ -6,7 +6,11 @@ import java.util.function.Consumer;
 /** A worker's view of itself: inside a worker process, or in one that nobody supervises. */
 public interface WorkerContext {
 
-  /** Who this worker is; {@code worker/0#1} when nobody supervises it. */
+  /**
+   * Who this worker is; {@code worker/0#1} when nobody supervises it. Slot 0 is always there, but
+   * for a while of each roll twice: work that only one may do needs a lock as well, which {@link
+   * #onDrain} gives back.
+   */
   WorkerId id();
 
   /** Whether a supervisor has started this process. */

@@ -1,6 +1,7 @@
 package org.supervisor4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,13 +9,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CommandTest {
 
+  private static final WorkerId WORKER = new WorkerId("web", 2, 7);
+
   private static String classPathOf(Command command) {
-    var line = command.line();
+    var line = command.line().apply(WORKER);
     return line.get(line.indexOf("-cp") + 1);
   }
 
@@ -35,7 +39,8 @@ class CommandTest {
 
   @Test
   void a_java_command_runs_on_the_hosts_own_jdk() {
-    var line = Command.java("app.Main", () -> "a.jar", "-Xmx1m").args("one", "two").line();
+    var line =
+        Command.java("app.Main", () -> "a.jar", "-Xmx1m").args("one", "two").line().apply(WORKER);
 
     assertThat(line)
         .containsExactly(
@@ -93,12 +98,12 @@ class CommandTest {
 
     var next = first.args("b").directory(Path.of("/")).env("K", "2").env("L", "3");
 
-    assertThat(first.line()).containsExactly("run", "a");
+    assertThat(first.line().apply(WORKER)).containsExactly("run", "a");
     assertThat(first.directory()).isEmpty();
-    assertThat(first.environment()).isEqualTo(Map.of("K", "1"));
-    assertThat(next.line()).containsExactly("run", "a", "b");
+    assertThat(first.environment(WORKER)).isEqualTo(Map.of("K", "1"));
+    assertThat(next.line().apply(WORKER)).containsExactly("run", "a", "b");
     assertThat(next.directory()).contains(Path.of("/"));
-    assertThat(next.environment()).isEqualTo(Map.of("K", "2", "L", "3"));
+    assertThat(next.environment(WORKER)).isEqualTo(Map.of("K", "2", "L", "3"));
   }
 
   @Test
@@ -108,13 +113,64 @@ class CommandTest {
 
     arguments[0] = "changed";
 
-    assertThat(command.line()).isEqualTo(List.of("run", "a")).isUnmodifiable();
-    assertThat(command.environment()).isUnmodifiable();
+    assertThat(command.line().apply(WORKER)).isEqualTo(List.of("run", "a")).isUnmodifiable();
+    assertThat(command.environment(WORKER)).isUnmodifiable();
   }
 
   @Test
   void only_a_program_that_is_not_ours_is_told_its_pid() {
     assertThat(Command.of("nginx").args("-g").env("A", "b").announcesPid()).isTrue();
     assertThat(Command.java(CommandTest.class).args("x").announcesPid()).isFalse();
+  }
+
+  @Test
+  void a_function_of_the_worker_makes_arguments_in_their_place() {
+    var command =
+        Command.of("run", "{slot}")
+            .args(worker -> List.of("--slot", "" + worker.slot()))
+            .args("last");
+
+    assertThat(command.line().apply(WORKER))
+        .containsExactly("run", "{slot}", "--slot", "2", "last");
+  }
+
+  @Test
+  void a_function_of_the_worker_makes_a_variable_and_the_last_word_counts() {
+    var command =
+        Command.of("run")
+            .env("A", "text")
+            .env("A", WorkerId::toString)
+            .env("B", w -> "x")
+            .env("B", "y");
+
+    assertThat(command.environment(WORKER)).isEqualTo(Map.of("A", "web/2#7", "B", "y"));
+  }
+
+  @Test
+  void what_is_made_of_the_worker_is_made_anew_for_each_but_the_class_path_is_pinned() {
+    var calls = new AtomicInteger();
+    var line =
+        Command.java("Main", () -> calls.incrementAndGet() + ".jar")
+            .args(worker -> List.of(worker.toString()))
+            .line();
+
+    assertThat(line.apply(WORKER)).contains("1.jar", "web/2#7");
+    assertThat(line.apply(new WorkerId("web", 3, 7))).contains("1.jar", "web/3#7");
+  }
+
+  @Test
+  void a_function_that_throws_or_gives_null_is_named_with_the_worker() {
+    Function<WorkerId, String> nothing = worker -> System.getProperty("no.such." + worker);
+    var command = Command.of("run").args(worker -> List.of(nothing.apply(worker)));
+
+    assertThatThrownBy(() -> command.line().apply(WORKER))
+        .isInstanceOf(SupervisorException.class)
+        .hasMessageStartingWith(
+            "the function given to Command.args failed for web/2#7: java.lang.");
+    assertThatThrownBy(() -> Command.of("run").env("PORT", nothing).environment(WORKER))
+        .isInstanceOf(SupervisorException.class)
+        .hasMessage(
+            "the function given to Command.env(PORT) failed for web/2#7:"
+                + " java.lang.NullPointerException: it gave null; mend it");
   }
 }

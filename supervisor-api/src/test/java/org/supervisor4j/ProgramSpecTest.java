@@ -3,6 +3,7 @@ package org.supervisor4j;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -20,19 +21,22 @@ class ProgramSpecTest {
         .rollout(RolloutPolicy.allAtOnce())
         .stop(StopPolicy.bySignal(Signal.INT))
         .logs(SINK)
+        .stderr(Logs.discarded())
         .build();
   }
 
   private static void assertUntouched(ProgramSpec spec) {
     assertThat(spec.name()).isEqualTo("web");
-    assertThat(spec.command().line()).containsExactly("sleep", "1");
+    assertThat(spec.command().line().apply(new WorkerId("web", 0, 1)))
+        .containsExactly("sleep", "1");
     assertThat(spec.workers()).isEqualTo(3);
     assertThat(spec.sockets()).containsExactly(SocketHandoff.tcp("http", 0));
     assertThat(spec.readiness()).isEqualTo(Readiness.logLine("ready"));
     assertThat(spec.restart()).isEqualTo(RestartPolicy.never());
     assertThat(spec.rollout()).isEqualTo(RolloutPolicy.allAtOnce());
     assertThat(spec.stop()).isEqualTo(StopPolicy.bySignal(Signal.INT));
-    assertThat(spec.logs()).isSameAs(SINK);
+    assertThat(spec.logs()).isEqualTo(Logs.to(SINK));
+    assertThat(spec.stderr()).isEqualTo(Logs.discarded());
   }
 
   @Test
@@ -53,7 +57,8 @@ class ProgramSpecTest {
             .restart(RestartPolicy.always())
             .rollout(RolloutPolicy.surge(2))
             .stop(StopPolicy.drain(ofSeconds(9)))
-            .logs(LogSink.slf4j())
+            .logs(Logs.slf4j())
+            .stderr(Logs.inherited())
             .build();
 
     assertThat(next.workers()).isEqualTo(9);
@@ -79,5 +84,26 @@ class ProgramSpecTest {
     Arrays.fill(sockets, SocketHandoff.tcp("other", 1));
 
     assertThat(spec.sockets()).containsExactly(SocketHandoff.tcp("http", 0)).isUnmodifiable();
+  }
+
+  @Test
+  void stderr_goes_where_stdout_goes_unless_it_is_set_apart() {
+    var file = Logs.file(Path.of("x.log"));
+    var both = spec().toBuilder().stderr(Logs.inherited()).logs(file).build();
+    var one = ProgramSpec.named("a").command(Command.of("true")).logs(file).build();
+
+    assertThat(both.stderr()).isEqualTo(Logs.inherited());
+    assertThat(one.stderr()).isEqualTo(file);
+    assertThat(one.logs()).isEqualTo(Logs.file(Path.of("x.log")));
+  }
+
+  @Test
+  void a_log_file_is_named_after_its_worker() {
+    var worker = new WorkerId("web", 3, 7);
+
+    assertThat(Logs.file(Path.of("/var/log/{program}/{slot}.log")).pathFor(worker))
+        .isEqualTo(Path.of("/var/log/web/3.log"));
+    assertThat(Logs.file(Path.of("x.log")).pathFor(worker))
+        .isEqualTo(Path.of("x.log").toAbsolutePath());
   }
 }

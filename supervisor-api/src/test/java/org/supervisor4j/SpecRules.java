@@ -34,13 +34,14 @@ final class SpecRules {
   }
 
   static Stream<Arguments> all() {
-    return Stream.of(ofWorkers(), ofSockets(), ofReadiness()).flatMap(rules -> rules);
+    return Stream.of(ofWorkers(), ofSockets(), ofReadiness(), ofLogs()).flatMap(rules -> rules);
   }
 
   private static Stream<Arguments> ofWorkers() {
     return Stream.of(
         rule("workers", "0", "at least 1", s -> s.workers(0), s -> s.workers(1)),
         rule("workers", "-3", "at least 1", s -> s.workers(-3), s -> s.workers(64)),
+        rule("workers", "1001", "at most 1000", s -> s.workers(1001), s -> s.workers(1000)),
         rule("command env", "\"a=b\"", "without '='", env("a=b", "1"), env("a.b", "c=d")),
         rule("command env", "\"\"", "give a name", env("", "1"), env("_", "")),
         rule("command env", "\"a\0\"", "without '=' and NUL", env("a\0", "1"), env("ä", "1")),
@@ -138,5 +139,48 @@ final class SpecRules {
             "valid pattern",
             readiness(Readiness.logLine("(")),
             readiness(Readiness.logLine("(?i)ready|listening"))));
+  }
+
+  private static Stream<Arguments> ofLogs() {
+    var file = Logs.file(Path.of("/x.log"));
+    Change waits = spec -> spec.readiness(Readiness.logLine("x"));
+    return Stream.of(
+        rule(
+            "readiness logLine",
+            "with logs that are not read",
+            "a file or a sink",
+            s -> waits.apply(s).logs(Logs.inherited()).stderr(Logs.discarded()),
+            s -> waits.apply(s).logs(Logs.inherited()).stderr(file)),
+        rule(
+            "logs rotate bytes",
+            "0",
+            "at least 1",
+            logs(file.rotate(0, 1)),
+            logs(file.rotate(1, 1))),
+        rule(
+            "logs rotate backups", "-1", "0 to", logs(file.rotate(1, -1)), logs(file.rotate(1, 0))),
+        rule("logs rotate backups", "10000", "0 to 9999", logs(file.rotate(1, 10_000)), logs(file)),
+        rule(
+            "stderr rotate bytes",
+            "-5",
+            "neverRotate()",
+            s -> s.stderr(file.rotate(-5, 1)),
+            s -> s.stderr(file.neverRotate())),
+        rule(
+            "logs file",
+            "/{generation}.log",
+            "{program} and {slot}",
+            logs(Logs.file(Path.of("/{generation}.log"))),
+            logs(Logs.file(Path.of("/{program}-{slot}-{1}.log")))),
+        rule(
+            "stderr rotate",
+            "neverRotate()",
+            "alike: logs says rotate(52428800, 10)",
+            s -> s.logs(file).stderr(file.neverRotate()),
+            s -> s.logs(file).stderr(file.timestamps())));
+  }
+
+  private static Change logs(Logs logs) {
+    return spec -> spec.logs(logs);
   }
 }

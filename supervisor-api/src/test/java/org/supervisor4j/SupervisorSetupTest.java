@@ -3,7 +3,10 @@ package org.supervisor4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** No implementation is on the class path here: what passes the checks fails for want of one. */
 class SupervisorSetupTest {
@@ -34,6 +37,48 @@ class SupervisorSetupTest {
     assertThatThrownBy(builder::start)
         .isInstanceOf(InvalidSpecException.class)
         .hasMessageContainingAll("socket http was", "backlog=7", "describe it alike", "1024");
+  }
+
+  @Test
+  void one_log_file_that_is_rotated_in_two_ways_is_refused() {
+    var file = Logs.file(Path.of("/x/{program}.log"));
+    var a = program("a").toBuilder().logs(file).build();
+    var same = program("b").toBuilder().logs(Logs.file(Path.of("/x/a.log")).rotate(7, 1)).build();
+
+    assertThatThrownBy(() -> Supervisor.builder().programs(a, same).start())
+        .isInstanceOf(InvalidSpecException.class)
+        .hasMessage(
+            "supervisor: log file /x/a.log was rotate(7, 1): those who share a file must rotate it"
+                + " alike, but another says rotate(52428800, 10)");
+    assertPasses(Supervisor.builder().programs(a, program("b").toBuilder().logs(file).build()));
+  }
+
+  private static void assertPasses(Supervisor.Builder builder) {
+    assertThatThrownBy(builder::start).hasMessageContaining("no implementation");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "USR2, the JVM has it",
+    "QUIT, the JVM has it",
+    "KILL, a process can't",
+    "HUP, it rolls",
+    "INT, it stops"
+  })
+  void a_signal_that_cannot_reopen_logs_is_refused(Signal signal, String why) {
+    var signals = OsSignals.standard().reopenLogsOn(signal);
+
+    assertThatThrownBy(() -> Supervisor.builder().programs(program("a")).signals(signals).start())
+        .isInstanceOf(InvalidSpecException.class)
+        .hasMessageContainingAll("signals reopenLogsOn was " + signal, why, "as USR1");
+  }
+
+  @Test
+  void a_signal_that_is_free_may_reopen_logs() {
+    var builder = Supervisor.builder().programs(program("a"));
+
+    assertPasses(builder.signals(OsSignals.standard().reopenLogsOn(Signal.USR1)));
+    assertPasses(builder.signals(OsSignals.none().reopenLogsOn(Signal.HUP)));
   }
 
   @Test

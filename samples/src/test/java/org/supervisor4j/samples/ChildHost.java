@@ -40,7 +40,13 @@ final class ChildHost implements AutoCloseable {
 
   /** Its runtime directories are made below this directory. */
   static ChildHost start(Path directory, Class<?> main, String... arguments) {
-    var line = new ArrayList<>(List.of(JAVA, "--enable-native-access=ALL-UNNAMED", "-Xmx128m"));
+    return start(List.of(), directory, main, arguments);
+  }
+
+  /** As above, through a wrapper that starts the JVM or becomes it. */
+  static ChildHost start(List<String> wrapper, Path directory, Class<?> main, String... arguments) {
+    var line = new ArrayList<>(wrapper);
+    line.addAll(List.of(JAVA, "--enable-native-access=ALL-UNNAMED", "-Xmx128m"));
     line.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     line.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     line.addAll(List.of(arguments));
@@ -73,6 +79,16 @@ final class ChildHost implements AutoCloseable {
 
   long pid() {
     return process.pid();
+  }
+
+  /** A line for its standard input. */
+  void enter() {
+    try {
+      process.getOutputStream().write('\n');
+      process.getOutputStream().flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   List<String> lines() {

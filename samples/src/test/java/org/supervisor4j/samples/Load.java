@@ -7,7 +7,10 @@ import static org.awaitility.Awaitility.await;
 import java.net.SocketAddress;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.supervisor4j.testkit.traffic.Responder;
 import org.supervisor4j.testkit.traffic.Traffic;
 import org.supervisor4j.testkit.traffic.TrafficPlan;
 import org.supervisor4j.testkit.traffic.TrafficReport;
@@ -45,6 +48,14 @@ final class Load implements AutoCloseable {
 
   private boolean keepsUp() {
     return running.stream().allMatch(traffic -> traffic.report().pending() < 10);
+  }
+
+  /** Who has answered since then. */
+  Set<Responder> answeredSince(Instant begin) {
+    return running.stream()
+        .flatMap(
+            traffic -> traffic.report().between(begin, Instant.MAX).answeredBy().keySet().stream())
+        .collect(Collectors.toSet());
   }
 
   /** One for each kind of traffic. */

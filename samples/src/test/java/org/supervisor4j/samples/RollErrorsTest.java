@@ -133,7 +133,9 @@ class RollErrorsTest {
           program.restart(),
           program.whenReady(),
           program.roll(),
-          program.roll(program.spec())
+          program.roll(program.spec()),
+          program.abortRoll(),
+          program.resize(2)
         }) {
       refusalOf(asked).withMessage("program web: the supervisor is closed; start a new one");
     }

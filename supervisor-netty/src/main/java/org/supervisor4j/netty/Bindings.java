@@ -16,6 +16,7 @@ import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.SocketHandoff;
 import org.supervisor4j.SupervisorException;
 import org.supervisor4j.netty.engine.Rooms;
+import org.supervisor4j.netty.output.WritableCheck;
 
 /**
  * Which sockets are open: those of every spec that serves, is being rolled to or waits to be. What
@@ -39,6 +40,7 @@ final class Bindings {
    * Opens what a spec needs and is not open yet; on the blocking thread, or before it has begun.
    */
   void bind(ProgramSpec spec) {
+    WritableCheck.require(spec); // first: it leaves nothing
     spec.sockets().forEach(s -> addresses.put(s.name(), rooms.sockets().bind(s).address()));
   }
 

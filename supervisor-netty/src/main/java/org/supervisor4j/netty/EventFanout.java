@@ -3,6 +3,7 @@ package org.supervisor4j.netty;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -25,7 +26,11 @@ final class EventFanout implements Consumer<SupervisorEvent>, AutoCloseable {
   @Override
   public void accept(SupervisorEvent event) {
     if (!listeners.isEmpty() && !thread.isShutdown()) {
-      thread.execute(() -> listeners.forEach(listener -> call(listener, event)));
+      try {
+        thread.execute(() -> listeners.forEach(listener -> call(listener, event)));
+      } catch (RejectedExecutionException e) {
+        LOG.debug("{} came after the end", event, e);
+      }
     }
   }
 

@@ -4,9 +4,11 @@ import io.netty.channel.epoll.Epoll;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.supervisor4j.OsSignals;
+import org.supervisor4j.SupervisorEvent;
 import org.supervisor4j.SupervisorException;
 import org.supervisor4j.SupervisorSetup;
 import org.supervisor4j.netty.control.ControlServer;
@@ -14,10 +16,12 @@ import org.supervisor4j.netty.engine.Rooms;
 import org.supervisor4j.netty.engine.Roster;
 import org.supervisor4j.netty.operator.PidFile;
 import org.supervisor4j.netty.operator.SignalBridge;
+import org.supervisor4j.netty.output.LogFiles;
 import org.supervisor4j.netty.output.OutputReader;
 import org.supervisor4j.netty.posix.Processes;
 import org.supervisor4j.netty.process.Deaths;
 import org.supervisor4j.netty.process.Launcher;
+import org.supervisor4j.netty.process.Orphans;
 import org.supervisor4j.netty.runtime.DerivedName;
 import org.supervisor4j.netty.runtime.Predecessor;
 import org.supervisor4j.netty.runtime.RuntimeDirectory;
@@ -33,22 +37,24 @@ final class Foundation implements AutoCloseable {
   /** What a dead host's workers get to finish their requests, while the address is not bound. */
   private static final Duration PREDECESSOR_GRACE = Duration.ofSeconds(5);
 
+  private static final Duration ORPHANS_LOOK = Duration.ofSeconds(2);
+
   private final Deque<AutoCloseable> taken = new ArrayDeque<>();
   private final Spawner spawner = new Spawner();
   private final Rooms rooms;
 
-  private Foundation(SupervisorSetup setup) {
+  private Foundation(SupervisorSetup setup, Consumer<SupervisorEvent> events) {
     try {
-      rooms = furnish(setup);
+      rooms = furnish(setup, events);
     } catch (RuntimeException e) {
       close();
       throw e;
     }
   }
 
-  static Foundation lay(SupervisorSetup setup) {
+  static Foundation lay(SupervisorSetup setup, Consumer<SupervisorEvent> events) {
     requirePlatform();
-    return new Foundation(setup);
+    return new Foundation(setup, events);
   }
 
   private static void requirePlatform() {
@@ -60,16 +66,20 @@ final class Foundation implements AutoCloseable {
     }
   }
 
-  private Rooms furnish(SupervisorSetup setup) {
+  private Rooms furnish(SupervisorSetup setup, Consumer<SupervisorEvent> events) {
     if (Processes.ensureChildStatusesAreKept()) {
       LOG.info("SIGCHLD was ignored, as a parent had wished; its default is restored");
     }
     var name = setup.name().orElseGet(() -> DerivedName.of(setup.programs()));
     var directory = take(RuntimeDirectory.open(setup.runtimeParent(), name));
     var deaths = take(new Deaths());
+    if (Orphans.areLeftToUs()) {
+      take(new Orphans(deaths, ORPHANS_LOOK));
+    }
     Predecessor.end(directory, PREDECESSOR_GRACE, deaths);
     var sockets = take(new ListenSockets());
     setup.pidFile().ifPresent(file -> take(PidFile.claim(file)));
+    var logFiles = take(new LogFiles(events));
     var output = take(new OutputReader());
     var control = take(new ControlServer());
     take(spawner);
@@ -78,6 +88,7 @@ final class Foundation implements AutoCloseable {
         new Launcher(),
         deaths,
         output,
+        logFiles,
         control,
         sockets,
         directory,
@@ -98,8 +109,8 @@ final class Foundation implements AutoCloseable {
     return spawner.isHere();
   }
 
-  void takeSignals(OsSignals signals, Runnable roll, Runnable stop) {
-    take(SignalBridge.install(signals, roll, stop, this::endAtOnce));
+  void takeSignals(OsSignals signals, Runnable roll, Runnable stop, Runnable reopen) {
+    take(SignalBridge.install(signals, roll, stop, this::endAtOnce, reopen));
   }
 
   /** For those who can't wait: nobody is asked any more. */

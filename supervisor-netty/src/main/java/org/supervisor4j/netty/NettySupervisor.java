@@ -50,13 +50,13 @@ final class NettySupervisor implements Supervisor {
   private final AtomicBoolean ending = new AtomicBoolean();
   private final ShutdownHook hook;
 
-  private NettySupervisor(SupervisorSetup setup, Foundation foundation) {
-    this.foundation = foundation;
-    bindings = new Bindings(foundation.rooms());
+  private NettySupervisor(SupervisorSetup setup) {
     // both on threads of their own: neither a full pipe behind the log nor a listener stops us
     log = new EventFanout("supervisor4j-log", List.of(Flight.recorder(), new EventLog()));
     fanout = new EventFanout("supervisor4j-events", setup.listeners());
     var events = log.andThen(fanout);
+    foundation = Foundation.lay(setup, events);
+    bindings = new Bindings(foundation.rooms());
     var salt = System.nanoTime();
     for (var spec : setup.programs()) {
       programs.put(spec.name(), program(spec, events, salt++));
@@ -65,11 +65,11 @@ final class NettySupervisor implements Supervisor {
   }
 
   static Supervisor start(SupervisorSetup setup) {
-    var foundation = Foundation.lay(setup);
-    NettySupervisor supervisor;
+    var supervisor = new NettySupervisor(setup);
+    var foundation = supervisor.foundation;
     try {
-      supervisor = new NettySupervisor(setup, foundation);
-      foundation.takeSignals(setup.signals(), supervisor::rollAll, supervisor::stopAndExit);
+      foundation.takeSignals(
+          setup.signals(), supervisor::rollAll, supervisor::stopAndExit, supervisor::reopenLogs);
       setup.programs().forEach(supervisor.bindings::bind);
       supervisor.hook.install();
     } catch (RuntimeException e) {
@@ -122,6 +122,12 @@ final class NettySupervisor implements Supervisor {
   @Override
   public SocketAddress address(String socketName) {
     return bindings.address(socketName);
+  }
+
+  @Override
+  public void reopenLogs() {
+    LOG.info("opens log files anew");
+    foundation.rooms().logFiles().reopen();
   }
 
   @Override

@@ -18,7 +18,7 @@ final class RunningProgram implements Program {
   private final ProgramEngine engine;
   private final Function<ProgramSpec, CompletableFuture<Void>> opens;
   private final Consumer<ProgramSpec> settles;
-  private final Executor callbacks;
+  private final InOrder requests;
 
   /**
    * A handle.
@@ -33,7 +33,7 @@ final class RunningProgram implements Program {
       Consumer<ProgramSpec> settles,
       Executor callbacks) {
     this.engine = engine;
-    this.callbacks = callbacks;
+    requests = new InOrder(callbacks);
     this.opens = opens;
     this.settles = settles;
   }
@@ -49,7 +49,7 @@ final class RunningProgram implements Program {
 
   @Override
   public ProgramSpec spec() {
-    return engine.state().serving().spec();
+    return engine.state().spec();
   }
 
   @Override
@@ -74,7 +74,7 @@ final class RunningProgram implements Program {
 
   @Override
   public CompletableFuture<Rollout> roll() {
-    return engine.roll(Optional.empty());
+    return requests.ask(() -> engine.roll(Optional.empty()));
   }
 
   @Override
@@ -83,11 +83,20 @@ final class RunningProgram implements Program {
       throw new InvalidSpecException(
           "roll of program " + name(), "name", next.name(), "give the next spec the same name");
     }
-    return opens
-        .apply(next)
-        .thenCompose(opened -> engine.roll(Optional.of(next)))
-        // a bind that failed says so on the thread that spawns, where no user may come
-        .whenCompleteAsync((outcome, failure) -> settles.accept(next), callbacks);
+    return requests
+        .ask(opens.apply(next), () -> engine.roll(Optional.of(next)))
+        .whenComplete((outcome, failure) -> settles.accept(next));
+  }
+
+  @Override
+  public CompletableFuture<Optional<Rollout>> abortRoll() {
+    return requests.ask(engine::abortRoll);
+  }
+
+  @Override
+  public CompletableFuture<Void> resize(int workers) {
+    int valid = spec().toBuilder().workers(workers).build().workers();
+    return requests.ask(() -> engine.resize(valid));
   }
 
   @Override

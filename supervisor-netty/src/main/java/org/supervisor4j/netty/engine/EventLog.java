@@ -29,14 +29,18 @@ public final class EventLog implements Consumer<SupervisorEvent> {
     }
     return event instanceof SupervisorEvent.WorkerNotStarted
         || event instanceof SupervisorEvent.WorkerBackedOff
-        || event instanceof SupervisorEvent.WorkerGaveUp;
+        || event instanceof SupervisorEvent.WorkerGaveUp
+        || event instanceof SupervisorEvent.OfLog;
   }
 
   /** The event in a line, as the log has it. */
   public static String describe(SupervisorEvent event) {
-    return event instanceof SupervisorEvent.OfWorker worker
-        ? worker.worker() + " " + ofWorker(worker)
-        : event.program() + " " + ofRoll(event);
+    if (event instanceof SupervisorEvent.OfWorker worker) {
+      return worker.worker() + " " + ofWorker(worker);
+    }
+    return event.program()
+        + " "
+        + (event instanceof SupervisorEvent.OfLog log ? ofLog(log) : ofProgram(event));
   }
 
   private static String ofWorker(SupervisorEvent.OfWorker event) {
@@ -60,8 +64,19 @@ public final class EventLog implements Consumer<SupervisorEvent> {
     throw new AssertionError(event);
   }
 
-  private static String ofRoll(SupervisorEvent event) {
-    if (event instanceof SupervisorEvent.RollStarted e) {
+  private static String ofLog(SupervisorEvent.OfLog event) {
+    if (event instanceof SupervisorEvent.LogFailed e) {
+      return "log file " + e.path() + " fails: " + e.reason();
+    } else if (event instanceof SupervisorEvent.LogRecovered e) {
+      return "log file " + e.path() + " works again, bytes lost: " + e.lostBytes();
+    }
+    throw new AssertionError(event);
+  }
+
+  private static String ofProgram(SupervisorEvent event) {
+    if (event instanceof SupervisorEvent.ProgramResized e) {
+      return "resized from " + e.from() + " to " + e.to() + " workers";
+    } else if (event instanceof SupervisorEvent.RollStarted e) {
       return "rolls from generation " + e.from() + " to " + e.to();
     } else if (event instanceof SupervisorEvent.SlotRolled e) {
       return "slot " + e.slot() + " passes from generation " + e.from() + " to " + e.to();
@@ -84,7 +99,8 @@ public final class EventLog implements Consumer<SupervisorEvent> {
           + culprit
           + back.reason();
     } else if (outcome instanceof Rollout.Aborted aborted) {
-      return "aborted by " + aborted.reason();
+      var back = aborted.restored() == 0 ? "" : ", slots given back: " + aborted.restored();
+      return "aborted by " + aborted.reason() + back;
     }
     return "superseded";
   }

@@ -79,6 +79,20 @@ public final class ProgramEngine {
         .thenApply(outcome -> ((Effect.Rolled) outcome).rollout());
   }
 
+  /** Takes the running roll back; how it ended, if there was one. */
+  public CompletableFuture<Optional<Rollout>> abortRoll() {
+    return ask(Input.AbortRoll::new)
+        .thenApply(
+            outcome ->
+                outcome instanceof Effect.Rolled rolled
+                    ? Optional.of(rolled.rollout())
+                    : Optional.empty());
+  }
+
+  public CompletableFuture<Void> resize(int workers) {
+    return ask(operation -> new Input.Resize(operation, workers)).thenApply(ProgramEngine::done);
+  }
+
   /** Stops it for good: later operations fail, so that nothing is spawned any more. */
   public CompletableFuture<Void> end(String reason) {
     return ask(operation -> last(new Input.Stop(operation, reason))).thenApply(ProgramEngine::done);

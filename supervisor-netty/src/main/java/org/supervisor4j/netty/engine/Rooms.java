@@ -2,6 +2,7 @@ package org.supervisor4j.netty.engine;
 
 import java.util.concurrent.Executor;
 import org.supervisor4j.netty.control.ControlServer;
+import org.supervisor4j.netty.output.LogFiles;
 import org.supervisor4j.netty.output.OutputReader;
 import org.supervisor4j.netty.process.Deaths;
 import org.supervisor4j.netty.process.Launcher;
@@ -19,6 +20,7 @@ public record Rooms(
     Launcher launcher,
     Deaths deaths,
     OutputReader output,
+    LogFiles logFiles,
     ControlServer control,
     ListenSockets sockets,
     RuntimeDirectory directory,

@@ -49,7 +49,7 @@ final class WorkerEnvironment {
 
   static Map<String, String> of(WorkerId worker, ProgramSpec spec, Path channel, String token) {
     var all = new HashMap<>(INHERITED);
-    all.putAll(spec.command().environment());
+    all.putAll(spec.command().environment(worker));
     all.put(CHANNEL, channel.toString());
     all.put(TOKEN, token);
     all.put(PROGRAM, worker.program());

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.supervisor4j.LogSink;
 import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.SocketHandoff;
 import org.supervisor4j.WorkerId;
@@ -60,22 +59,19 @@ final class WorkerProcess {
 
   private static long spawn(
       Order order, Path channel, String token, WorkerReports reports, Rooms rooms) {
-    var pipes = OutputPipes.open();
+    var output = WorkerOutput.open(order.worker(), order.spec(), reports, rooms);
     try {
-      var pid = rooms.launcher().launch(plan(order, channel, token, pipes, rooms));
+      var pid = rooms.launcher().launch(plan(order, channel, token, output, rooms));
       // without its start time the next host could not trust the pid, and finds it unlisted
       Processes.startTime(pid).ifPresent(start -> rooms.roster().add(entry(order, pid, start)));
       return pid;
     } finally {
-      pipes.closeWriteEnds();
-      // also after a failure: the reader closes a pipe that nobody writes to
-      read(pipes.out(), LogSink.Stream.STDOUT, order, reports, rooms);
-      read(pipes.err(), LogSink.Stream.STDERR, order, reports, rooms);
+      output.launched(); // also after a failure: a pipe that nobody writes to ends at once
     }
   }
 
   private static Launch plan(
-      Order order, Path channel, String token, OutputPipes pipes, Rooms rooms) {
+      Order order, Path channel, String token, WorkerOutput output, Rooms rooms) {
     var spec = order.spec();
     var sockets = new ArrayList<Integer>();
     spec.sockets().forEach(socket -> sockets.add(descriptor(socket, rooms)));
@@ -85,8 +81,8 @@ final class WorkerProcess {
         WorkerEnvironment.of(order.worker(), spec, channel, token),
         sockets,
         spec.command().announcesPid() && !sockets.isEmpty(),
-        pipes.out().writeEnd(),
-        pipes.err().writeEnd());
+        output.stdout(),
+        output.stderr());
   }
 
   /** O_NONBLOCK belongs to the open file, so any worker can clear it for all (fcntl(2)). */
@@ -97,18 +93,6 @@ final class WorkerProcess {
       Descriptors.setNonBlocking(fd, true);
     }
     return fd;
-  }
-
-  private static void read(
-      Descriptors.Pipe pipe,
-      LogSink.Stream stream,
-      Order order,
-      WorkerReports reports,
-      Rooms rooms) {
-    var sink = order.spec().logs();
-    rooms
-        .output()
-        .read(pipe.readEnd(), reports.watching(line -> sink.line(order.worker(), stream, line)));
   }
 
   private static StateFile.Entry entry(Order order, long pid, long startTime) {

@@ -8,6 +8,7 @@ import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.supervisor4j.ExitStatus;
@@ -28,7 +29,7 @@ public final class WorkerProcesses implements Children {
   private final Map<Long, WorkerProcess> living = new ConcurrentHashMap<>();
 
   /** Evaluated once per generation and pinned for its life; the blocking thread's. */
-  private final Map<Generation, List<String>> lines = new WeakHashMap<>();
+  private final Map<Generation, Function<WorkerId, List<String>>> lines = new WeakHashMap<>();
 
   public WorkerProcesses(Rooms rooms, Consumer<Input.OfWorker> reports) {
     this.rooms = rooms;
@@ -46,9 +47,10 @@ public final class WorkerProcesses implements Children {
     var heard = new WorkerReports(serial, worker, spec.readiness(), reports);
     try {
       var line = lines.computeIfAbsent(generation, first -> first.spec().command().line());
-      var order = new WorkerProcess.Order(NUMBERS.incrementAndGet(), worker, spec, line);
+      var order =
+          new WorkerProcess.Order(NUMBERS.incrementAndGet(), worker, spec, line.apply(worker));
       process = WorkerProcess.launch(order, heard, rooms);
-    } catch (RuntimeException | Error e) { // the class path comes from a user; see Command.java
+    } catch (RuntimeException | Error e) { // class path and functions come from a user; see Command
       LOG.debug("{} could not be started", worker, e);
       reports.accept(new Input.SpawnFailed(serial, reason(e)));
       return;

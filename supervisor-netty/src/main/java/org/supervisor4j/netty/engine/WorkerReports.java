@@ -11,6 +11,7 @@ import org.supervisor4j.Readiness;
 import org.supervisor4j.WorkerId;
 import org.supervisor4j.netty.control.WorkerLink;
 import org.supervisor4j.netty.lifecycle.Input;
+import org.supervisor4j.netty.output.Outlet;
 import org.supervisor4j.netty.wire.Message;
 
 /**
@@ -95,6 +96,13 @@ final class WorkerReports implements WorkerLink.Listener {
     // mostly its death follows at once; what it means for one that lives is told when it is ended
     LOG.debug("{} has closed its channel", worker);
     tell(new Input.Disconnected(serial));
+  }
+
+  /** Bytes on their way to a file, watched for the line that says ready until it has come. */
+  Outlet watching(Outlet file) {
+    return readiness instanceof Readiness.LogLine
+        ? file.with(Outlet.lines(watching(line -> {})), this::isReady)
+        : file;
   }
 
   /** Lines on their way to the sink, watched for the one that says ready. */

@@ -15,6 +15,7 @@ final class Board {
   final List<Seat> seats;
   boolean up;
   Generation serving;
+  int size;
   Optional<Roll> roll;
   Optional<Roll.Queued> queued;
   List<Waiter> waiters;
@@ -28,6 +29,7 @@ final class Board {
     seats = new ArrayList<>(state.seats());
     up = state.up();
     serving = state.serving();
+    size = state.size();
     roll = state.roll();
     queued = state.queued();
     waiters = state.waiters();
@@ -42,6 +44,7 @@ final class Board {
         name,
         up,
         serving,
+        size,
         List.copyOf(seats),
         roll,
         queued,
@@ -107,11 +110,18 @@ final class Board {
     for (var stranger : all(seat -> seat.holds() && !seat.isOf(serving))) {
       retire(stranger, "generation " + serving.number() + " takes its place");
     }
-    for (int slot = 0; slot < serving.spec().workers(); slot++) {
+    fillSlots();
+  }
+
+  /** Every slot has a holder; gives the new ones, which are down. */
+  List<Seat> fillSlots() {
+    var added = new ArrayList<Seat>();
+    for (int slot = 0; slot < size; slot++) {
       if (holder(slot).isEmpty()) {
-        add(slot, serving, Role.HOLDER);
+        added.add(add(slot, serving, Role.HOLDER));
       }
     }
+    return added;
   }
 
   void complete(List<Long> operations, Effect.Outcome outcome) {

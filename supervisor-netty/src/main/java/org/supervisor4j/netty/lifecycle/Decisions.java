@@ -23,6 +23,11 @@ final class Decisions {
       await(board, await.operation(), Goal.READY);
     } else if (input instanceof Input.RequestRoll request) {
       RollPlan.request(board, request);
+    } else if (input instanceof Input.AbortRoll abort) {
+      TakeBack.request(board, abort.operation());
+    } else if (input instanceof Input.Resize resize) {
+      Resize.apply(board, resize);
+      awaitResize(board, resize.operation());
     }
     tick(board);
     RollPlan.advance(board);
@@ -77,9 +82,18 @@ final class Decisions {
     await(board, operation, Goal.READY);
   }
 
+  /** Of a program that is down only the number changes. */
+  private static void awaitResize(Board board, long operation) {
+    if (board.up) {
+      await(board, operation, Goal.RESIZED);
+    } else {
+      board.complete(List.of(operation), new Effect.Done());
+    }
+  }
+
   private static void await(Board board, long operation, Goal goal) {
     var all = new ArrayList<>(board.waiters);
-    all.add(new Waiter(operation, goal));
+    all.add(new Waiter(operation, goal, board.size));
     board.waiters = List.copyOf(all);
   }
 

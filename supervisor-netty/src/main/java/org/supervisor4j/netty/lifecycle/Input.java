@@ -37,5 +37,11 @@ public sealed interface Input {
 
   record AwaitReady(long operation) implements Input {}
 
+  /** So many workers from now on. */
+  record Resize(long operation, int workers) implements Input {}
+
+  /** The running roll is to be taken back, and what waits behind it dropped. */
+  record AbortRoll(long operation) implements Input {}
+
   record RequestRoll(long operation, Optional<ProgramSpec> next) implements Input {}
 }

@@ -13,12 +13,14 @@ import org.supervisor4j.ProgramStatus;
  *
  * @param up whether it is wanted up
  * @param serving the generation that a start starts; during a roll the old one
+ * @param size how many slots the serving generation has: its spec's number until a resize
  * @param salt what makes its jitter differ from that of others
  */
 public record ProgramState(
     String name,
     boolean up,
     Generation serving,
+    int size,
     List<Seat> seats,
     Optional<Roll> roll,
     Optional<Roll.Queued> queued,
@@ -39,6 +41,7 @@ public record ProgramState(
             spec.name(),
             false,
             first,
+            spec.workers(),
             List.of(),
             Optional.empty(),
             Optional.empty(),
@@ -66,6 +69,11 @@ public record ProgramState(
       earliest = Math.min(earliest, seat.wakeAt());
     }
     return earliest;
+  }
+
+  /** The spec that serves, with the number of workers that serve. */
+  public ProgramSpec spec() {
+    return Resize.sized(serving.spec(), size);
   }
 
   /** Whether a process exists or may come to exist. */

@@ -9,34 +9,59 @@ import org.supervisor4j.WorkerId;
 /**
  * A roll under way.
  *
+ * @param size how many slots the new generation is to have; a resize changes it
  * @param operations who waits for its outcome
  * @param failure present once it has failed and is being taken back
  */
 public record Roll(
     Generation from,
     Generation to,
+    int size,
     List<Long> operations,
     long startedAt,
     Optional<Failure> failure) {
 
   /**
-   * Why it failed.
+   * Why it is taken back.
    *
-   * @param restored how many slots had changed hands and are given back
+   * @param asked whether somebody wanted it; then nothing was wrong
+   * @param restored how many slots that had changed hands have been given back
    */
-  public record Failure(Optional<WorkerId> culprit, String reason, int restored) {
+  public record Failure(boolean asked, Optional<WorkerId> culprit, String reason, int restored) {
 
-    Failure restoring(int slots) {
-      return new Failure(culprit, reason, slots);
+    static Failure of(Optional<WorkerId> culprit, String reason) {
+      return new Failure(false, culprit, reason, 0);
+    }
+
+    static Failure asked(String reason) {
+      return new Failure(true, Optional.empty(), reason, 0);
+    }
+
+    Failure restoredOne() {
+      return new Failure(asked, culprit, reason, restored + 1);
     }
 
     Failure but(String residue) {
-      return new Failure(culprit, reason + "; " + residue, restored - 1);
+      return new Failure(asked, culprit, reason + "; " + residue, restored);
     }
   }
 
   Roll failed(Failure why) {
-    return new Roll(from, to, operations, startedAt, Optional.of(why));
+    return new Roll(from, to, size, operations, startedAt, Optional.of(why));
+  }
+
+  Roll sized(int slots) {
+    return new Roll(from, to, slots, operations, startedAt, failure);
+  }
+
+  Roll joinedBy(long operation) {
+    return new Roll(from, to, size, plus(operations, operation), startedAt, failure);
+  }
+
+  private static List<Long> plus(List<Long> operations, long operation) {
+    var all = new ArrayList<>(operations);
+    all.add(operation);
+    return List.copyOf(all);
   }
 
   /**
@@ -48,9 +73,11 @@ public record Roll(
 
     /** A request for the same again waits with the others. */
     Queued joinedBy(long operation) {
-      var all = new ArrayList<>(operations);
-      all.add(operation);
-      return new Queued(next, List.copyOf(all));
+      return new Queued(next, plus(operations, operation));
+    }
+
+    Queued sized(int slots) {
+      return new Queued(next.map(spec -> Resize.sized(spec, slots)), operations);
     }
   }
 }

@@ -13,13 +13,9 @@ import org.supervisor4j.netty.lifecycle.Seat.Role;
 
 /**
  * How one generation replaces another: a trial starts beside the holder of a slot, proves itself,
- * takes the slot, and only then does the old holder drain. A failure withdraws the trials and gives
- * the slots that had changed hands back in the same way.
+ * takes the slot, and only then does the old holder drain. A failure is left to {@link TakeBack}.
  */
 final class RollPlan {
-
-  /** So often may the old spec die in a slot before the new worker is left there. */
-  private static final int ENOUGH_DEATHS = 3;
 
   private RollPlan() {}
 
@@ -39,7 +35,10 @@ final class RollPlan {
       board.queued.ifPresent(next -> begin(board, next));
     }
     board.roll.filter(roll -> roll.failure().isEmpty()).ifPresent(roll -> goOn(board, roll));
-    board.roll.filter(roll -> roll.failure().isPresent()).ifPresent(roll -> takeBack(board, roll));
+    board
+        .roll
+        .filter(roll -> roll.failure().isPresent())
+        .ifPresent(roll -> TakeBack.goOn(board, roll));
     if (board.roll.isEmpty() && board.queued.isPresent()) {
       advance(board);
     }
@@ -47,9 +46,11 @@ final class RollPlan {
 
   private static void begin(Board board, Queued next) {
     board.queued = Optional.empty();
-    var spec = next.next().orElse(board.serving.spec());
+    var from = board.serving;
+    var spec = next.next().orElseGet(() -> Resize.sized(from.spec(), board.size));
     var to = new Generation(board.newGeneration(), spec);
-    var roll = new Roll(board.serving, to, next.operations(), board.turn.now, Optional.empty());
+    var now = board.turn.now;
+    var roll = new Roll(from, to, spec.workers(), next.operations(), now, Optional.empty());
     board.turn.publish(new RollStarted(board.name, roll.from().number(), to.number()));
     if (board.up) {
       board.roll = Optional.of(roll);
@@ -61,7 +62,7 @@ final class RollPlan {
   private static void goOn(Board board, Roll roll) {
     var failure = failure(board, roll);
     if (failure.isPresent()) {
-      withdraw(board, roll, failure.get());
+      TakeBack.begin(board, roll, failure.get());
       return;
     }
     promote(board, roll);
@@ -75,15 +76,15 @@ final class RollPlan {
     for (var seat : board.seats) {
       var resting = seat.phase() instanceof Resting;
       if (resting && seat.is(Role.TRIAL)) {
-        return Optional.of(new Failure(Optional.of(seat.worker()), seat.phase().reason(), 0));
+        return Optional.of(Failure.of(Optional.of(seat.worker()), seat.phase().reason()));
       }
       if (resting && seat.holds() && seat.isOf(roll.to())) {
         var reason = "crash loop: " + seat.phase().reason();
-        return Optional.of(new Failure(Optional.of(seat.worker()), reason, 0));
+        return Optional.of(Failure.of(Optional.of(seat.worker()), reason));
       }
     }
     return deadline(roll) <= board.turn.now
-        ? Optional.of(new Failure(Optional.empty(), "not done within its deadline", 0))
+        ? Optional.of(Failure.of(Optional.empty(), "not done within its deadline"))
         : Optional.empty();
   }
 
@@ -111,7 +112,7 @@ final class RollPlan {
 
   /** The slots that the new generation does not hold yet. */
   private static List<Integer> open(Board board, Roll roll) {
-    return IntStream.range(0, roll.to().spec().workers())
+    return IntStream.range(0, roll.size())
         .filter(slot -> board.holder(slot).filter(seat -> seat.isOf(roll.to())).isEmpty())
         .boxed()
         .toList();
@@ -125,7 +126,7 @@ final class RollPlan {
     return board.holders().stream().filter(seat -> seat.isOf(roll.to())).allMatch(Seat::isRunning);
   }
 
-  private static void takeOver(Board board, Seat successor) {
+  static void takeOver(Board board, Seat successor) {
     var slot = successor.slot();
     var to = successor.generation().number();
     var holder = board.holder(slot);
@@ -138,88 +139,38 @@ final class RollPlan {
   private static void complete(Board board, Roll roll) {
     board.roll = Optional.empty();
     board.serving = roll.to();
+    board.size = roll.size();
     board.seatHolders();
     var took = board.turn.since(roll.startedAt());
     finish(board, roll.operations(), new Rollout.Completed(board.name, roll.to().number(), took));
   }
 
-  private static void withdraw(Board board, Roll roll, Failure failure) {
-    var reason = "generation " + roll.to().number() + " is withdrawn";
-    board.all(Role.TRIAL).forEach(trial -> board.retire(trial, reason));
-    int restoring = 0;
-    for (var holder : board.all(seat -> seat.holds() && seat.isOf(roll.to()))) {
-      if (holder.slot() < roll.from().spec().workers()) {
-        board.change(holder, seat -> seat.as(Role.WITHDRAWN));
-        board.start(board.add(holder.slot(), roll.from(), Role.RESTORING));
-        restoring++;
-      } else {
-        board.retire(holder, reason);
-      }
-    }
-    board.roll = Optional.of(roll.failed(failure.restoring(restoring)));
-  }
-
-  /** A slot goes back when the old spec runs in it again, or when the new worker there is dead. */
-  private static void takeBack(Board board, Roll roll) {
-    var failure = roll.failure().orElseThrow();
-    for (var seat : board.all(Role.RESTORING)) {
-      var holder = board.holder(seat.slot()).orElseThrow();
-      if (seat.isRunning() || holder.phase() instanceof Resting) {
-        takeOver(board, seat);
-      } else if (hasFailed(seat)) {
-        failure = failure.but(leave(board, seat, holder));
-      }
-    }
-    board.roll = Optional.of(roll.failed(failure));
-    if (board.all(Role.RESTORING).isEmpty()) {
-      board.roll = Optional.empty();
-      finish(board, roll.operations(), rolledBack(roll, failure));
-    }
-  }
-
-  /** Given up by its policy, or dead so often that the roll must not wait for it any longer. */
-  private static boolean hasFailed(Seat restoring) {
-    return restoring.phase() instanceof Resting.Backoff
-        ? restoring.history().series() >= ENOUGH_DEATHS
-        : restoring.phase() instanceof Resting;
-  }
-
-  /** The old spec does not run any more either: what serves is better than nothing. */
-  private static String leave(Board board, Seat restoring, Seat holder) {
-    var why = restoring.phase().reason();
-    board.retire(restoring, why);
-    board.change(holder, seat -> seat.as(Role.HOLDER));
-    return "slot " + holder.slot() + " stays, the old spec failed too: " + why;
-  }
-
-  private static Rollout rolledBack(Roll roll, Failure failure) {
-    return new Rollout.RolledBack(
-        roll.to().spec().name(),
-        roll.to().number(),
-        roll.from().number(),
-        failure.culprit(),
-        failure.reason(),
-        failure.restored());
-  }
-
   /** Ends the roll and what waits behind it; the serving generation holds every slot again. */
   static void abort(Board board, String reason) {
-    var aborted = new Rollout.Aborted(board.name, reason);
-    board.roll.ifPresent(roll -> finish(board, roll.operations(), aborted));
-    board.queued.ifPresent(queued -> complete(board, queued, aborted));
+    board.roll.ifPresent(roll -> finish(board, roll.operations(), aborted(board, reason)));
     board.roll = Optional.empty();
-    board.queued = Optional.empty();
+    drop(board, reason);
     board
         .all(seat -> seat.is(Role.TRIAL) || seat.is(Role.RESTORING))
         .forEach(seat -> board.retire(seat, reason));
     board.seatHolders();
   }
 
+  /** Ends what waits behind the roll. */
+  static void drop(Board board, String reason) {
+    board.queued.ifPresent(queued -> complete(board, queued, aborted(board, reason)));
+    board.queued = Optional.empty();
+  }
+
+  private static Rollout aborted(Board board, String reason) {
+    return new Rollout.Aborted(board.name, reason, 0);
+  }
+
   private static void complete(Board board, Queued never, Rollout outcome) {
     board.complete(never.operations(), new Effect.Rolled(outcome));
   }
 
-  private static void finish(Board board, List<Long> operations, Rollout outcome) {
+  static void finish(Board board, List<Long> operations, Rollout outcome) {
     board.turn.publish(new RollFinished(outcome));
     board.complete(operations, new Effect.Rolled(outcome));
   }

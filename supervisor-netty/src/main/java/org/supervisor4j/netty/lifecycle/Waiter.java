@@ -5,17 +5,36 @@ import org.supervisor4j.netty.lifecycle.Effect.Done;
 import org.supervisor4j.netty.lifecycle.Effect.Failed;
 import org.supervisor4j.netty.lifecycle.Effect.Outcome;
 
-/** An operation that waits for a state of the whole program. */
-record Waiter(long operation, Goal goal) {
+/**
+ * An operation that waits for a state of the whole program.
+ *
+ * @param size how many slots there were to be when it was asked for
+ */
+record Waiter(long operation, Goal goal, int size) {
 
   enum Goal {
     READY,
-    DOWN
+    DOWN,
+    RESIZED
   }
 
   /** How it ended, if it has. */
   Optional<Outcome> outcome(Board board) {
-    return goal == Goal.READY ? ready(board) : down(board);
+    return switch (goal) {
+      case READY -> ready(board);
+      case DOWN -> down(board);
+      case RESIZED -> resized(board);
+    };
+  }
+
+  /** Ready, and nothing of a removed slot is left. */
+  private Optional<Outcome> resized(Board board) {
+    if (board.size != size) {
+      var reason = "program " + board.name + " was given " + board.size + " workers in between";
+      return Optional.of(new Failed(reason));
+    }
+    var leaves = board.seats.stream().anyMatch(seat -> seat.slot() >= size && seat.isOccupied());
+    return ready(board).filter(outcome -> !leaves || outcome instanceof Failed);
   }
 
   private static Optional<Outcome> ready(Board board) {

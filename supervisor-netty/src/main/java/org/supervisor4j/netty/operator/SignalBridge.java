@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -22,6 +23,9 @@ public final class SignalBridge implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SignalBridge.class);
 
+  /** Those that a JVM handles from its start, unless it was told not to. */
+  private static final Set<Signal> OF_THE_JVM = Set.of(HUP, TERM, INT);
+
   private final List<HostSignals.Taken> taken = new ArrayList<>();
 
   private SignalBridge() {}
@@ -32,15 +36,20 @@ public final class SignalBridge implements AutoCloseable {
    * @param roll at each HUP
    * @param stop at the first TERM or INT
    * @param now at each further TERM or INT, even while {@code stop} runs
+   * @param reopen at the signal that opens log files anew, if one does
    * @throws SupervisorException if the JVM was told to leave signals alone ({@code -Xrs})
    */
   public static SignalBridge install(
-      OsSignals signals, Runnable roll, Runnable stop, Runnable now) {
+      OsSignals signals, Runnable roll, Runnable stop, Runnable now, Runnable reopen) {
     var actions = actions(signals, roll, stop, now);
+    signals.reopenLogs().ifPresent(signal -> actions.put(signal, () -> run(signal, reopen)));
     warnOf(actions.keySet().stream().filter(HostSignals::isIgnored).toList());
     actions.keySet().removeIf(HostSignals::isIgnored);
     requireCaught(
-        actions.keySet().stream().filter(signal -> !HostSignals.isCaught(signal)).toList());
+        actions.keySet().stream()
+            .filter(OF_THE_JVM::contains)
+            .filter(signal -> !HostSignals.isCaught(signal))
+            .toList());
     var bridge = new SignalBridge();
     actions.forEach((signal, action) -> bridge.taken.add(HostSignals.take(signal, action)));
     return bridge;

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
  * Cuts bytes into lines of UTF-8. A line that does not end comes in pieces, so that no output, what
  * it may be, takes more memory than a piece.
  */
-final class LineSplitter {
+final class LineSplitter implements Outlet {
 
   static final int LONGEST = 8192;
 
@@ -20,7 +20,8 @@ final class LineSplitter {
     this.lines = lines;
   }
 
-  void feed(byte[] bytes, int count) {
+  @Override
+  public void feed(byte[] bytes, int count) {
     int start = 0;
     for (int i = 0; i < count; i++) {
       if (bytes[i] == '\n') {
@@ -44,7 +45,8 @@ final class LineSplitter {
   }
 
   /** The stream has ended: so has its last line. */
-  void end() {
+  @Override
+  public void end() {
     if (begun.size() > 0) {
       endLine();
     }

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,35 +24,35 @@ public final class OutputReader implements AutoCloseable {
 
   private final Poller poller = new Poller("supervisor4j-output");
   private final byte[] buffer = new byte[PIPE]; // the poller's thread only
-  private final Map<Integer, LineSplitter> open = new HashMap<>(); // guarded by itself
+  private final Map<Integer, Outlet> open = new HashMap<>(); // guarded by itself
   private boolean closed; // guarded by open
 
-  /** Reads this pipe to its end, then closes it. Lines come on the reader's thread. */
-  public void read(int fd, Consumer<String> lines) {
+  /** Reads this pipe to its end, then closes it. The outlet is fed on the reader's thread. */
+  public void read(int fd, Outlet outlet) {
     synchronized (open) {
       if (closed) {
         Descriptors.close(fd);
         return;
       }
-      open.put(fd, new LineSplitter(guarded(lines)));
+      open.put(fd, outlet);
     }
     poller.watch(fd, () -> read(fd));
   }
 
   private void read(int fd) {
-    LineSplitter splitter;
-    int count;
+    final Outlet outlet;
+    final int count;
     synchronized (open) { // else close() could give the number to another file before we read
-      splitter = open.get(fd);
-      if (splitter == null) {
+      outlet = open.get(fd);
+      if (outlet == null) {
         return; // closed meanwhile
       }
       count = Descriptors.read(fd, buffer);
     }
     if (count > 0) {
-      splitter.feed(buffer, count);
+      guarded(() -> outlet.feed(buffer, count));
     } else if (count == 0) {
-      splitter.end();
+      guarded(outlet::end);
       close(fd);
     }
   }
@@ -67,15 +66,13 @@ public final class OutputReader implements AutoCloseable {
     }
   }
 
-  /** A sink that fails loses its line, not the worker its reader. */
-  private static Consumer<String> guarded(Consumer<String> lines) {
-    return line -> {
-      try {
-        lines.accept(line);
-      } catch (RuntimeException | Error e) {
-        LOG.warn("a log sink failed at a line, which is lost", e);
-      }
-    };
+  /** An outlet that fails loses what it was fed, not the worker its reader. */
+  private static void guarded(Runnable call) {
+    try {
+      call.run();
+    } catch (RuntimeException | Error e) {
+      LOG.error("an outlet failed; what it was fed is lost", e);
+    }
   }
 
   /**
@@ -99,11 +96,11 @@ public final class OutputReader implements AutoCloseable {
 
   private void readLast(int fd) {
     read(fd);
-    Optional.ofNullable(splitter(fd)).ifPresent(LineSplitter::end);
+    Optional.ofNullable(outlet(fd)).ifPresent(outlet -> guarded(outlet::end));
     close(fd);
   }
 
-  private @Nullable LineSplitter splitter(int fd) {
+  private @Nullable Outlet outlet(int fd) {
     synchronized (open) {
       return open.get(fd);
     }

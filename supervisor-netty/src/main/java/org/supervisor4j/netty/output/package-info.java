@@ -1,6 +1,4 @@
-/**
- * What workers print: read from their pipes, cut into lines, handed to the sink of their program.
- */
+/** What workers print: read from their pipes, handed to a sink in lines, or to a file in bytes. */
 @NullMarked
 package org.supervisor4j.netty.output;
 

@@ -3,9 +3,11 @@ package org.supervisor4j.netty.posix;
 import static org.supervisor4j.netty.posix.Libc.LIBC;
 import static org.supervisor4j.netty.posix.Libc.check;
 
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import jnr.constants.platform.Errno;
 
-/** What can be done with an open file descriptor. None of these blocks. */
+/** What can be done with a file descriptor. None of these blocks but for a slow disk. */
 public final class Descriptors {
 
   private static final int F_GETFD = 1;
@@ -14,7 +16,12 @@ public final class Descriptors {
   private static final int F_SETFL = 4;
   private static final int F_DUPFD_CLOEXEC = 1030;
   private static final int FD_CLOEXEC = 1;
+  private static final int O_WRONLY = 1;
+  private static final int O_CREAT = 0x40;
+  private static final int O_NOCTTY = 0x100;
+  private static final int O_APPEND = 0x400;
   private static final int O_NONBLOCK = 0x800;
+  private static final int SEEK_END = 2;
   private static final int O_CLOEXEC = 0x80000;
 
   private Descriptors() {}
@@ -74,6 +81,43 @@ public final class Descriptors {
       throw new PosixException("read of " + fd, errno);
     }
     return (int) count;
+  }
+
+  /** A file to write to, close-on-exec; never waits for a reader of a fifo. */
+  public static int openForWriting(Path path) {
+    return open(path, 0, 0);
+  }
+
+  /** A file whose end all writes go to, as above; made if it is missing, with this mode at most. */
+  public static int openForAppending(Path path, int mode) {
+    return open(path, O_APPEND | O_CREAT, mode);
+  }
+
+  private static int open(Path path, int flags, int mode) {
+    var all = O_WRONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC | flags;
+    return (int) check(LIBC.open(CStrings.bytes(path.toString()), all, mode), "open of " + path);
+  }
+
+  /** Writes some of these bytes, at least one, and answers how many; see write(2) for errors. */
+  public static int write(int fd, byte[] bytes, int from, int to) {
+    long count;
+    do {
+      count = LIBC.write(fd, ByteBuffer.wrap(bytes, from, to - from), to - from);
+    } while (count == -1 && Libc.lastErrno() == Errno.EINTR);
+    if (count == 0) { // some device: not an error of write(2), but asked again for ever
+      throw new PosixException("write to " + fd, Errno.EIO);
+    }
+    return (int) check(count, "write to " + fd);
+  }
+
+  /** How long the file is; 0 if it is none that has a length, as a pipe. */
+  public static long size(int fd) {
+    return Math.max(0, LIBC.lseek(fd, 0, SEEK_END));
+  }
+
+  /** Empties the file. */
+  public static void truncate(int fd) {
+    check(LIBC.ftruncate(fd, 0), "ftruncate of " + fd);
   }
 
   public static void close(int fd) {

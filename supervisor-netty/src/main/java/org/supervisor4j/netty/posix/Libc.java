@@ -1,5 +1,6 @@
 package org.supervisor4j.netty.posix;
 
+import java.nio.ByteBuffer;
 import jnr.constants.platform.Errno;
 import jnr.ffi.LastError;
 import jnr.ffi.LibraryLoader;
@@ -20,6 +21,9 @@ final class Libc {
   /** Public within a hidden class: jnr-ffi implements it from a class loader of its own. */
   public interface Functions {
 
+    @Variadic(fixedCount = 2)
+    int open(@In byte[] path, int flags, int mode);
+
     int close(int fd);
 
     @Variadic(fixedCount = 2)
@@ -32,6 +36,12 @@ final class Libc {
     long read(int fd, @Out byte[] buffer, long length);
 
     long write(int fd, @In byte[] buffer, long length);
+
+    long write(int fd, @In ByteBuffer buffer, long length);
+
+    long lseek(int fd, long offset, int whence);
+
+    int ftruncate(int fd, long length);
 
     int fchmod(int fd, int mode);
 

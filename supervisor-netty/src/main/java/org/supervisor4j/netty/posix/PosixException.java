@@ -11,8 +11,17 @@ public final class PosixException extends SupervisorException {
   private final Errno errno;
 
   PosixException(String call, Errno errno) {
-    super(call + ": " + errno.name() + " (" + errno.description() + ")");
+    super(call + ": " + said(errno));
     this.errno = errno;
+  }
+
+  private static String said(Errno errno) {
+    return errno.name() + " (" + errno.description() + ")";
+  }
+
+  /** The errno by name and in words, without the call. */
+  public String reason() {
+    return said(errno);
   }
 
   public Errno errno() {

@@ -13,15 +13,17 @@ import org.supervisor4j.SupervisorException;
  * What the kernel tells everybody of a process (proc_pid_stat(5)).
  *
  * @param state one letter: Z and X are dead
+ * @param parent 0 for the first of a container
  * @param group the process group; a worker leads its own
  * @param startTime in clock ticks since boot: with the pid, and within one boot, its identity
  */
-public record ProcessStat(long pid, char state, long group, long startTime) {
+public record ProcessStat(long pid, char state, long parent, long group, long startTime) {
 
   private static final Path PROC = Path.of("/proc");
 
   // fields count from 1
   private static final int STATE = 3;
+  private static final int PARENT = 4;
   private static final int GROUP = 5;
   private static final int START_TIME = 22;
 
@@ -50,6 +52,7 @@ public record ProcessStat(long pid, char state, long group, long startTime) {
           new ProcessStat(
               Long.parseLong(process.getFileName().toString()),
               fields[0].charAt(0),
+              Long.parseLong(fields[PARENT - STATE]),
               Long.parseLong(fields[GROUP - STATE]),
               Long.parseLong(fields[START_TIME - STATE])));
     } catch (IOException e) {

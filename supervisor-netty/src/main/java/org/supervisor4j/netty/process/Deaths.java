@@ -68,6 +68,13 @@ public final class Deaths implements AutoCloseable {
     }
   }
 
+  /** Whether it is a child that is watched and not reaped yet. */
+  boolean watches(long pid) {
+    synchronized (pidfds) {
+      return children.contains(pid);
+    }
+  }
+
   /** SIGKILL to the whole group of a watched child. */
   public void killGroup(long pid) {
     synchronized (pidfds) {

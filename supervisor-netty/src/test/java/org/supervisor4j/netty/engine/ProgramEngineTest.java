@@ -55,7 +55,9 @@ class ProgramEngineTest {
             engine.restart(),
             engine.whenReady(),
             engine.roll(Optional.empty()),
-            engine.roll(Optional.of(engine.state().serving().spec())));
+            engine.roll(Optional.of(engine.state().serving().spec())),
+            engine.abortRoll(),
+            engine.resize(2));
 
     for (var future : asked) {
       assertThat(future)

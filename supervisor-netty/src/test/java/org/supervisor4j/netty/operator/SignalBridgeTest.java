@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.supervisor4j.Signal.HUP;
 import static org.supervisor4j.Signal.INT;
 import static org.supervisor4j.Signal.TERM;
+import static org.supervisor4j.Signal.USR1;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,15 @@ class SignalBridgeTest {
       assertThat(child.lineWith("roll")).isEqualTo("roll");
       child.signal(HUP);
       assertThat(child.lineWith("roll")).isEqualTo("roll");
+    }
+  }
+
+  @Test
+  void the_signal_that_was_chosen_reopens_log_files() {
+    try (var child = ChildJvm.start(SignalMain.class)) {
+      child.lineWith("ready");
+      child.signal(USR1);
+      assertThat(child.lineWith("o")).isEqualTo("reopen");
     }
   }
 

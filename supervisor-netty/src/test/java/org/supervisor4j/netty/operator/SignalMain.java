@@ -3,6 +3,7 @@ package org.supervisor4j.netty.operator;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import org.supervisor4j.OsSignals;
+import org.supervisor4j.Signal;
 import org.supervisor4j.SupervisorException;
 
 /** Says which action ran; a stop lasts until the second signal. Lets go when its input ends. */
@@ -25,7 +26,12 @@ final class SignalMain {
           second.countDown();
         };
     try (var bridge =
-        SignalBridge.install(OsSignals.standard(), () -> System.out.println("roll"), stop, now)) {
+        SignalBridge.install(
+            OsSignals.standard().reopenLogsOn(Signal.USR1),
+            () -> System.out.println("roll"),
+            stop,
+            now,
+            () -> System.out.println("reopen"))) {
       System.out.println("ready " + (bridge != null));
       System.in.transferTo(System.err);
     } catch (SupervisorException e) {

@@ -59,7 +59,7 @@ class OutputReaderTest {
     Printer(OutputReader reader, Consumer<String> lines) throws IOException {
       stream = new FileOutputStream("/proc/self/fd/" + pipe.writeEnd());
       Descriptors.close(pipe.writeEnd());
-      reader.read(pipe.readEnd(), lines);
+      reader.read(pipe.readEnd(), Outlet.lines(lines));
     }
 
     void print(String text) throws IOException {

@@ -21,6 +21,10 @@ sealed interface Act {
 
   record RollTo(ProgramSpec next) implements Act {}
 
+  record AbortRoll() implements Act {}
+
+  record Resize(int workers) implements Act {}
+
   /** SIGKILL from outside to the worker at this place among those that live. */
   record Kill(int place) implements Act {}
 }

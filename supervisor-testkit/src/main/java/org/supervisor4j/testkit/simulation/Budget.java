@@ -22,7 +22,7 @@ final class Budget {
 
   private final Map<WorkerId, Account> accounts = new HashMap<>();
 
-  /** An operator gives a new budget; so does a roll, whose workers have new seats. */
+  /** An operator gives a new budget; so do a roll and a resize, whose workers have new seats. */
   void before(Act act) {
     if (act instanceof Act.Start || act instanceof Act.Restart || act instanceof Act.Stop) {
       accounts.clear();
@@ -30,7 +30,8 @@ final class Budget {
   }
 
   void check(SupervisorEvent event, long now) {
-    if (event instanceof SupervisorEvent.OfRoll) {
+    if (event instanceof SupervisorEvent.OfRoll
+        || event instanceof SupervisorEvent.ProgramResized) {
       accounts.clear();
     } else if (event instanceof WorkerNotStarted not) {
       account(not.worker()).deaths.add(now);

@@ -7,7 +7,7 @@ import org.supervisor4j.netty.lifecycle.Seat;
 
 /**
  * Once every slot is ready, ready workers never become fewer than the roll promises, unless one
- * crashed or an operator stopped them.
+ * crashed or an operator stopped them or wants fewer.
  */
 final class Capacity {
 
@@ -29,11 +29,8 @@ final class Capacity {
   void check(ProgramState state) {
     var holders = state.seats().stream().filter(Seat::holds).toList();
     var ready = (int) state.seats().stream().filter(Seat::isRunning).count();
-    var promised =
-        state
-            .roll()
-            .map(roll -> Math.min(roll.from().spec().workers(), roll.to().spec().workers()))
-            .orElse(state.serving().spec().workers());
+    int promised =
+        state.roll().map(roll -> Math.min(state.size(), roll.size())).orElse(state.size());
     floor = Math.min(floor, promised);
     if (full) {
       Broken.unless(ready >= floor, ready + " ready workers, promised " + floor);

@@ -1,8 +1,5 @@
 package org.supervisor4j.testkit.simulation;
 
-import static java.util.stream.Collectors.toSet;
-
-import java.util.List;
 import java.util.stream.LongStream;
 import org.supervisor4j.WorkerId;
 import org.supervisor4j.netty.lifecycle.Alive;
@@ -51,7 +48,8 @@ final class Invariants {
     capacity.check(state);
     rolls.check(state);
     processesAreKnown(state, program.children());
-    slotsAreHeld(state);
+    Slots.check(state);
+    rolls.held(state);
     state.seats().forEach(seat -> isAsWanted(seat, state.up()));
     timePasses(now);
     program.children().mistake().ifPresent(Invariants::broken);
@@ -107,29 +105,13 @@ final class Invariants {
     Broken.unless(up || (!comes && !stays), seat.worker() + " is up, the program is down");
     var rests = seat.holds() && phase instanceof Resting.Stopped;
     Broken.unless(!up || !rests, seat.worker() + " is down, the program is up");
+    var stray = seat.is(Role.RETIRING) && (comes || stays);
+    Broken.unless(!stray, seat.worker() + " has lost its slot and is up");
   }
 
   private void timePasses(long now) {
     steps = now > last ? 0 : steps + 1;
     last = now;
     Broken.unless(steps < ENDLESS, "time stands still");
-  }
-
-  private static void slotsAreHeld(ProgramState state) {
-    var holders = state.seats().stream().filter(Seat::holds).toList();
-    var slots = holders.stream().map(Seat::slot).collect(toSet());
-    Broken.unless(slots.size() == holders.size(), "a slot has two holders");
-    if (state.roll().isEmpty()) {
-      held(state, holders);
-    }
-  }
-
-  private static void held(ProgramState state, List<Seat> holders) {
-    var wanted = state.serving().spec().workers();
-    Broken.unless(
-        holders.stream().filter(seat -> seat.slot() < wanted).count() == wanted,
-        "a slot has no holder");
-    var onTrial = state.seats().stream().anyMatch(s -> s.is(Role.TRIAL) || s.is(Role.RESTORING));
-    Broken.unless(!onTrial, "a trial without a roll");
   }
 }

@@ -12,8 +12,8 @@ import org.supervisor4j.SupervisorEvent.RollFinished;
 import org.supervisor4j.SupervisorEvent.RollStarted;
 import org.supervisor4j.SupervisorEvent.SlotRolled;
 import org.supervisor4j.SupervisorEvent.WorkerReady;
-import org.supervisor4j.SupervisorEvent.WorkerStarted;
 import org.supervisor4j.WorkerId;
+import org.supervisor4j.netty.lifecycle.Alive;
 import org.supervisor4j.netty.lifecycle.ProgramState;
 import org.supervisor4j.netty.lifecycle.Resting;
 import org.supervisor4j.netty.lifecycle.Roll;
@@ -25,7 +25,7 @@ import org.supervisor4j.netty.lifecycle.Seat;
  */
 final class RollRules {
 
-  private final Map<WorkerId, Long> readySince = new HashMap<>();
+  private final Map<Long, Long> readySince = new HashMap<>();
   private final Set<Integer> withdrawn = new HashSet<>();
   private Optional<RollStarted> running = Optional.empty();
   private final Set<WorkerId> left = new HashSet<>();
@@ -55,16 +55,16 @@ final class RollRules {
   }
 
   /** Where the old spec has failed too, the new worker keeps its slot, and is started again. */
-  private void leftInPlace(ProgramState state, Roll roll) {
+  private void leftInPlace(ProgramState state, int generation) {
     state.seats().stream()
-        .filter(seat -> seat.is(Seat.Role.HOLDER) && seat.isOf(roll.to()))
+        .filter(seat -> seat.is(Seat.Role.HOLDER) && seat.generation().number() == generation)
         .forEach(seat -> left.add(seat.worker()));
   }
 
   private void check(ProgramState state, Roll roll) {
     if (roll.failure().isPresent()) {
       failing = OptionalInt.of(roll.to().number());
-      leftInPlace(state, roll);
+      leftInPlace(state, roll.to().number());
       return;
     }
     for (var seat : state.seats()) {
@@ -80,21 +80,49 @@ final class RollRules {
       running = Optional.of(started);
     } else if (event instanceof RollFinished finished) {
       Broken.unless(running.isPresent(), "a roll ended that had not begun");
-      finished(finished.outcome());
+      finished(finished.outcome(), state);
     } else if (event instanceof WorkerReady ready) {
-      readySince.put(ready.worker(), now);
-    } else if (event instanceof WorkerStarted started) {
-      readySince.remove(started.worker());
+      readySince.put(ready.pid(), now);
     } else if (event instanceof SlotRolled rolled) {
       tookOver(rolled, now, state);
     }
   }
 
-  private void finished(Rollout outcome) {
-    if (outcome instanceof Rollout.RolledBack back && !back.reason().contains("stays")) {
-      withdrawn.add(back.failed());
+  private void finished(Rollout outcome, ProgramState state) {
+    int to = running.orElseThrow().to();
+    var reason = reasonOfEnd(outcome);
+    if (reason.filter(why -> why.contains("stays")).isPresent()) {
+      leftInPlace(state, to);
+    } else if (reason.isPresent()) {
+      withdrawn.add(to);
     }
     running = Optional.empty();
+  }
+
+  private static Optional<String> reasonOfEnd(Rollout outcome) {
+    if (outcome instanceof Rollout.RolledBack back) {
+      return Optional.of(back.reason());
+    }
+    return outcome instanceof Rollout.Aborted aborted
+        ? Optional.of(aborted.reason())
+        : Optional.empty();
+  }
+
+  /** After a roll every slot is held by what serves, or by what was left as the better one. */
+  void held(ProgramState state) {
+    if (state.roll().isEmpty()) {
+      for (var seat : state.seats()) {
+        var known = seat.isOf(state.serving()) || left.contains(seat.worker());
+        Broken.unless(!seat.holds() || known, seat.worker() + " holds a slot and does not serve");
+      }
+    }
+  }
+
+  /** From the request on there is no roll that goes on, and none that waits. */
+  static void aborted(ProgramState state) {
+    var goesOn = state.roll().filter(roll -> roll.failure().isEmpty()).isPresent();
+    Broken.unless(!goesOn, "a roll goes on that was aborted");
+    Broken.unless(state.queued().isEmpty(), "a roll waits that was aborted");
   }
 
   private void tookOver(SlotRolled rolled, long now, ProgramState state) {
@@ -103,17 +131,16 @@ final class RollRules {
       return; // given back: the old spec takes over as soon as it can
     }
     var worker = new WorkerId(rolled.program(), rolled.slot(), rolled.to());
-    var since = readySince.get(worker);
-    Broken.unless(since != null, worker + " took over before it was ready");
-    var spec =
+    var seat =
         state.seats().stream()
-            .filter(seat -> seat.generation().number() == rolled.to())
+            .filter(each -> each.holds() && each.worker().equals(worker))
             .findFirst()
-            .orElseThrow(() -> new Broken(worker + " took over and is not there"))
-            .spec();
+            .orElseThrow(() -> new Broken(worker + " took over and does not hold its slot"));
+    var since = seat.phase() instanceof Alive alive ? readySince.get(alive.pid()) : null;
+    Broken.unless(since != null, worker + " took over before it was ready");
     if (since != null) {
       Broken.unless(
-          now - since >= spec.rollout().observe().toNanos(),
+          now - since >= seat.spec().rollout().observe().toNanos(),
           worker + " took over before it was observed");
     }
   }

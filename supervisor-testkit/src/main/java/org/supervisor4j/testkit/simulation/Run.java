@@ -21,7 +21,7 @@ final class Run {
   private final Characters characters;
   private final VirtualProgram program;
   private final Invariants invariants = new Invariants();
-  private Optional<Broken> brokenBySpawn = Optional.empty();
+  private Optional<Broken> brokenInside = Optional.empty();
   private final List<CompletableFuture<?>> operations = new ArrayList<>();
 
   private Run(Schedule schedule) {
@@ -32,11 +32,7 @@ final class Run {
   }
 
   private WorkerScript script(WorkerId worker) {
-    try {
-      invariants.spawned(worker, program);
-    } catch (Broken e) { // the engine would log it and go on
-      brokenBySpawn = Optional.of(e);
-    }
+    attempt(() -> invariants.spawned(worker, program));
     return characters.apply(worker);
   }
 
@@ -57,7 +53,7 @@ final class Run {
   }
 
   private void check() {
-    brokenBySpawn.ifPresent(Run::rethrow);
+    brokenInside.ifPresent(Run::rethrow);
     invariants.check(program);
   }
 
@@ -95,8 +91,30 @@ final class Run {
       operations.add(program.roll());
     } else if (act instanceof Act.RollTo roll) {
       operations.add(program.roll(roll.next()));
+    } else if (act instanceof Act.AbortRoll) {
+      operations.add(program.abortRoll());
+      RollRules.aborted(program.engine().state());
+    } else if (act instanceof Act.Resize resize) {
+      resize(resize.workers());
     } else if (act instanceof Act.Kill kill) {
       kill(kill.place());
+    }
+  }
+
+  private void resize(int workers) {
+    var up = program.engine().state().up();
+    var resized = program.resize(workers);
+    Slots.resized(program.engine().state(), workers);
+    Runnable check = () -> attempt(() -> Slots.settled(program, workers));
+    operations.add(up ? resized.thenRun(check) : resized);
+  }
+
+  /** Asked from within the engine, which would log what is broken and go on. */
+  private void attempt(Runnable check) {
+    try {
+      check.run();
+    } catch (Broken e) {
+      brokenInside = Optional.of(e);
     }
   }
 

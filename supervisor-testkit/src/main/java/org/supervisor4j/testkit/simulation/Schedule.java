@@ -43,13 +43,15 @@ record Schedule(long seed, ProgramSpec spec, List<Act> acts) {
   }
 
   private static Act act(SplittableRandom random) {
-    return switch (random.nextInt(16)) {
+    return switch (random.nextInt(21)) {
       case 0 -> new Act.Start();
       case 1 -> new Act.Stop();
       case 2 -> new Act.Restart();
       case 3, 4 -> new Act.AwaitReady();
       case 5, 6, 7 -> new Act.Roll();
       case 8, 9, 10 -> new Act.RollTo(spec(random));
+      case 11, 12, 13 -> new Act.Resize(1 + random.nextInt(6));
+      case 14, 15 -> new Act.AbortRoll();
       default -> new Act.Kill(random.nextInt(8));
     };
   }

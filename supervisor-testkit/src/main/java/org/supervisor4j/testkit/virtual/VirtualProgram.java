@@ -66,6 +66,14 @@ public final class VirtualProgram {
     return settled(engine.roll(Optional.of(next)));
   }
 
+  public CompletableFuture<Optional<Rollout>> abortRoll() {
+    return settled(engine.abortRoll());
+  }
+
+  public CompletableFuture<Void> resize(int workers) {
+    return settled(engine.resize(workers));
+  }
+
   private <T> CompletableFuture<T> settled(CompletableFuture<T> future) {
     time.settle();
     return future;
