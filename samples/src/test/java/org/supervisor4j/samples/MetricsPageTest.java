@@ -47,7 +47,10 @@ class MetricsPageTest {
           new SupervisorEvent.RollFinished(new Rollout.Completed("sleep", 2, ofMillis(1))),
           new SupervisorEvent.WorkerStopping(WORKER, 1, Signal.TERM, "late"),
           new SupervisorEvent.WorkerExited(WORKER, 1, new ExitStatus.Exited(0), true, "rolled"),
-          new SupervisorEvent.WorkerGaveUp(WORKER, "budget spent"));
+          new SupervisorEvent.WorkerGaveUp(WORKER, "budget spent"),
+          new SupervisorEvent.ProgramResized("sleep", 1, 2),
+          new SupervisorEvent.LogFailed("sleep", Path.of("log"), "full"),
+          new SupervisorEvent.LogRecovered("sleep", Path.of("log"), 1));
 
   private static final Set<String> OF_EVERY_EVENT =
       Set.of("startTime", "duration", "eventThread", "stackTrace");

@@ -25,6 +25,12 @@ final class Deaths {
     unanswered.remove(worker);
   }
 
+  /** A slot that is gone comes back, if ever, because somebody wants it. */
+  void forget(SupervisorEvent.ProgramResized resized) {
+    unanswered.removeIf(
+        worker -> worker.program().equals(resized.program()) && worker.slot() >= resized.to());
+  }
+
   /** Dead trials of earlier rolls never start again. */
   void forget(SupervisorEvent.RollStarted roll) {
     unanswered.removeIf(

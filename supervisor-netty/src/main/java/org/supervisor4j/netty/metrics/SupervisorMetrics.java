@@ -89,6 +89,8 @@ public final class SupervisorMetrics implements Consumer<SupervisorEvent>, Meter
       ofWorker(worker);
     } else if (event instanceof OfRoll roll) {
       ofRoll(roll);
+    } else if (event instanceof SupervisorEvent.ProgramResized resized) {
+      deaths.forget(resized);
     }
   }
 

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.supervisor4j.ExitStatus;
 import org.supervisor4j.Rollout;
 import org.supervisor4j.SupervisorEvent;
+import org.supervisor4j.SupervisorEvent.ProgramResized;
 import org.supervisor4j.SupervisorEvent.RollFinished;
 import org.supervisor4j.SupervisorEvent.RollStarted;
 import org.supervisor4j.SupervisorEvent.WorkerBackedOff;
@@ -75,7 +76,7 @@ class SupervisorMetricsTest {
     tell(new RollStarted("jobs", 1, 2));
     clock.add(ofSeconds(1));
     tell(
-        new RollFinished(new Rollout.Aborted("jobs", "stop")),
+        new RollFinished(new Rollout.Aborted("jobs", "stop", 0)),
         new RollFinished(new Rollout.RolledBack("web", 2, 1, Optional.of(TRIAL), "bad", 0)));
 
     var rolls = registry.get(Measure.ROLLS.id());
@@ -120,6 +121,21 @@ class SupervisorMetricsTest {
 
     assertThat(dead.answer(TRIAL)).isFalse();
     assertThat(dead.answer(WORKER)).isTrue();
+  }
+
+  @Test
+  void a_dead_worker_that_a_resize_has_taken_away_is_started_anew_later() {
+    tell(new WorkerStarted(WORKER, 1), new WorkerExited(WORKER, 1, CRASH, false, "died"));
+    var second = new WorkerId("web", 1, 1);
+    tell(
+        new WorkerExited(second, 2, CRASH, false, "died"),
+        new ProgramResized("web", 2, 1),
+        new ProgramResized("web", 1, 2),
+        new WorkerStarted(second, 3));
+    assertThat(counted(registry, Measure.RESTARTS)).isZero();
+
+    tell(new WorkerStarted(WORKER, 4));
+    assertThat(counted(registry, Measure.RESTARTS)).isEqualTo(1);
   }
 
   @Test
