@@ -2,7 +2,7 @@ package org.supervisor4j;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,10 +10,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
- * What to execute, where, and with which environment. An immutable value; {@link #line()} is
- * evaluated once per generation, so that every worker of a generation runs the same code.
+ * What to execute, where, and with which environment. An immutable value. Class path, release and
+ * transformed environment are evaluated once per generation ({@link #pinned}), so that every worker
+ * of a generation runs the same code.
  *
  * <p>What differs from worker to worker is a function of its {@link WorkerId}: no text is ever
  * searched for placeholders, so braces need no escape, and what a function captures (the host's
@@ -28,7 +30,8 @@ public final class Command {
 
   private final Supplier<List<String>> head;
   private final List<Function<WorkerId, List<String>>> tail;
-  private final Optional<Path> directory;
+  private final Supplier<Optional<Path>> directory;
+  private final UnaryOperator<Map<String, String>> base;
   private final Map<String, Variable> environment;
   private final boolean announcesPid;
 
@@ -36,12 +39,14 @@ public final class Command {
       boolean announcesPid,
       Supplier<List<String>> head,
       List<Function<WorkerId, List<String>>> tail,
-      Optional<Path> directory,
+      Supplier<Optional<Path>> directory,
+      UnaryOperator<Map<String, String>> base,
       Map<String, Variable> environment) {
     this.announcesPid = announcesPid;
     this.head = head;
     this.tail = List.copyOf(tail);
     this.directory = directory;
+    this.base = base;
     this.environment = Map.copyOf(environment);
   }
 
@@ -49,8 +54,7 @@ public final class Command {
    * Any program: a path, or a name that is looked up in the worker's PATH. No shell is involved.
    */
   public static Command of(String program, String... arguments) {
-    return new Command(true, () -> List.of(program), List.of(), Optional.empty(), Map.of())
-        .args(arguments);
+    return command(true, () -> List.of(program)).args(arguments);
   }
 
   /**
@@ -72,8 +76,12 @@ public final class Command {
 
   private static Command java(Supplier<List<String>> code, String... jvmOptions) {
     var options = List.of(jvmOptions);
+    return command(false, () -> javaLine(options, code.get()));
+  }
+
+  private static Command command(boolean announcesPid, Supplier<List<String>> head) {
     return new Command(
-        false, () -> javaLine(options, code.get()), List.of(), Optional.empty(), Map.of());
+        announcesPid, head, List.of(), Optional::empty, UnaryOperator.identity(), Map.of());
   }
 
   private static List<String> javaLine(List<String> options, List<String> code) {
@@ -100,12 +108,30 @@ public final class Command {
   private Command then(Function<WorkerId, List<String>> more) {
     var all = new ArrayList<>(tail);
     all.add(more);
-    return new Command(announcesPid, head, all, directory, environment);
+    return new Command(announcesPid, head, all, directory, base, environment);
   }
 
   /** Runs in this directory instead of the host's. */
   public Command directory(Path path) {
-    return new Command(announcesPid, head, tail, Optional.of(path), environment);
+    return directory(() -> Optional.of(path));
+  }
+
+  /** Runs in the directory of the release; a program like {@code bin/start} is looked up there. */
+  public Command directory(Release release) {
+    return directory(() -> Optional.of(release.path()));
+  }
+
+  private Command directory(Supplier<Optional<Path>> where) {
+    return new Command(announcesPid, head, tail, where, base, environment);
+  }
+
+  /**
+   * Makes the environment of a generation from the host's, as a version manager would: called with
+   * a copy that it may change, once per generation, on a thread that may block. What {@link
+   * #env(String, String)} sets comes on top.
+   */
+  public Command environment(UnaryOperator<Map<String, String>> transformer) {
+    return new Command(announcesPid, head, tail, directory, transformer, environment);
   }
 
   /** Sets a variable on top of the host's environment; any name without {@code =} will do. */
@@ -121,7 +147,7 @@ public final class Command {
   private Command env(String name, Variable value) {
     var all = new LinkedHashMap<>(environment);
     all.put(name, value);
-    return new Command(announcesPid, head, tail, directory, all);
+    return new Command(announcesPid, head, tail, directory, base, all);
   }
 
   private static <T> T call(String where, WorkerId worker, Supplier<T> function) {
@@ -133,25 +159,35 @@ public final class Command {
     }
   }
 
-  /** What is the same for a whole generation, evaluated now, as the line of each of its workers. */
-  public Function<WorkerId, List<String>> line() {
-    var pinned = List.copyOf(head.get());
-    return worker -> {
-      var line = new ArrayList<>(pinned);
-      tail.forEach(more -> line.addAll(more.apply(worker)));
-      return List.copyOf(line);
-    };
+  /**
+   * The same command with all that is evaluated per generation evaluated now.
+   *
+   * @param inherited the environment that workers inherit from the host
+   */
+  public Command pinned(Map<String, String> inherited) {
+    var line = List.copyOf(head.get());
+    var where = directory.get();
+    var transformed = Map.copyOf(base.apply(new HashMap<>(inherited)));
+    return new Command(
+        announcesPid, () -> line, tail, () -> where, now -> transformed, environment);
+  }
+
+  /** The program and its arguments for this worker. */
+  public List<String> line(WorkerId worker) {
+    var line = new ArrayList<>(head.get());
+    tail.forEach(more -> line.addAll(more.apply(worker)));
+    return List.copyOf(line);
   }
 
   public Optional<Path> directory() {
-    return directory;
+    return directory.get();
   }
 
-  /** What is set on top of the host's environment for this worker. */
-  public Map<String, String> environment(WorkerId worker) {
-    var all = new LinkedHashMap<String, String>();
+  /** The whole environment of this worker, but for what the supervisor tells it. */
+  public Map<String, String> environment(Map<String, String> inherited, WorkerId worker) {
+    var all = new HashMap<>(base.apply(new HashMap<>(inherited)));
     environment.forEach((name, value) -> all.put(name, value(name, value, worker)));
-    return Collections.unmodifiableMap(all);
+    return Map.copyOf(all);
   }
 
   private static String value(String name, Variable variable, WorkerId worker) {

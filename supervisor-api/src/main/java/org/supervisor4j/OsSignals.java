@@ -9,23 +9,33 @@ import java.util.Optional;
  * @param roll whether HUP rolls every program
  * @param stop whether TERM and INT stop the supervisor and then end the JVM; a second one ends it
  *     at once
+ * @param resize whether TTIN adds a worker to every program and TTOU takes one away
  * @param reopenLogs the signal at which log files are opened anew
  */
-public record OsSignals(boolean roll, boolean stop, Optional<Signal> reopenLogs) {
+public record OsSignals(boolean roll, boolean stop, boolean resize, Optional<Signal> reopenLogs) {
 
   /** Takes no signal. */
   public static OsSignals none() {
-    return new OsSignals(false, false, Optional.empty());
+    return new OsSignals(false, false, false, Optional.empty());
   }
 
   /** HUP rolls; TERM and INT stop gracefully and then end the JVM, a second one at once. */
   public static OsSignals standard() {
-    return new OsSignals(true, true, Optional.empty());
+    return new OsSignals(true, true, false, Optional.empty());
+  }
+
+  /**
+   * TTIN also adds a worker to every program, TTOU takes one away, down to one; of several that
+   * come at once the kernel may make one. Not for a host that reads a terminal from the background,
+   * which gets TTIN for that (signal(7)).
+   */
+  public OsSignals resizing() {
+    return new OsSignals(roll, stop, true, reopenLogs);
   }
 
   /** Opens log files anew at this signal too, as logrotate(8) wants it; USR1 by custom. */
   public OsSignals reopenLogsOn(Signal signal) {
-    return new OsSignals(roll, stop, Optional.of(signal));
+    return new OsSignals(roll, stop, resize, Optional.of(signal));
   }
 
   void check(Problems problems) {
@@ -45,6 +55,7 @@ public record OsSignals(boolean roll, boolean stop, Optional<Signal> reopenLogs)
       case KILL, STOP -> "a process can't take it";
       case HUP -> roll ? "it rolls" : "";
       case TERM, INT -> stop ? "it stops" : "";
+      case TTIN, TTOU -> resize ? "it resizes" : "";
       default -> "";
     };
   }

@@ -11,6 +11,9 @@ import java.util.Optional;
  */
 public final class ProgramSpec {
 
+  /** So many workers a program can have. */
+  public static final int MOST_WORKERS = SpecCheck.MOST_WORKERS;
+
   private final Builder values;
 
   private ProgramSpec(Builder values) {

@@ -51,9 +51,9 @@ public interface Supervisor extends AutoCloseable {
   void awaitTermination();
 
   /**
-   * Does what {@link #stop()} does and waits for it. Safe to call twice and from callbacks; a class
-   * path supplier is waited for itself, so there it only asks. A JVM that exits without it still
-   * stops every worker.
+   * Does what {@link #stop()} does and waits for it. Safe to call twice and from callbacks; what a
+   * {@link Command} was given to call is waited for itself, so there it only asks. A JVM that exits
+   * without it still stops every worker.
    */
   @Override
   void close();

@@ -10,7 +10,8 @@ import java.time.Duration;
  * <p>Each process tells {@code (NotStarted | Started Ready? Draining? Stopping* Exited)}, in this
  * order; a death that is answered is followed by {@code (BackedOff | GaveUp)?} before the next
  * {@code Started} of its slot and generation. A roll tells {@code RollStarted SlotRolled*
- * RollFinished}; a slot that is given back tells {@code SlotRolled}, too. A log file that fails
+ * RollFinished}; a slot that is given back tells {@code SlotRolled}, too. A slot that comes back
+ * after a resize may start while its former worker drains; their pids differ. A log file that fails
  * tells each program that writes to it {@code LogFailed LogRecovered?}, at any time among the
  * others.
  */

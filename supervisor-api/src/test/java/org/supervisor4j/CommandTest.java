@@ -18,7 +18,7 @@ class CommandTest {
   private static final WorkerId WORKER = new WorkerId("web", 2, 7);
 
   private static String classPathOf(Command command) {
-    var line = command.line().apply(WORKER);
+    var line = command.line(WORKER);
     return line.get(line.indexOf("-cp") + 1);
   }
 
@@ -39,8 +39,7 @@ class CommandTest {
 
   @Test
   void a_java_command_runs_on_the_hosts_own_jdk() {
-    var line =
-        Command.java("app.Main", () -> "a.jar", "-Xmx1m").args("one", "two").line().apply(WORKER);
+    var line = Command.java("app.Main", () -> "a.jar", "-Xmx1m").args("one", "two").line(WORKER);
 
     assertThat(line)
         .containsExactly(
@@ -98,12 +97,12 @@ class CommandTest {
 
     var next = first.args("b").directory(Path.of("/")).env("K", "2").env("L", "3");
 
-    assertThat(first.line().apply(WORKER)).containsExactly("run", "a");
+    assertThat(first.line(WORKER)).containsExactly("run", "a");
     assertThat(first.directory()).isEmpty();
-    assertThat(first.environment(WORKER)).isEqualTo(Map.of("K", "1"));
-    assertThat(next.line().apply(WORKER)).containsExactly("run", "a", "b");
+    assertThat(first.environment(Map.of(), WORKER)).isEqualTo(Map.of("K", "1"));
+    assertThat(next.line(WORKER)).containsExactly("run", "a", "b");
     assertThat(next.directory()).contains(Path.of("/"));
-    assertThat(next.environment(WORKER)).isEqualTo(Map.of("K", "2", "L", "3"));
+    assertThat(next.environment(Map.of(), WORKER)).isEqualTo(Map.of("K", "2", "L", "3"));
   }
 
   @Test
@@ -113,8 +112,8 @@ class CommandTest {
 
     arguments[0] = "changed";
 
-    assertThat(command.line().apply(WORKER)).isEqualTo(List.of("run", "a")).isUnmodifiable();
-    assertThat(command.environment(WORKER)).isUnmodifiable();
+    assertThat(command.line(WORKER)).isEqualTo(List.of("run", "a")).isUnmodifiable();
+    assertThat(command.environment(Map.of(), WORKER)).isUnmodifiable();
   }
 
   @Test
@@ -130,8 +129,7 @@ class CommandTest {
             .args(worker -> List.of("--slot", "" + worker.slot()))
             .args("last");
 
-    assertThat(command.line().apply(WORKER))
-        .containsExactly("run", "{slot}", "--slot", "2", "last");
+    assertThat(command.line(WORKER)).containsExactly("run", "{slot}", "--slot", "2", "last");
   }
 
   @Test
@@ -143,19 +141,40 @@ class CommandTest {
             .env("B", w -> "x")
             .env("B", "y");
 
-    assertThat(command.environment(WORKER)).isEqualTo(Map.of("A", "web/2#7", "B", "y"));
+    assertThat(command.environment(Map.of(), WORKER)).isEqualTo(Map.of("A", "web/2#7", "B", "y"));
   }
 
   @Test
   void what_is_made_of_the_worker_is_made_anew_for_each_but_the_class_path_is_pinned() {
     var calls = new AtomicInteger();
-    var line =
+    var pinned =
         Command.java("Main", () -> calls.incrementAndGet() + ".jar")
             .args(worker -> List.of(worker.toString()))
-            .line();
+            .pinned(Map.of());
 
-    assertThat(line.apply(WORKER)).contains("1.jar", "web/2#7");
-    assertThat(line.apply(new WorkerId("web", 3, 7))).contains("1.jar", "web/3#7");
+    assertThat(pinned.line(WORKER)).contains("1.jar", "web/2#7");
+    assertThat(pinned.line(new WorkerId("web", 3, 7))).contains("1.jar", "web/3#7");
+  }
+
+  @Test
+  void the_hosts_environment_is_transformed_once_per_generation_and_variables_come_on_top() {
+    var calls = new AtomicInteger();
+    var command =
+        Command.of("run")
+            .environment(
+                host -> {
+                  host.remove("SECRET");
+                  host.put("CALL", "" + calls.incrementAndGet());
+                  host.put("K", "transformed");
+                  return host;
+                })
+            .env("K", "set");
+    var pinned = command.pinned(Map.of("SECRET", "x", "HOME", "/root"));
+
+    assertThat(pinned.environment(Map.of("HOME", "/other"), WORKER))
+        .isEqualTo(Map.of("HOME", "/root", "CALL", "1", "K", "set"))
+        .isEqualTo(pinned.environment(Map.of(), WORKER));
+    assertThat(command.pinned(Map.of()).environment(Map.of(), WORKER)).containsEntry("CALL", "2");
   }
 
   @Test
@@ -163,11 +182,11 @@ class CommandTest {
     Function<WorkerId, String> nothing = worker -> System.getProperty("no.such." + worker);
     var command = Command.of("run").args(worker -> List.of(nothing.apply(worker)));
 
-    assertThatThrownBy(() -> command.line().apply(WORKER))
+    assertThatThrownBy(() -> command.line(WORKER))
         .isInstanceOf(SupervisorException.class)
         .hasMessageStartingWith(
             "the function given to Command.args failed for web/2#7: java.lang.");
-    assertThatThrownBy(() -> Command.of("run").env("PORT", nothing).environment(WORKER))
+    assertThatThrownBy(() -> Command.of("run").env("PORT", nothing).environment(Map.of(), WORKER))
         .isInstanceOf(SupervisorException.class)
         .hasMessage(
             "the function given to Command.env(PORT) failed for web/2#7:"

@@ -27,8 +27,7 @@ class ProgramSpecTest {
 
   private static void assertUntouched(ProgramSpec spec) {
     assertThat(spec.name()).isEqualTo("web");
-    assertThat(spec.command().line().apply(new WorkerId("web", 0, 1)))
-        .containsExactly("sleep", "1");
+    assertThat(spec.command().line(new WorkerId("web", 0, 1))).containsExactly("sleep", "1");
     assertThat(spec.workers()).isEqualTo(3);
     assertThat(spec.sockets()).containsExactly(SocketHandoff.tcp("http", 0));
     assertThat(spec.readiness()).isEqualTo(Readiness.logLine("ready"));

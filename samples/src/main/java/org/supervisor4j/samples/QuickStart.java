@@ -41,7 +41,8 @@ public final class QuickStart {
   }
 
   private static boolean run(Options options) {
-    var builder = Supervisor.builder().programs(web(options)).signals(OsSignals.standard());
+    var builder =
+        Supervisor.builder().programs(web(options)).signals(OsSignals.standard().resizing());
     options.pidFile().ifPresent(builder::pidFile);
     try (var supervisor = builder.start()) {
       supervisor.whenReady().join();

@@ -183,7 +183,12 @@ class ArchitectureTest {
             .resideInAPackage("org.supervisor4j")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("org.supervisor4j", "java..", "org.slf4j..", "org.jspecify.."));
+            .resideInAnyPackage(
+                "org.supervisor4j",
+                "java..",
+                "com.sun.management", // of the JDK: the memory of the container
+                "org.slf4j..",
+                "org.jspecify.."));
   }
 
   @Test

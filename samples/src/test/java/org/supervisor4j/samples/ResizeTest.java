@@ -125,10 +125,12 @@ class ResizeTest {
   @Test
   void a_roll_whose_sockets_are_not_open_yet_is_not_overtaken() {
     var busy = new CountDownLatch(1);
-    var command = Command.of("sleep", "1000").env("X", worker -> whenFree(busy, worker));
+    var free = new CountDownLatch(1);
+    var command = Command.of("sleep", "1000").env("X", worker -> keepBusy(worker, busy, free));
     try (var host = TestHost.start(directory, TestHost.sleep().command(command))) {
       var program = host.program();
       var busied = program.resize(2); // on the thread that opens sockets, too
+      await().until(() -> busy.getCount() == 0);
       var next = program.spec().toBuilder().workers(3);
 
       var roll = program.roll(next.sockets(TestHost.tcp()).build());
@@ -136,7 +138,7 @@ class ResizeTest {
       var rollOn = program.roll(next.build());
       var resize = program.resize(4);
       assertThat(List.of(busied, roll, abort, rollOn, resize)).noneMatch(Future::isDone);
-      busy.countDown();
+      free.countDown();
 
       assertThat(abort).succeedsWithin(ofSeconds(10));
       assertThat(abort.join()).contains(roll.join());
@@ -150,9 +152,13 @@ class ResizeTest {
     }
   }
 
-  private static String whenFree(CountDownLatch busy, WorkerId worker) {
+  private static String keepBusy(WorkerId worker, CountDownLatch busy, CountDownLatch free) {
+    if (worker.slot() == 0) {
+      return "";
+    }
+    busy.countDown();
     try {
-      return "" + (worker.slot() == 0 || busy.await(30, TimeUnit.SECONDS));
+      return "" + free.await(30, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.supervisor4j.Signal.HUP;
 import static org.supervisor4j.Signal.TERM;
+import static org.supervisor4j.Signal.TTIN;
+import static org.supervisor4j.Signal.TTOU;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,6 +52,23 @@ class SignalsTest {
       // a third one would begin with the end of the second
       await().during(ofSeconds(1)).until(() -> host.linesWith("rolls from").size() == 2);
       assertThat(generations(host)).containsExactly(3);
+    }
+  }
+
+  @Test
+  void ttin_adds_a_worker_and_ttou_takes_one_away_but_the_last() {
+    try (var host = ChildHost.quickStart(directory, ANY_PORT, "--workers", "1")) {
+      host.signal(TTIN);
+      host.awaitLines("resized from 1 to 2 workers", 1);
+      host.awaitLines("web/1#1 ready", 1);
+      host.signal(TTOU);
+      host.awaitLines("resized from 2 to 1 workers", 1);
+      host.awaitLines("web/1#1 ended", 1);
+      host.signal(TTOU);
+      host.awaitLines("TTOU: every program gets one less worker", 2);
+      host.signal(HUP);
+      host.awaitLines("roll is over: generation 2 serves", 1);
+      assertThat(host.workers()).hasSize(1);
     }
   }
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.supervisor4j.OsSignals;
@@ -109,8 +110,10 @@ final class Foundation implements AutoCloseable {
     return spawner.isHere();
   }
 
-  void takeSignals(OsSignals signals, Runnable roll, Runnable stop, Runnable reopen) {
-    take(SignalBridge.install(signals, roll, stop, this::endAtOnce, reopen));
+  void takeSignals(
+      OsSignals signals, Runnable roll, Runnable stop, IntConsumer resize, Runnable reopen) {
+    var actions = new SignalBridge.Actions(roll, stop, this::endAtOnce, resize, reopen);
+    take(SignalBridge.install(signals, actions));
   }
 
   /** For those who can't wait: nobody is asked any more. */

@@ -69,7 +69,11 @@ final class NettySupervisor implements Supervisor {
     var foundation = supervisor.foundation;
     try {
       foundation.takeSignals(
-          setup.signals(), supervisor::rollAll, supervisor::stopAndExit, supervisor::reopenLogs);
+          setup.signals(),
+          supervisor::rollAll,
+          supervisor::stopAndExit,
+          supervisor::resizeAll,
+          supervisor::reopenLogs);
       setup.programs().forEach(supervisor.bindings::bind);
       supervisor.hook.install();
     } catch (RuntimeException e) {
@@ -97,6 +101,14 @@ final class NettySupervisor implements Supervisor {
   private void rollAll() {
     LOG.info("HUP: rolls every program");
     programs.values().forEach(RunningProgram::roll);
+  }
+
+  private void resizeAll(int by) {
+    LOG.info(
+        "{}: every program gets {} worker",
+        by > 0 ? "TTIN" : "TTOU",
+        by > 0 ? "one more" : "one less");
+    programs.values().forEach(program -> program.resizeBy(by));
   }
 
   private void stopAndExit() {

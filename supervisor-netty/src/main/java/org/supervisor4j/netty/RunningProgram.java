@@ -99,6 +99,11 @@ final class RunningProgram implements Program {
     return requests.ask(() -> engine.resize(valid));
   }
 
+  /** As far as a spec can have so many. */
+  CompletableFuture<Void> resizeBy(int more) {
+    return requests.ask(() -> engine.resizeBy(more));
+  }
+
   @Override
   public CompletableFuture<Void> whenReady() {
     return engine.whenReady();

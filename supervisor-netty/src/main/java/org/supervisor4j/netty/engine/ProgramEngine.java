@@ -93,6 +93,20 @@ public final class ProgramEngine {
     return ask(operation -> new Input.Resize(operation, workers)).thenApply(ProgramEngine::done);
   }
 
+  /** To so many more than there are when this is begun, within what a spec can have. */
+  public CompletableFuture<Void> resizeBy(int more) {
+    return ask(operation -> new Input.Resize(operation, within(workers() + more)))
+        .thenApply(ProgramEngine::done);
+  }
+
+  private int workers() {
+    return state.serving().spec().workers();
+  }
+
+  private static int within(int workers) {
+    return Math.max(1, Math.min(ProgramSpec.MOST_WORKERS, workers));
+  }
+
   /** Stops it for good: later operations fail, so that nothing is spawned any more. */
   public CompletableFuture<Void> end(String reason) {
     return ask(operation -> last(new Input.Stop(operation, reason))).thenApply(ProgramEngine::done);

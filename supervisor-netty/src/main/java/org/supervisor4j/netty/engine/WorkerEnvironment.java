@@ -14,9 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.SocketHandoff;
-import org.supervisor4j.WorkerId;
 
 /** The variables a worker gets: the host's, the spec's, and how it finds sockets and channel. */
 final class WorkerEnvironment {
@@ -36,7 +34,8 @@ final class WorkerEnvironment {
           SLOT,
           GENERATION);
 
-  private static final Map<String, String> INHERITED = inherited();
+  /** What every worker would get of the host's environment. */
+  static final Map<String, String> INHERITED = inherited();
 
   private WorkerEnvironment() {}
 
@@ -44,12 +43,13 @@ final class WorkerEnvironment {
   private static Map<String, String> inherited() {
     var all = new HashMap<>(System.getenv());
     HOSTS_OWN.forEach(all::remove);
-    return all;
+    return Map.copyOf(all);
   }
 
-  static Map<String, String> of(WorkerId worker, ProgramSpec spec, Path channel, String token) {
-    var all = new HashMap<>(INHERITED);
-    all.putAll(spec.command().environment(worker));
+  static Map<String, String> of(WorkerProcess.Order order, Path channel, String token) {
+    var worker = order.worker();
+    var spec = order.spec();
+    var all = new HashMap<>(order.command().environment(INHERITED, worker));
     all.put(CHANNEL, channel.toString());
     all.put(TOKEN, token);
     all.put(PROGRAM, worker.program());

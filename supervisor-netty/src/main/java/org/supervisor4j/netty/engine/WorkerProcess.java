@@ -3,9 +3,9 @@ package org.supervisor4j.netty.engine;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.supervisor4j.Command;
 import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.SocketHandoff;
 import org.supervisor4j.WorkerId;
@@ -35,8 +35,8 @@ final class WorkerProcess {
     this.pid = pid;
   }
 
-  /** What is to be started: a worker of a spec, with the command line of its generation. */
-  record Order(long number, WorkerId worker, ProgramSpec spec, List<String> line) {}
+  /** What is to be started: a worker of a spec, with the command of its generation. */
+  record Order(long number, WorkerId worker, ProgramSpec spec, Command command) {}
 
   static WorkerProcess launch(Order order, WorkerReports reports, Rooms rooms) {
     var directory = rooms.directory().workerDirectory(order.number());
@@ -76,9 +76,9 @@ final class WorkerProcess {
     var sockets = new ArrayList<Integer>();
     spec.sockets().forEach(socket -> sockets.add(descriptor(socket, rooms)));
     return new Launch(
-        order.line(),
-        spec.command().directory(),
-        WorkerEnvironment.of(order.worker(), spec, channel, token),
+        order.command().line(order.worker()),
+        order.command().directory(),
+        WorkerEnvironment.of(order, channel, token),
         sockets,
         spec.command().announcesPid() && !sockets.isEmpty(),
         output.stdout(),

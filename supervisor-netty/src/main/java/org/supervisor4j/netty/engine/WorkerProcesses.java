@@ -1,16 +1,15 @@
 package org.supervisor4j.netty.engine;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.supervisor4j.Command;
 import org.supervisor4j.ExitStatus;
 import org.supervisor4j.Signal;
 import org.supervisor4j.SupervisorException;
@@ -29,7 +28,7 @@ public final class WorkerProcesses implements Children {
   private final Map<Long, WorkerProcess> living = new ConcurrentHashMap<>();
 
   /** Evaluated once per generation and pinned for its life; the blocking thread's. */
-  private final Map<Generation, Function<WorkerId, List<String>>> lines = new WeakHashMap<>();
+  private final Map<Generation, Command> commands = new WeakHashMap<>();
 
   public WorkerProcesses(Rooms rooms, Consumer<Input.OfWorker> reports) {
     this.rooms = rooms;
@@ -46,9 +45,8 @@ public final class WorkerProcesses implements Children {
     var spec = generation.spec();
     var heard = new WorkerReports(serial, worker, spec.readiness(), reports);
     try {
-      var line = lines.computeIfAbsent(generation, first -> first.spec().command().line());
-      var order =
-          new WorkerProcess.Order(NUMBERS.incrementAndGet(), worker, spec, line.apply(worker));
+      var command = commands.computeIfAbsent(generation, WorkerProcesses::pinned);
+      var order = new WorkerProcess.Order(NUMBERS.incrementAndGet(), worker, spec, command);
       process = WorkerProcess.launch(order, heard, rooms);
     } catch (RuntimeException | Error e) { // class path and functions come from a user; see Command
       LOG.debug("{} could not be started", worker, e);
@@ -64,6 +62,10 @@ public final class WorkerProcesses implements Children {
       heard.exited(new ExitStatus.Unknown());
     }
     heard.spawned(process.pid());
+  }
+
+  private static Command pinned(Generation generation) {
+    return generation.spec().command().pinned(WorkerEnvironment.INHERITED);
   }
 
   private static String reason(Throwable e) {

@@ -11,6 +11,17 @@ final class Decisions {
   private Decisions() {}
 
   static void apply(Board board, Input input) {
+    decide(board, input);
+    tick(board);
+    RollPlan.advance(board);
+    if (input instanceof Input.Exited exited) {
+      // after the successor's spawn, which must not wait for it; before anybody is told of the end
+      board.turn.emit(new Effect.Release(exited.serial()));
+    }
+    settle(board);
+  }
+
+  private static void decide(Board board, Input input) {
     if (input instanceof Input.OfWorker happened) {
       toWorker(board, happened);
     } else if (input instanceof Input.Start start) {
@@ -29,13 +40,6 @@ final class Decisions {
       Resize.apply(board, resize);
       awaitResize(board, resize.operation());
     }
-    tick(board);
-    RollPlan.advance(board);
-    if (input instanceof Input.Exited exited) {
-      // after the successor's spawn, which must not wait for it; before anybody is told of the end
-      board.turn.emit(new Effect.Release(exited.serial()));
-    }
-    settle(board);
   }
 
   private static void toWorker(Board board, Input.OfWorker input) {

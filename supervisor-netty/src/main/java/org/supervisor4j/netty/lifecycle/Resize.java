@@ -27,6 +27,7 @@ final class Resize {
     }
   }
 
+  /** In a roll to another number, the one that was wanted may be either. */
   private static void tell(Board board, int workers) {
     var target = board.roll.map(Roll::size).orElse(workers);
     int before = board.size == workers ? target : board.size;
@@ -35,6 +36,7 @@ final class Resize {
     }
   }
 
+  /** The spec with another number of workers. */
   static ProgramSpec sized(ProgramSpec spec, int workers) {
     return spec.workers() == workers ? spec : spec.toBuilder().workers(workers).build();
   }

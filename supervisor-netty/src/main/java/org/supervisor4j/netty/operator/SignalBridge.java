@@ -3,6 +3,8 @@ package org.supervisor4j.netty.operator;
 import static org.supervisor4j.Signal.HUP;
 import static org.supervisor4j.Signal.INT;
 import static org.supervisor4j.Signal.TERM;
+import static org.supervisor4j.Signal.TTIN;
+import static org.supervisor4j.Signal.TTOU;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +29,18 @@ public final class SignalBridge implements AutoCloseable {
   /** Those that a JVM handles from its start, unless it was told not to. */
   private static final Set<Signal> OF_THE_JVM = Set.of(HUP, TERM, INT);
 
+  /**
+   * What is done, each time on a thread of its own.
+   *
+   * @param roll at each HUP
+   * @param stop at the first TERM or INT
+   * @param now at each further TERM or INT, even while {@code stop} runs
+   * @param resize by 1 at each TTIN, by -1 at each TTOU
+   * @param reopen at the signal that opens log files anew
+   */
+  public record Actions(
+      Runnable roll, Runnable stop, Runnable now, IntConsumer resize, Runnable reopen) {}
+
   private final List<HostSignals.Taken> taken = new ArrayList<>();
 
   private SignalBridge() {}
@@ -33,16 +48,10 @@ public final class SignalBridge implements AutoCloseable {
   /**
    * Takes the signals; those that the JVM was started to ignore are named in a warning.
    *
-   * @param roll at each HUP
-   * @param stop at the first TERM or INT
-   * @param now at each further TERM or INT, even while {@code stop} runs
-   * @param reopen at the signal that opens log files anew, if one does
    * @throws SupervisorException if the JVM was told to leave signals alone ({@code -Xrs})
    */
-  public static SignalBridge install(
-      OsSignals signals, Runnable roll, Runnable stop, Runnable now, Runnable reopen) {
-    var actions = actions(signals, roll, stop, now);
-    signals.reopenLogs().ifPresent(signal -> actions.put(signal, () -> run(signal, reopen)));
+  public static SignalBridge install(OsSignals signals, Actions wanted) {
+    var actions = actions(signals, wanted);
     warnOf(actions.keySet().stream().filter(HostSignals::isIgnored).toList());
     actions.keySet().removeIf(HostSignals::isIgnored);
     requireCaught(
@@ -55,18 +64,25 @@ public final class SignalBridge implements AutoCloseable {
     return bridge;
   }
 
-  private static Map<Signal, Runnable> actions(
-      OsSignals signals, Runnable roll, Runnable stop, Runnable now) {
+  private static Map<Signal, Runnable> actions(OsSignals signals, Actions wanted) {
     var actions = new LinkedHashMap<Signal, Runnable>();
     if (signals.roll()) {
-      actions.put(HUP, () -> run(HUP, roll));
+      actions.put(HUP, () -> run(HUP, wanted.roll()));
     }
     if (signals.stop()) {
       var stopping = new AtomicBoolean();
       for (var signal : List.of(TERM, INT)) {
-        actions.put(signal, () -> run(signal, stopping.getAndSet(true) ? now : stop));
+        actions.put(
+            signal, () -> run(signal, stopping.getAndSet(true) ? wanted.now() : wanted.stop()));
       }
     }
+    if (signals.resize()) {
+      actions.put(TTIN, () -> run(TTIN, () -> wanted.resize().accept(1)));
+      actions.put(TTOU, () -> run(TTOU, () -> wanted.resize().accept(-1)));
+    }
+    signals
+        .reopenLogs()
+        .ifPresent(signal -> actions.put(signal, () -> run(signal, wanted.reopen())));
     return actions;
   }
 

@@ -27,11 +27,13 @@ final class SignalMain {
         };
     try (var bridge =
         SignalBridge.install(
-            OsSignals.standard().reopenLogsOn(Signal.USR1),
-            () -> System.out.println("roll"),
-            stop,
-            now,
-            () -> System.out.println("reopen"))) {
+            OsSignals.standard().resizing().reopenLogsOn(Signal.USR1),
+            new SignalBridge.Actions(
+                () -> System.out.println("roll"),
+                stop,
+                now,
+                by -> System.out.println("resize by " + by),
+                () -> System.out.println("reopen")))) {
       System.out.println("ready " + (bridge != null));
       System.in.transferTo(System.err);
     } catch (SupervisorException e) {
