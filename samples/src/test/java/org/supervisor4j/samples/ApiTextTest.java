@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.supervisor4j.Supervisor;
+import org.supervisor4j.netty.metrics.SupervisorMetrics;
 import org.supervisor4j.netty.socket.NettySockets;
 import org.supervisor4j.netty.worker.NettyWorker;
 
@@ -27,7 +28,10 @@ class ApiTextTest {
   void of_the_implementation() throws IOException {
     check(
         "supervisor-netty",
-        type -> isIn(type, NettyWorker.class) || type.isEquivalentTo(NettySockets.class));
+        type ->
+            isIn(type, NettyWorker.class)
+                || type.isEquivalentTo(NettySockets.class)
+                || type.isEquivalentTo(SupervisorMetrics.class));
   }
 
   @Test

@@ -62,6 +62,8 @@ class ArchitectureTest {
     room("worker", "wire");
     room("runtime", "posix", "process", "socket", "wire");
     room("operator", "posix", "runtime");
+    room("metrics");
+    room("flight");
     room(
         "engine",
         "lifecycle",
@@ -95,6 +97,8 @@ class ArchitectureTest {
             "worker",
             "runtime",
             "operator",
+            "metrics",
+            "flight",
             "engine");
   }
 
@@ -151,6 +155,24 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("jnr..", NETTY + ".posix"));
+  }
+
+  @Test
+  void what_may_be_absent_is_known_to_one_room_each() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(NETTY + ".metrics")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.micrometer.."));
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(NETTY + ".flight")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("jdk.jfr.."));
   }
 
   @Test

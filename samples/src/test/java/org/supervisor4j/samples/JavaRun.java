@@ -19,14 +19,16 @@ final class JavaRun {
    * All that it says until its end.
    *
    * @param wrapper replaces itself by the JVM, as nohup does
+   * @param options may name another class path
    */
   static String output(
       Class<?> main, List<String> wrapper, List<String> options, String... arguments) {
     var line = new ArrayList<>(wrapper);
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1"));
+    line.addAll(List.of("-cp", System.getProperty("java.class.path")));
     line.addAll(options);
-    line.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    line.add(main.getName());
     line.addAll(List.of(arguments));
     try {
       var process = new ProcessBuilder(line).redirectErrorStream(true).start();

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,20 +21,19 @@ import org.supervisor4j.SupervisorEvent.WorkerExited;
 @Timeout(60)
 class LostChannelTest {
 
-  private final Queue<String> printed = new ConcurrentLinkedQueue<>();
-
   private ProgramSpec.Builder mute() {
     return ProgramSpec.named("mute")
         .command(Command.java(MuteMain.class, "-Xmx64m", "-XX:TieredStopAtLevel=1"))
         .readiness(Readiness.reported().within(ofSeconds(30)))
-        .stop(StopPolicy.drain(ofSeconds(40)).killAfter(ofSeconds(20)))
-        .logs((worker, stream, line) -> printed.add(line));
+        .stop(StopPolicy.drain(ofSeconds(40)).killAfter(ofSeconds(20)));
   }
 
   @Test
   void is_stopped_by_a_signal_at_once_though_a_drain_has_forty_seconds(@TempDir Path directory) {
     try (var host = TestHost.start(directory, mute())) {
-      await().atMost(ofSeconds(20)).until(() -> printed.contains(MuteMain.ALONE));
+      await()
+          .atMost(ofSeconds(20))
+          .until(() -> host.lines().contains("mute/0#1 " + MuteMain.ALONE));
 
       assertThat(host.program().stop()).succeedsWithin(ofSeconds(10));
 

@@ -26,6 +26,7 @@ import org.supervisor4j.netty.engine.EventLog;
 import org.supervisor4j.netty.engine.ProgramEngine;
 import org.supervisor4j.netty.engine.Rooms;
 import org.supervisor4j.netty.engine.WorkerProcesses;
+import org.supervisor4j.netty.flight.Flight;
 
 /** The running supervisor: hands each call to the engine's thread, ends everything once. */
 final class NettySupervisor implements Supervisor {
@@ -51,7 +52,7 @@ final class NettySupervisor implements Supervisor {
 
   private NettySupervisor(SupervisorSetup setup) {
     // both on threads of their own: neither a full pipe behind the log nor a listener stops us
-    log = new EventFanout("supervisor4j-log", List.of(new EventLog()));
+    log = new EventFanout("supervisor4j-log", List.of(Flight.recorder(), new EventLog()));
     fanout = new EventFanout("supervisor4j-events", setup.listeners());
     var events = log.andThen(fanout);
     foundation = Foundation.lay(setup, events);

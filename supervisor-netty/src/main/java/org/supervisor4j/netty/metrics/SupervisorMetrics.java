@@ -1,0 +1,150 @@
+package org.supervisor4j.netty.metrics;
+
+import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.supervisor4j.Program;
+import org.supervisor4j.Supervisor;
+import org.supervisor4j.SupervisorEvent;
+import org.supervisor4j.SupervisorEvent.OfRoll;
+import org.supervisor4j.SupervisorEvent.OfWorker;
+import org.supervisor4j.WorkerState;
+
+/**
+ * The metrics of a supervisor, for Micrometer, which must be on the class path. A listener of all
+ * its events, bound before the start so that none is missed; docs/metrics.md says what there is.
+ *
+ * <pre>{@code
+ * var metrics = new SupervisorMetrics();
+ * metrics.bindTo(registry);
+ * var supervisor = Supervisor.builder().programs(web).on(SupervisorEvent.class, metrics).start();
+ * metrics.watch(supervisor);
+ * }</pre>
+ *
+ * <p>Safe for use by any thread.
+ */
+public final class SupervisorMetrics implements Consumer<SupervisorEvent>, MeterBinder {
+
+  private final CompositeMeterRegistry meters;
+  private final Map<Long, Timer.Sample> drains = new ConcurrentHashMap<>();
+  private final Map<String, Timer.Sample> rolls = new ConcurrentHashMap<>();
+  private final Deaths deaths = new Deaths();
+  private final List<Gauge> watched = new ArrayList<>();
+
+  public SupervisorMetrics() {
+    this(Clock.SYSTEM);
+  }
+
+  SupervisorMetrics(Clock clock) {
+    meters = new CompositeMeterRegistry(clock);
+  }
+
+  /** What happens from now on goes to this registry, too; the same one again changes nothing. */
+  @Override
+  public void bindTo(MeterRegistry registry) {
+    meters.add(registry);
+  }
+
+  /**
+   * Shows the workers of this supervisor by their states, in place of those of another one, and
+   * every count of its programs from zero on. Keeps nothing of it from being collected once closed.
+   */
+  public synchronized void watch(Supervisor supervisor) {
+    watched.forEach(meters::remove);
+    watched.clear();
+    for (var program : supervisor.programs()) {
+      for (var state : WorkerState.values()) {
+        watched.add(Measure.WORKERS.gauge(meters, program, state));
+      }
+      beginAtZero(program);
+    }
+  }
+
+  /** Else the first event of a kind would be no increase to those who look at rates. */
+  private void beginAtZero(Program program) {
+    var name = program.name();
+    Measure.STARTS.counter(meters, name);
+    Measure.START_FAILURES.counter(meters, name);
+    Measure.READY.timer(meters, name);
+    Measure.RESTARTS.counter(meters, name);
+    Measure.BACKOFFS.counter(meters, name);
+    Measure.GIVEUPS.counter(meters, name);
+    Measure.DRAINS.timer(meters, name);
+    for (var outcome : List.of(Tag.COMPLETED, Tag.ROLLED_BACK, Tag.ABORTED)) {
+      Measure.ROLLS.timer(meters, name, "outcome", outcome);
+    }
+  }
+
+  @Override
+  public void accept(SupervisorEvent event) {
+    if (event instanceof OfWorker worker) {
+      ofWorker(worker);
+    } else if (event instanceof OfRoll roll) {
+      ofRoll(roll);
+    } else if (event instanceof SupervisorEvent.ProgramResized resized) {
+      deaths.forget(resized);
+    }
+  }
+
+  private void ofWorker(OfWorker event) {
+    var program = event.program();
+    if (event instanceof SupervisorEvent.WorkerStarted) {
+      started(event);
+    } else if (event instanceof SupervisorEvent.WorkerNotStarted) {
+      Measure.START_FAILURES.counter(meters, program).increment();
+    } else if (event instanceof SupervisorEvent.WorkerReady ready) {
+      Measure.READY.timer(meters, program).record(ready.took());
+    } else if (event instanceof SupervisorEvent.WorkerDraining draining) {
+      drains.put(draining.pid(), Timer.start(meters));
+    } else if (event instanceof SupervisorEvent.WorkerExited exited) {
+      exited(exited);
+    } else if (event instanceof SupervisorEvent.WorkerBackedOff) {
+      deaths.add(event.worker());
+      Measure.BACKOFFS.counter(meters, program).increment();
+    } else if (event instanceof SupervisorEvent.WorkerGaveUp) {
+      deaths.forget(event.worker());
+      Measure.GIVEUPS.counter(meters, program).increment();
+    }
+  }
+
+  private void started(OfWorker event) {
+    Measure.STARTS.counter(meters, event.program()).increment();
+    if (deaths.answer(event.worker())) {
+      Measure.RESTARTS.counter(meters, event.program()).increment();
+    }
+  }
+
+  private void exited(SupervisorEvent.WorkerExited exited) {
+    if (!exited.asked()) {
+      deaths.add(exited.worker());
+    }
+    var asked = Boolean.toString(exited.asked());
+    var status = Tag.of(exited.status());
+    Measure.EXITS.counter(meters, exited.program(), "asked", asked, "status", status).increment();
+    var drain = drains.remove(exited.pid());
+    if (drain != null) {
+      drain.stop(Measure.DRAINS.timer(meters, exited.program()));
+    }
+  }
+
+  private void ofRoll(OfRoll event) {
+    var program = event.program();
+    if (event instanceof SupervisorEvent.RollStarted started) {
+      deaths.forget(started);
+      rolls.put(program, Timer.start(meters));
+    } else if (event instanceof SupervisorEvent.RollFinished finished) {
+      var roll = rolls.remove(program);
+      if (roll != null) {
+        roll.stop(Measure.ROLLS.timer(meters, program, "outcome", Tag.of(finished.outcome())));
+      }
+    }
+  }
+}
