@@ -50,7 +50,7 @@ class LogFilesTest {
   }
 
   private TestHost start(ProgramSpec.Builder spec) {
-    return TestHost.start(directory, spec);
+    return TestHost.withOwnLogs(directory, spec);
   }
 
   private static void awaitContent(Path file, String content) {

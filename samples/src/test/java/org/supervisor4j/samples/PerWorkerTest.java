@@ -55,7 +55,7 @@ class PerWorkerTest {
             .args(worker -> List.of(worker.program() + "-" + worker.slot()))
             .args(worker -> List.of("v" + worker.generation()))
             .env("PORT", worker -> "" + (first + worker.slot()));
-    try (var host = TestHost.start(directory, telling(command).workers(2))) {
+    try (var host = TestHost.withOwnLogs(directory, telling(command).workers(2))) {
       awaitLines("sleep-0 v1 9000 home {slot}", "sleep-1 v1 9001 home {slot}");
 
       lines.clear();
@@ -81,7 +81,7 @@ class PerWorkerTest {
               asked.incrementAndGet();
               return System.getProperty("java.class.path");
             });
-    try (var host = TestHost.start(directory, TestHost.web(TestHost.tcp()).command(pinned))) {
+    try (var host = TestHost.withOwnLogs(directory, TestHost.web(TestHost.tcp()).command(pinned))) {
       host.program().resize(3).join();
 
       assertThat(asked).hasValue(1);
@@ -93,7 +93,7 @@ class PerWorkerTest {
     var command =
         Command.of("sleep", "1000")
             .env("PORT", worker -> List.of("9000", "9001").get(worker.slot()));
-    try (var host = TestHost.start(directory, telling(command).workers(2))) {
+    try (var host = TestHost.withOwnLogs(directory, telling(command).workers(2))) {
       var resize = host.program().resize(3);
 
       assertThat(host.awaitEvent(WorkerNotStarted.class).worker())
@@ -118,7 +118,7 @@ class PerWorkerTest {
             .command(Command.java(SingletonWorker.class, "-Xmx64m").args(journal.toString()))
             .workers(2)
             .rollout(RolloutPolicy.oneByOne().observe(ofSeconds(1)));
-    try (var host = TestHost.start(directory, spec)) {
+    try (var host = TestHost.withOwnLogs(directory, spec)) {
       awaitJournal(journal, "web/0#1 begins");
       host.roll();
       awaitJournal(journal, "web/0#1 begins", "web/0#1 ends", "web/0#2 begins");

@@ -32,12 +32,12 @@ import org.supervisor4j.WorkerStatus;
 final class TestHost implements AutoCloseable {
 
   private final List<SupervisorEvent> events = new CopyOnWriteArrayList<>();
-  private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final List<String> lines;
   private final Supervisor supervisor;
   private final Program program;
 
-  private TestHost(Path directory, ProgramSpec.Builder workers) {
-    var spec = workers.logs((worker, stream, line) -> lines.add(worker + " " + line)).build();
+  private TestHost(Path directory, ProgramSpec spec, List<String> lines) {
+    this.lines = lines;
     supervisor =
         Supervisor.builder()
             .name("test")
@@ -50,7 +50,14 @@ final class TestHost implements AutoCloseable {
   }
 
   static TestHost start(Path directory, ProgramSpec.Builder spec) {
-    return new TestHost(directory, spec);
+    List<String> lines = new CopyOnWriteArrayList<>();
+    var told = spec.logs((worker, stream, line) -> lines.add(worker + " " + line)).build();
+    return new TestHost(directory, told, lines);
+  }
+
+  /** One whose workers print where the spec says. */
+  static TestHost withOwnLogs(Path directory, ProgramSpec.Builder spec) {
+    return new TestHost(directory, spec.build(), List.of());
   }
 
   /** The workers of the quickstart, as JVMs that start soon rather than run fast later. */
