@@ -23,6 +23,7 @@ import org.supervisor4j.RolloutPolicy;
 import org.supervisor4j.SocketHandoff;
 import org.supervisor4j.StopPolicy;
 import org.supervisor4j.Supervisor;
+import org.supervisor4j.SupervisorEvent;
 
 /** Whatever can be set stands in the README's tables. */
 class SettingsTableTest {
@@ -60,6 +61,15 @@ class SettingsTableTest {
     assertThat(steps(value))
         .isNotEmpty()
         .allSatisfy(name -> assertThat(settings()).containsPattern("\\b" + name + "\\b"));
+  }
+
+  @Test
+  void every_event_has_a_row_on_its_page() throws IOException {
+    var page = Files.readString(Path.of("..", "docs", "events.md"));
+    assertThat(SupervisorEvent.class.getDeclaredClasses())
+        .filteredOn(Class::isRecord)
+        .isNotEmpty()
+        .allSatisfy(event -> assertThat(page).contains("\n| `" + event.getSimpleName() + "` |"));
   }
 
   /** The methods that make the value, or one like it. */
