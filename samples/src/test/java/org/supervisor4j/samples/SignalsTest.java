@@ -67,7 +67,8 @@ class SignalsTest {
       host.signal(TTOU);
       host.awaitLines("TTOU: every program gets one less worker", 2);
       host.signal(HUP);
-      host.awaitLines("roll is over: generation 2 serves", 1);
+      host.awaitLines("web/0#1 ended", 1); // rolled, and nobody else is left to roll
+      assertThat(host.linesWith("passes from generation 1 to 2")).hasSize(1);
       assertThat(host.workers()).hasSize(1);
     }
   }
