@@ -61,11 +61,15 @@ class SignalsTest {
       host.signal(TTIN);
       host.awaitLines("resized from 1 to 2 workers", 1);
       host.awaitLines("web/1#1 ready", 1);
+      host.signal(TTIN);
+      host.awaitLines("resized from 2 to 3 workers", 1);
+      host.signal(TTOU);
+      host.awaitLines("resized from 3 to 2 workers", 1);
       host.signal(TTOU);
       host.awaitLines("resized from 2 to 1 workers", 1);
       host.awaitLines("web/1#1 ended", 1);
       host.signal(TTOU);
-      host.awaitLines("TTOU: every program gets one less worker", 2);
+      host.awaitLines("TTOU: every program has one worker less, and at least one", 3);
       host.signal(HUP);
       host.awaitLines("web/0#1 ended", 1); // rolled, and nobody else is left to roll
       assertThat(host.linesWith("passes from generation 1 to 2")).hasSize(1);

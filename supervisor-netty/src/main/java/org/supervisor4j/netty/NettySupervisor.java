@@ -105,9 +105,9 @@ final class NettySupervisor implements Supervisor {
 
   private void resizeAll(int by) {
     LOG.info(
-        "{}: every program gets {} worker",
+        "{}: every program has {}",
         by > 0 ? "TTIN" : "TTOU",
-        by > 0 ? "one more" : "one less");
+        by > 0 ? "one worker more" : "one worker less, and at least one");
     programs.values().forEach(program -> program.resizeBy(by));
   }
 

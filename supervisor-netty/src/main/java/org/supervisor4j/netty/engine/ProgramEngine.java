@@ -100,7 +100,7 @@ public final class ProgramEngine {
   }
 
   private int workers() {
-    return state.serving().spec().workers();
+    return state.spec().workers();
   }
 
   private static int within(int workers) {
