@@ -71,7 +71,10 @@ final class ApiText {
   private static String head(Class<?> type) {
     var supers =
         Stream.of(type.getGenericInterfaces()).map(each -> each.getTypeName()).sorted().toList();
-    return plain(type.toGenericString() + (supers.isEmpty() ? "" : " : " + supers));
+    // JDK 25 says it by itself, 17 does not
+    var sealed = type.isSealed() ? "sealed " : "";
+    var text = type.toGenericString().replaceAll("\\b(non-)?sealed ", "");
+    return plain(sealed + text + (supers.isEmpty() ? "" : " : " + supers));
   }
 
   private static String line(Field field) {
