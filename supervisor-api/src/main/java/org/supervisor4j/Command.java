@@ -2,6 +2,7 @@ package org.supervisor4j;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -131,7 +132,13 @@ public final class Command {
    * #env(String, String)} sets comes on top.
    */
   public Command environment(UnaryOperator<Map<String, String>> transformer) {
-    return new Command(announcesPid, head, tail, directory, transformer, environment);
+    return new Command(
+        announcesPid,
+        head,
+        tail,
+        directory,
+        host -> transformer.apply(new HashMap<>(host)),
+        environment);
   }
 
   /** Sets a variable on top of the host's environment; any name without {@code =} will do. */
@@ -167,7 +174,7 @@ public final class Command {
   public Command pinned(Map<String, String> inherited) {
     var line = List.copyOf(head.get());
     var where = directory.get();
-    var transformed = Map.copyOf(base.apply(new HashMap<>(inherited)));
+    var transformed = Map.copyOf(base.apply(inherited));
     return new Command(
         announcesPid, () -> line, tail, () -> where, now -> transformed, environment);
   }
@@ -185,9 +192,9 @@ public final class Command {
 
   /** The whole environment of this worker, but for what the supervisor tells it. */
   public Map<String, String> environment(Map<String, String> inherited, WorkerId worker) {
-    var all = new HashMap<>(base.apply(new HashMap<>(inherited)));
+    var all = new HashMap<>(base.apply(inherited));
     environment.forEach((name, value) -> all.put(name, value(name, value, worker)));
-    return Map.copyOf(all);
+    return Collections.unmodifiableMap(all);
   }
 
   private static String value(String name, Variable variable, WorkerId worker) {

@@ -56,8 +56,7 @@ final class HostCode {
   }
 
   private static String classPath(Class<?> main) {
-    var loader = main.getClassLoader();
-    var known = Stream.of(loader).flatMap(HostCode::loadedFrom);
+    var known = loadedFrom(main.getClassLoader());
     return joined(Stream.concat(known, hostPaths().stream()).distinct().toList());
   }
 

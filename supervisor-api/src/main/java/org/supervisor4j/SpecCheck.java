@@ -14,9 +14,6 @@ final class SpecCheck {
   /** sun_path holds 108 bytes with its final zero (unix(7)). */
   static final int LONGEST_UNIX_PATH = 107;
 
-  /** The host has about five descriptors for each; nobody means more on one machine. */
-  static final int MOST_WORKERS = 1000;
-
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
   private SpecCheck() {}
@@ -30,7 +27,10 @@ final class SpecCheck {
     problems.require(
         spec.workers >= 1, "workers", spec.workers, "give at least 1, or stop the program instead");
     problems.require(
-        spec.workers <= MOST_WORKERS, "workers", spec.workers, "give at most " + MOST_WORKERS);
+        spec.workers <= ProgramSpec.MOST_WORKERS,
+        "workers",
+        spec.workers,
+        "give at most " + ProgramSpec.MOST_WORKERS);
     spec.command.ifPresentOrElse(
         command -> check(command, problems),
         () -> problems.require(false, "command", "missing", "call command(Command...)"));
