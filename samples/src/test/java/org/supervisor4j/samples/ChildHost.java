@@ -23,6 +23,9 @@ final class ChildHost implements AutoCloseable {
   private static final String JAVA =
       Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
+  /** A build that runs under nohup, or with & in a script, hands down signals that are ignored. */
+  private static final List<String> DEFAULT_SIGNALS = List.of("env", "--default-signal=HUP,INT");
+
   private final Process process;
   private final List<String> lines = new CopyOnWriteArrayList<>();
   private final List<ProcessHandle> seen = new CopyOnWriteArrayList<>();
@@ -45,7 +48,8 @@ final class ChildHost implements AutoCloseable {
 
   /** As above, through a wrapper that starts the JVM or becomes it. */
   static ChildHost start(List<String> wrapper, Path directory, Class<?> main, String... arguments) {
-    var line = new ArrayList<>(wrapper);
+    var line = new ArrayList<>(DEFAULT_SIGNALS);
+    line.addAll(wrapper);
     line.addAll(List.of(JAVA, "--enable-native-access=ALL-UNNAMED", "-Xmx128m"));
     line.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     line.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));

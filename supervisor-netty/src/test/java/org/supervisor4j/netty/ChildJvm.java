@@ -1,5 +1,7 @@
 package org.supervisor4j.netty;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +18,9 @@ public final class ChildJvm implements AutoCloseable {
   private static final String JAVA =
       Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
+  /** A build that runs under nohup, or with & in a script, hands down signals that are ignored. */
+  private static final List<String> DEFAULT_SIGNALS = List.of("env", "--default-signal=HUP,INT");
+
   private final Process process;
   private final BufferedReader output;
 
@@ -25,6 +30,8 @@ public final class ChildJvm implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    // no interrupt ends a read of a pipe, the end of its writer does
+    process.onExit().orTimeout(120, SECONDS).exceptionally(late -> process.destroyForcibly());
     output = process.inputReader(StandardCharsets.UTF_8);
   }
 
@@ -35,7 +42,8 @@ public final class ChildJvm implements AutoCloseable {
   /** Behind a wrapper that replaces itself by the JVM, as nohup does. */
   public static ChildJvm start(
       List<String> wrapper, List<String> options, Class<?> main, String... arguments) {
-    var line = new ArrayList<>(wrapper);
+    var line = new ArrayList<>(DEFAULT_SIGNALS);
+    line.addAll(wrapper);
     line.add(JAVA);
     line.add("--enable-native-access=ALL-UNNAMED");
     line.addAll(options);
