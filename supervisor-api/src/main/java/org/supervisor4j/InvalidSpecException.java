@@ -27,7 +27,7 @@ public final class InvalidSpecException extends SupervisorException {
   }
 
   public InvalidSpecException(String subject, String field, Object value, String mend) {
-    this(subject, List.of(new Problem(field, String.valueOf(value), mend)));
+    this(subject, List.of(new Problem(field, Problems.text(value), mend)));
   }
 
   public List<Problem> problems() {

@@ -19,7 +19,7 @@ final class LogCheck {
     problems.require(
         !(spec.readiness instanceof Readiness.LogLine) || spec.logs.isRead() || stderr.isRead(),
         "readiness logLine",
-        "with logs that are not read",
+        "set, on output that nobody reads",
         "give logs(...) or stderr(...) a file or a sink");
     check(spec.logs, "logs", problems);
     spec.stderr.ifPresent(apart -> check(apart, "stderr", problems));

@@ -3,6 +3,7 @@ package org.supervisor4j;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.supervisor4j.InvalidSpecException.Problem;
 
 /** Collects what is wrong with a spec, so that one error can tell it all. */
@@ -15,7 +16,7 @@ final class Problems {
 
   void require(boolean holds, String field, Object value, String mend) {
     if (!holds) {
-      found.add(new Problem(field, String.valueOf(value), mend));
+      found.add(new Problem(field, text(value), mend));
     }
   }
 
@@ -31,6 +32,13 @@ final class Problems {
 
   void requireBounded(Duration value, String field) {
     require(value.compareTo(LONGEST) <= 0, field, value, "give at most 365 days");
+  }
+
+  /** Times as people write them: 1m30s, not PT1M30S. */
+  static String text(Object value) {
+    return value instanceof Duration time
+        ? time.toString().substring("PT".length()).toLowerCase(Locale.ROOT)
+        : String.valueOf(value);
   }
 
   void throwIfAny(String subject) {

@@ -5,6 +5,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -105,8 +107,11 @@ final class SpecCheck {
       problems.requirePositive(readiness.within(), "readiness within");
     }
     if (readiness instanceof Readiness.LogLine line) {
-      problems.require(
-          compiles(line.regex()), "readiness logLine", line.regex(), "give a valid pattern");
+      complaint(line.regex())
+          .ifPresent(
+              why ->
+                  problems.require(
+                      false, "readiness logLine", line.regex(), "give a valid pattern, " + why));
     }
   }
 
@@ -116,7 +121,7 @@ final class SpecCheck {
         restart.maxDelay().compareTo(restart.firstDelay()) >= 0,
         "restart backoff longest",
         restart.maxDelay(),
-        "give at least the first delay, " + restart.firstDelay());
+        "give at least the first delay, " + Problems.text(restart.firstDelay()));
     problems.requireBounded(restart.maxDelay(), "restart backoff longest");
     problems.require(
         restart.jitter() >= 0 && restart.jitter() <= 1,
@@ -144,26 +149,29 @@ final class SpecCheck {
         limit.compareTo(observe) > 0,
         "rollout deadline",
         limit,
-        "give more than the time of observation, " + observe);
+        "give more than the time of observation, " + Problems.text(observe));
     problems.requireBounded(limit, "rollout deadline");
   }
 
   private static void check(StopPolicy stop, Problems problems) {
     problems.requireNotNegative(stop.drainFor(), "stop drain");
-    problems.requireNotNegative(stop.idleGrace(), "stop idleGrace");
+    if (!stop.drainFor().isNegative()) { // else the grace, which follows the drain, is not to blame
+      problems.requireNotNegative(stop.idleGrace(), "stop idleGrace");
+    }
     problems.require(
         stop.drainFor().isZero() || stop.idleGrace().compareTo(stop.drainFor()) <= 0,
         "stop idleGrace",
         stop.idleGrace(),
-        "give at most the time of the drain, " + stop.drainFor());
+        "give at most the time of the drain, " + Problems.text(stop.drainFor()));
     problems.requirePositive(stop.killAfter(), "stop killAfter");
   }
 
-  private static boolean compiles(String regex) {
+  private static Optional<String> complaint(String regex) {
     try {
-      return Pattern.compile(regex).pattern().equals(regex);
+      Pattern.compile(regex);
+      return Optional.empty();
     } catch (PatternSyntaxException e) {
-      return false;
+      return Optional.of(e.getDescription().toLowerCase(Locale.ROOT) + " at " + e.getIndex());
     }
   }
 

@@ -37,19 +37,19 @@ final class PolicyRules {
     return Stream.of(
         rule(
             "restart backoff first",
-            "PT0S",
+            "0s",
             "longer than zero",
             restart(r -> r.backoff(ZERO, ofSeconds(1))),
             restart(r -> r.backoff(ofMillis(1), ofSeconds(1)))),
         rule(
             "restart backoff longest",
-            "PT1S",
-            "at least the first delay, PT2S",
+            "1s",
+            "at least the first delay, 2s",
             restart(r -> r.backoff(ofSeconds(2), ofSeconds(1))),
             restart(r -> r.backoff(ofSeconds(2), ofSeconds(2)))),
         rule(
             "restart backoff longest",
-            FOREVER.toString(),
+            Problems.text(FOREVER),
             "at most 365 days",
             restart(r -> r.backoff(ofSeconds(2), FOREVER)),
             restart(r -> r.backoff(ofSeconds(2), ofDays(365)))),
@@ -79,19 +79,19 @@ final class PolicyRules {
             restart(r -> r.giveUpAfter(0, ofSeconds(1)))),
         rule(
             "restart giveUpAfter period",
-            "PT0S",
+            "0s",
             "longer than zero",
             restart(r -> r.giveUpAfter(1, ZERO)),
             restart(RestartPolicy::neverGiveUp)),
         rule(
             "restart stableAfter",
-            "PT-1S",
+            "-1s",
             "zero or a positive",
             restart(r -> r.stableAfter(ofSeconds(-1))),
             restart(r -> r.stableAfter(ZERO))),
         rule(
             "restart healAfter",
-            "PT0S",
+            "0s",
             "longer than zero",
             restart(r -> r.healAfter(ZERO)),
             restart(r -> r.healAfter(ofSeconds(1)))));
@@ -107,19 +107,19 @@ final class PolicyRules {
             s -> s.rollout(RolloutPolicy.surge(1))),
         rule(
             "rollout observe",
-            "PT-1S",
+            "-1s",
             "zero or a positive",
             rollout(r -> r.observe(ofSeconds(-1))),
             rollout(r -> r.observe(ZERO))),
         rule(
             "rollout deadline",
-            "PT1S",
-            "more than the time of observation, PT1S",
+            "1s",
+            "more than the time of observation, 1s",
             rollout(r -> r.deadline(ofSeconds(1))),
             rollout(r -> r.deadline(ofMillis(1001)))),
         rule(
             "rollout deadline",
-            FOREVER.toString(),
+            Problems.text(FOREVER),
             "at most 365 days",
             rollout(r -> r.deadline(FOREVER)),
             rollout(r -> r.deadline(ofDays(365)))));
@@ -129,31 +129,31 @@ final class PolicyRules {
     return Stream.of(
         rule(
             "stop drain",
-            FOREVER.toString(),
+            Problems.text(FOREVER),
             "at most 365 days",
             s -> s.stop(StopPolicy.drain(FOREVER)),
             s -> s.stop(StopPolicy.drain(ofDays(365)))),
         rule(
             "stop drain",
-            "PT-1S",
+            "-1s",
             "zero or a positive",
             s -> s.stop(StopPolicy.drain(ofSeconds(-1)).idleGrace(ZERO)),
             s -> s.stop(StopPolicy.drain(ZERO))),
         rule(
             "stop idleGrace",
-            "PT-1S",
+            "-1s",
             "zero or a positive",
             stop(s -> s.idleGrace(ofSeconds(-1))),
             stop(s -> s.idleGrace(ZERO))),
         rule(
             "stop idleGrace",
-            "PT11S",
-            "at most the time of the drain, PT10S",
+            "11s",
+            "at most the time of the drain, 10s",
             stop(s -> s.idleGrace(ofSeconds(11))),
             stop(s -> s.idleGrace(ofSeconds(10)))),
         rule(
             "stop killAfter",
-            "PT0S",
+            "0s",
             "longer than zero",
             stop(s -> s.killAfter(ZERO)),
             stop(s -> s.killAfter(ofMillis(1)))));

@@ -105,31 +105,31 @@ final class SpecRules {
     return Stream.of(
         rule(
             "readiness within",
-            "PT0S",
+            "0s",
             "longer than zero",
             readiness(reported.within(ZERO)),
             readiness(reported.within(ofMillis(1)))),
         rule(
             "readiness within",
-            FOREVER.toString(),
+            Problems.text(FOREVER),
             "at most 365 days",
             readiness(reported.within(FOREVER)),
             readiness(reported.within(ofDays(365)))),
         rule(
             "readiness within",
-            "PT-1S",
+            "-1s",
             "longer than zero",
             readiness(Readiness.logLine("x").within(ofSeconds(-1))),
             readiness(Readiness.logLine("x"))),
         rule(
             "readiness aliveFor",
-            "PT-1S",
+            "-1s",
             "zero or a positive",
             readiness(Readiness.aliveFor(ofSeconds(-1))),
             readiness(Readiness.aliveFor(ZERO))),
         rule(
             "readiness aliveFor",
-            FOREVER.toString(),
+            Problems.text(FOREVER),
             "at most 365 days",
             readiness(Readiness.aliveFor(FOREVER)),
             readiness(Readiness.aliveFor(ofDays(365)))),
@@ -147,7 +147,7 @@ final class SpecRules {
     return Stream.of(
         rule(
             "readiness logLine",
-            "with logs that are not read",
+            "set, on output that nobody reads",
             "a file or a sink",
             s -> waits.apply(s).logs(Logs.inherited()).stderr(Logs.discarded()),
             s -> waits.apply(s).logs(Logs.inherited()).stderr(file)),

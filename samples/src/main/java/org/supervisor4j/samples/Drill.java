@@ -137,8 +137,17 @@ final class Drill {
       out.println();
       out.println(traffic.getKey());
       out.printf(
-          "  %-8s %8s %8s %9s %6s %8s %8s %8s  %s%n",
-          "", "took ms", "sent", "answered", "lost", "p50 ms", "p99 ms", "max ms", "lost by cause");
+          "  %-8s %8s %8s %9s %6s %8s %8s %8s %8s  %s%n",
+          "",
+          "took ms",
+          "sent",
+          "answered",
+          "lost",
+          "inside",
+          "p50 ms",
+          "p99 ms",
+          "max ms",
+          "by cause");
       for (var window : windows) {
         var last = window.equals(windows.get(windows.size() - 1));
         var to = last ? Instant.MAX : window.to();
@@ -146,6 +155,7 @@ final class Drill {
       }
     }
     out.println();
+    out.println("inside: what a killed worker had accepted and not answered; not counted as lost");
     out.println(passed ? "passed: no roll lost a request" : "FAILED: see the losses above");
     return passed;
   }
@@ -155,17 +165,17 @@ final class Drill {
     var inside = window.what().startsWith("kill") ? insideKilled(report) : 0;
     var excess = report.lost().size() - inside;
     out.printf(
-        "  %-8s %8d %8d %9d %6d %8.2f %8.2f %8.2f  %s%s%n",
+        "  %-8s %8s %8d %9d %6d %8d %8.2f %8.2f %8.2f  %s%n",
         window.what(),
-        window.outcome().took().toMillis(),
+        window.outcome().took().isZero() ? "-" : window.outcome().took().toMillis(),
         report.sent(),
         report.answered(),
         excess,
+        inside,
         millis(latency.p50()),
         millis(latency.p99()),
         millis(latency.max()),
-        report.lost().isEmpty() ? "" : report.lostByCause(),
-        inside == 0 ? "" : " (" + inside + " inside the killed worker, counted apart)");
+        report.lost().isEmpty() ? "" : report.lostByCause());
     return excess == 0;
   }
 

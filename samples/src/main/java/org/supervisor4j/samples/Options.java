@@ -54,7 +54,8 @@ record Options(String listen, int workers, Optional<Path> pidFile, boolean drill
       return SocketHandoff.unix(name, Path.of(listen));
     }
     if (colon < 0) {
-      throw new SupervisorException("--listen was " + listen + ": it names no port; " + USAGE);
+      throw new SupervisorException(
+          "--listen was " + listen + ": give a host and a port, or an absolute path; " + USAGE);
     }
     var host = listen.substring(0, colon).replaceAll("^\\[(.*)]$", "$1");
     return SocketHandoff.tcp(name, host, number("--listen port", listen.substring(colon + 1)));

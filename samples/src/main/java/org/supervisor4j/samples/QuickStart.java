@@ -3,6 +3,7 @@ package org.supervisor4j.samples;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.supervisor4j.Command;
 import org.supervisor4j.OsSignals;
@@ -32,6 +33,10 @@ public final class QuickStart {
   }
 
   public static void main(String[] arguments) {
+    if (List.of(arguments).contains("--help")) {
+      System.out.println(Options.USAGE);
+      return;
+    }
     try {
       System.exit(run(Options.parse(arguments)) ? 0 : 1);
     } catch (SupervisorException | CompletionException e) {
@@ -48,8 +53,11 @@ public final class QuickStart {
       supervisor.whenReady().join();
       var host = ProcessHandle.current().pid();
       System.out.println(
-          "ready: %d workers at %s, host pid %d"
-              .formatted(options.workers(), supervisor.address("http"), host));
+          "ready: %s at %s, host pid %d"
+              .formatted(
+                  options.workers() == 1 ? "1 worker" : options.workers() + " workers",
+                  supervisor.address("http"),
+                  host));
       if (options.drill()) {
         return Drill.standard(supervisor, System.out).run();
       }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.supervisor4j.Signal;
@@ -56,6 +57,18 @@ final class ChildHost implements AutoCloseable {
     line.addAll(List.of(arguments));
     var builder = new ProcessBuilder(line);
     builder.environment().put("XDG_RUNTIME_DIR", directory.toString());
+    return new ChildHost(builder);
+  }
+
+  /** A class that was compiled just now, with variables of its own. */
+  static ChildHost start(
+      Path directory, Path classes, String main, Map<String, String> environment) {
+    var line = new ArrayList<>(DEFAULT_SIGNALS);
+    line.addAll(List.of(JAVA, "--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1"));
+    line.addAll(List.of("-cp", classes + ":" + System.getProperty("java.class.path"), main));
+    var builder = new ProcessBuilder(line);
+    builder.environment().put("XDG_RUNTIME_DIR", directory.toString());
+    builder.environment().putAll(environment);
     return new ChildHost(builder);
   }
 

@@ -2,6 +2,8 @@ package org.supervisor4j.samples;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,30 +42,66 @@ final class ExampleCode {
       class WebWorker {}
       class Shop {}
       class MyHandler extends ChannelInboundHandlerAdapter {}
-      interface Pager { void page(String text); }
-      class Surroundings {
-        static Supervisor supervisor; static Program program; static ProgramSpec web; static Release release;
-        static MeterRegistry registry; static Pager pager; static Logger log; static int workers, surge;
-        static void alert(String text) {}
-      }
+      class Main { public static void main(String[] a) throws Exception { Example.example(); } }
       """;
 
   private static final String METHOD =
-      "class Example extends Surroundings { static void example() throws Exception {\n";
+      "class Example extends Surroundings { public static void example() throws Exception {\n";
 
-  private ExampleCode() {}
+  private final Path classes;
+  private final boolean isClass;
+
+  private ExampleCode(Path classes, boolean isClass) {
+    this.classes = classes;
+    this.isClass = isClass;
+  }
+
+  /** As one of the things that an example can be, or the failure that comes closest. */
+  static ExampleCode compiled(String example) throws IOException {
+    List<String> fewest = List.of();
+    for (var form : forms(example)) {
+      var classes = Files.createTempDirectory(Path.of("target"), "pages");
+      var complaints = complaints(form, classes);
+      if (complaints.isEmpty()) {
+        return new ExampleCode(classes, !form.contains(METHOD));
+      }
+      if (fewest.isEmpty() || complaints.size() < fewest.size()) {
+        fewest = complaints;
+      }
+    }
+    throw new AssertionError(String.join("\n", fewest));
+  }
 
   /** Statements, members of a class, or steps of a builder. */
-  static List<String> forms(String example) {
+  private static List<String> forms(String example) {
     return List.of(
         IMPORTS + AROUND + METHOD + example + "}}",
         IMPORTS + AROUND + METHOD + example + ";}}",
         IMPORTS + AROUND + METHOD + "ProgramSpec.named(\"x\")" + example + ";}}",
         IMPORTS + AROUND + METHOD + "Supervisor.builder()" + example + ";}}",
-        IMPORTS + AROUND + "class Example {" + example + "}");
+        IMPORTS + AROUND.replace("Example.example()", "") + "class Example {" + example + "}");
   }
 
-  static List<String> complaints(String code) throws IOException {
+  Path classes() {
+    return classes;
+  }
+
+  /** What to start it by in a process of its own. */
+  String main() {
+    return isClass ? "Example" : "Main";
+  }
+
+  /** Here and now. */
+  void run() throws Exception {
+    var parent = ExampleCode.class.getClassLoader();
+    try (var loader = new URLClassLoader(new URL[] {classes.toUri().toURL()}, parent)) {
+      var method = loader.loadClass("Example").getMethod("example");
+      method.setAccessible(true);
+      method.invoke(null);
+    }
+  }
+
+  private static List<String> complaints(String code, Path classes) throws IOException {
     var compiler = ToolProvider.getSystemJavaCompiler();
     var found = new DiagnosticCollector<JavaFileObject>();
     var options =
@@ -72,7 +110,7 @@ final class ExampleCode {
             "--class-path",
             System.getProperty("java.class.path"),
             "-d",
-            Files.createTempDirectory(Path.of("target"), "pages").toString());
+            classes.toString());
     try (var files = compiler.getStandardFileManager(found, null, StandardCharsets.UTF_8)) {
       var source =
           new SimpleJavaFileObject(

@@ -1,25 +1,50 @@
 package org.supervisor4j.samples;
 
+import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.supervisor4j.Signal.TERM;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 
-/** Every Java example of the README and the pages compiles, as it is printed. */
+/** Every Java example of the README and the pages compiles as it is printed, and runs. */
 class PagesTest {
 
   private static final Pattern EXAMPLE = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
   private static final Path ROOT = Path.of("..");
+  private static final int TERMINATED = 128 + TERM.number();
+
+  @SuppressWarnings("NullAway.Init") // by JUnit
+  @TempDir
+  private static Path directory;
+
+  @BeforeAll
+  static void start() {
+    Surroundings.start(directory);
+  }
+
+  @AfterAll
+  static void close() {
+    Surroundings.supervisor.close();
+  }
 
   @TestFactory
-  Stream<DynamicTest> compiles() throws IOException {
+  Stream<DynamicTest> runs() throws IOException {
     try (var docs = Files.list(ROOT.resolve("docs"))) {
       var pages = Stream.concat(Stream.of(ROOT.resolve("README.md")), docs.sorted());
       return pages
@@ -37,24 +62,45 @@ class PagesTest {
           example ->
               DynamicTest.dynamicTest(
                   page.getFileName() + ": " + example.lines().findFirst().orElse(""),
-                  () -> assertThat(complaints(example)).isEmpty()));
+                  () -> run(example)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** Empty if it compiles as one of the things that an example can be. */
-  private static List<String> complaints(String example) throws IOException {
-    List<String> shortest = List.of();
-    for (var form : ExampleCode.forms(example)) {
-      var complaints = ExampleCode.complaints(form);
-      if (complaints.isEmpty()) {
-        return complaints;
-      }
-      if (shortest.isEmpty() || complaints.size() < shortest.size()) {
-        shortest = complaints;
-      }
+  private static void run(String example) throws Exception {
+    if (example.contains("main(") || example.contains("awaitTermination")) {
+      serves(example);
+    } else {
+      ExampleCode.compiled(example).run();
     }
-    return shortest;
+  }
+
+  /** In a process of its own, until it is asked to end. */
+  private static void serves(String example) throws IOException {
+    var port = freePort();
+    var code = ExampleCode.compiled(example.replace("8080", port));
+    try (var process =
+        ChildHost.start(directory, code.classes(), code.main(), Map.of("PORT", port))) {
+      await()
+          .atMost(ofMinutes(1))
+          .until(() -> accepts(port) || !process.linesWith(" ready, pid").isEmpty());
+      process.signal(TERM);
+      assertThat(process.exitWithin(ofSeconds(30))).as("%s", process.lines()).isEqualTo(TERMINATED);
+    }
+  }
+
+  private static boolean accepts(String port) {
+    try (var connection = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(port))) {
+      return connection.isConnected();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static String freePort() throws IOException {
+    try (var socket = new ServerSocket(0)) {
+      return String.valueOf(socket.getLocalPort());
+    }
   }
 }

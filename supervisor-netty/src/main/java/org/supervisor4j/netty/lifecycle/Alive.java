@@ -65,7 +65,7 @@ public sealed interface Alive extends Occupied permits Alive.Starting, Alive.Run
       if (seat.spec().readiness() instanceof Readiness.AliveFor) {
         return ready(seat, turn);
       }
-      var late = "not ready within " + seat.spec().readiness().within() + hint(seat);
+      var late = "not ready within " + Words.of(seat.spec().readiness().within()) + hint(seat);
       return Leaving.Stopping.begin(seat, turn, serial, pid, Ending.late(late));
     }
 

@@ -74,8 +74,8 @@ final class Death {
     var history = seat.history().died(turn.now, stable, policy);
     var dead = seat.with(history);
     if (history.isOverBudget(policy)) {
-      var spent = history.deaths().size() + " deaths in " + policy.period() + ", last: " + reason;
-      return giveUp(dead, turn, spent);
+      var budget = policy.maxRestarts() + " restarts in " + Words.of(policy.period());
+      return giveUp(dead, turn, "it needs more than " + budget + ", last: " + reason);
     }
     var delay = history.delay(wasReady, policy, turn.dice());
     if (delay == 0) {

@@ -142,7 +142,7 @@ class ChannelTest {
 
     hear(new Input.Tick());
 
-    assertThat(stopping().reason()).isEqualTo("not ready within PT30S, its channel was lost");
+    assertThat(stopping().reason()).isEqualTo("not ready within 30s, its channel was lost");
   }
 
   @Test

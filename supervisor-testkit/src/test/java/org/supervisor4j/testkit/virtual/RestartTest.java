@@ -130,9 +130,9 @@ class RestartTest {
 
     assertThat(program.story().toString())
         .containsSubsequence(
-            "     5.000 web/0#1 gets TERM, pid 1001: not ready within PT5S",
-            "    10.000 web/0#1 gets KILL, pid 1001: not ready within PT5S",
-            "    10.000 web/0#1 ended, pid 1001: killed by KILL, not ready within PT5S",
+            "     5.000 web/0#1 gets TERM, pid 1001: not ready within 5s",
+            "    10.000 web/0#1 gets KILL, pid 1001: not ready within 5s",
+            "    10.000 web/0#1 ended, pid 1001: killed by KILL, not ready within 5s",
             "web/0#1 waits");
   }
 

@@ -104,7 +104,7 @@ class RollTest {
     program.advance(ofMinutes(1));
 
     var back = rolledBack(roll);
-    assertThat(back.reason()).isEqualTo("not ready within PT30S");
+    assertThat(back.reason()).isEqualTo("not ready within 30s");
     assertThat(back.culprit()).contains(new WorkerId("web", 0, 2));
     assertThat(back.restored()).isZero();
     assertServes(1);
