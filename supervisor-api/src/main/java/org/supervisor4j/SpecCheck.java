@@ -110,6 +110,11 @@ final class SpecCheck {
   }
 
   private static void check(RestartPolicy restart, Problems problems) {
+    problems.require(
+        restart.expectedCodes().stream().allMatch(code -> code >= 0 && code <= 255),
+        "restart expect",
+        restart.expectedCodes(),
+        "give exit codes from 0 to 255");
     problems.requirePositive(restart.firstDelay(), "restart backoff first");
     problems.require(
         restart.maxDelay().compareTo(restart.firstDelay()) >= 0,
