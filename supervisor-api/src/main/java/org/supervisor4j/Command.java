@@ -61,6 +61,9 @@ public final class Command {
   /**
    * A main class on the host's own JDK, from where the host has it: its class path or module path,
    * a build tool's class loader, a Spring Boot jar. It always runs on the class path.
+   *
+   * @param jvmOptions options of the worker's JVM, as {@code -Xmx256m}; arguments of its main go
+   *     into {@link #args(String...)}
    */
   public static Command java(Class<?> main, String... jvmOptions) {
     return java(() -> HostCode.line(main), jvmOptions);

@@ -13,6 +13,9 @@ public interface LogSink {
     STDERR
   }
 
-  /** One line without its end; a line of more than 8192 bytes arrives in pieces. */
+  /**
+   * One line without its end; a line of more than 8192 bytes arrives in pieces. If this throws, the
+   * line is lost and the log says so.
+   */
   void line(WorkerId worker, Stream stream, String line);
 }

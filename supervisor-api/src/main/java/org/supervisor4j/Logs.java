@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** Where goes what workers print: a value, for both streams or for one. */
+/** Where that goes which workers print: a value, for both streams or for one. */
 public sealed interface Logs {
 
   /** To SLF4J at INFO, one logger per program, named {@code worker.PROGRAM}. */

@@ -12,16 +12,18 @@ import java.util.concurrent.CompletableFuture;
  */
 public interface Program {
 
+  /** The name of its spec, which no roll changes. */
   String name();
 
   /** The spec that serves: what a crash restarts; with the number of workers that is wanted. */
   ProgramSpec spec();
 
+  /** As of now; a value that does not change any more. */
   ProgramStatus status();
 
   /**
    * Starts what is down: after a stop, in EXITED, or FATAL with a new budget. Completes when every
-   * worker is ready, exceptionally when one is given up or a stop comes in between.
+   * worker is ready, exceptionally when one is FATAL or EXITED or a stop comes in between.
    */
   CompletableFuture<Void> start();
 
@@ -79,6 +81,8 @@ public interface Program {
    */
   CompletableFuture<Optional<Rollout>> abortRoll();
 
-  /** Completes when every worker is ready, exceptionally when one is given up or stopped. */
+  /**
+   * Completes when every worker is ready, exceptionally when one is FATAL or EXITED, or stopped.
+   */
   CompletableFuture<Void> whenReady();
 }

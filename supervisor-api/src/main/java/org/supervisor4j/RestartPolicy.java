@@ -127,7 +127,7 @@ public record RestartPolicy(
         Optional.of(coolDown));
   }
 
-  /** The exit codes that count as an expected end, instead of 0. */
+  /** The exit codes that count as an expected end, 0 to 255, instead of 0. */
   public RestartPolicy expect(int... codes) {
     var expected = IntStream.of(codes).boxed().collect(Collectors.toSet());
     return new RestartPolicy(

@@ -34,12 +34,24 @@ public enum Signal {
     }
     return switch (number) {
       case 4 -> "ILL";
+      case 5 -> "TRAP";
       case 6 -> "ABRT";
       case 7 -> "BUS";
       case 8 -> "FPE";
       case 11 -> "SEGV";
       case 13 -> "PIPE";
       case 14 -> "ALRM";
+      case 16 -> "STKFLT";
+      case 17 -> "CHLD";
+      case 20 -> "TSTP";
+      case 23 -> "URG";
+      case 24 -> "XCPU";
+      case 25 -> "XFSZ";
+      case 26 -> "VTALRM";
+      case 27 -> "PROF";
+      case 29 -> "IO";
+      case 30 -> "PWR";
+      case 31 -> "SYS";
       default -> "signal " + number;
     };
   }

@@ -17,15 +17,13 @@ final class SpecCheck {
   static final int LONGEST_UNIX_PATH = 107;
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+  private static final String NAME_MEND =
+      "use letters, digits, '.', '_' and '-', beginning with a letter or digit";
 
   private SpecCheck() {}
 
   static void check(ProgramSpec.Builder spec, Problems problems) {
-    problems.require(
-        NAME.matcher(spec.name).matches(),
-        "name",
-        '"' + spec.name + '"',
-        "use letters, digits, '.', '_' and '-', beginning with a letter or digit");
+    checkName(spec.name, "name", problems);
     problems.require(
         spec.workers >= 1, "workers", spec.workers, "give at least 1, or stop the program instead");
     problems.require(
@@ -42,6 +40,11 @@ final class SpecCheck {
     check(spec.rollout, problems);
     check(spec.stop, problems);
     LogCheck.check(spec, problems);
+  }
+
+  /** Names become parts of paths, thread names and variables. */
+  static void checkName(String name, String field, Problems problems) {
+    problems.require(NAME.matcher(name).matches(), field, '"' + name + '"', NAME_MEND);
   }
 
   private static void check(Command command, Problems problems) {
@@ -69,11 +72,7 @@ final class SpecCheck {
         "give each socket a name of its own");
     for (var socket : sockets) {
       var field = "socket " + socket.name();
-      problems.require(
-          NAME.matcher(socket.name()).matches(),
-          field + " name",
-          '"' + socket.name() + '"',
-          "use letters, digits, '.', '_' and '-'");
+      checkName(socket.name(), field + " name", problems);
       if (socket instanceof SocketHandoff.Tcp tcp) {
         check(tcp, field, problems);
       } else if (socket instanceof SocketHandoff.Unix unix) {
@@ -116,6 +115,11 @@ final class SpecCheck {
   }
 
   private static void check(RestartPolicy restart, Problems problems) {
+    problems.require(
+        restart.expectedCodes().stream().allMatch(code -> code >= 0 && code <= 255),
+        "restart expect",
+        restart.expectedCodes(),
+        "give exit codes from 0 to 255");
     problems.requirePositive(restart.firstDelay(), "restart backoff first");
     problems.require(
         restart.maxDelay().compareTo(restart.firstDelay()) >= 0,

@@ -14,10 +14,12 @@ import java.util.function.Consumer;
  */
 public interface Supervisor extends AutoCloseable {
 
+  /** Begins a setup. */
   static Builder builder() {
     return new Builder();
   }
 
+  /** All of them, in the order in which they were given. */
   List<Program> programs();
 
   /**
@@ -115,6 +117,7 @@ public interface Supervisor extends AutoCloseable {
     /**
      * Binds the sockets and begins to start the workers.
      *
+     * @throws InvalidSpecException if the setup contradicts itself, with every problem at once
      * @throws SupervisorException if a socket can't be bound, a log file can't be written, another
      *     host holds the runtime directory, or the platform lacks what is needed; nothing is left
      *     behind then

@@ -65,7 +65,10 @@ public sealed interface SupervisorEvent {
   /** The next start waits, since the worker has died too often lately. */
   record WorkerBackedOff(WorkerId worker, Duration delay, String reason) implements OfWorker {}
 
-  /** The restart budget is spent: the worker is FATAL. */
+  /**
+   * The restart budget is spent, or it was never ready and its policy is to leave it so: the worker
+   * is FATAL.
+   */
   record WorkerGaveUp(WorkerId worker, String reason) implements OfWorker {}
 
   /**

@@ -41,6 +41,9 @@ public record SupervisorSetup(
           "programs",
           names,
           "give each program a name of its own");
+      if (name != null) {
+        SpecCheck.checkName(name, "name", problems);
+      }
       checkSockets(problems);
       LogCheck.check(programs, problems);
       signals.check(problems);

@@ -54,6 +54,18 @@ final class PolicyRules {
             restart(r -> r.backoff(ofSeconds(2), FOREVER)),
             restart(r -> r.backoff(ofSeconds(2), ofDays(365)))),
         rule(
+            "restart expect",
+            "[256]",
+            "from 0 to 255",
+            restart(r -> r.expect(256)),
+            restart(r -> r.expect(0, 255))),
+        rule(
+            "restart expect",
+            "[-1]",
+            "from 0 to 255",
+            restart(r -> r.expect(-1)),
+            restart(r -> r.expect())),
+        rule(
             "restart jitter",
             "1.1",
             "from 0 to 1",

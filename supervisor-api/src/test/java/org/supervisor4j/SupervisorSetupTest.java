@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** No implementation is on the class path here: what passes the checks fails for want of one. */
 class SupervisorSetupTest {
@@ -79,6 +80,14 @@ class SupervisorSetupTest {
 
     assertPasses(builder.signals(OsSignals.standard().reopenLogsOn(Signal.USR1)));
     assertPasses(builder.signals(OsSignals.none().reopenLogsOn(Signal.HUP)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a/b", "..", "-x"})
+  void a_name_that_is_no_name_of_a_directory_is_refused(String name) {
+    assertThatThrownBy(() -> Supervisor.builder().programs(program("a")).name(name).start())
+        .isInstanceOf(InvalidSpecException.class)
+        .hasMessageStartingWith("supervisor: name was \"" + name + "\": use letters");
   }
 
   @Test

@@ -3,7 +3,6 @@ package org.supervisor4j.samples;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -22,10 +21,8 @@ import org.supervisor4j.Readiness;
 import org.supervisor4j.RestartPolicy;
 import org.supervisor4j.Signal;
 import org.supervisor4j.StopPolicy;
-import org.supervisor4j.Supervisor;
 import org.supervisor4j.SupervisorEvent.LogFailed;
 import org.supervisor4j.SupervisorEvent.WorkerExited;
-import org.supervisor4j.SupervisorException;
 
 /** Where real workers' stdout and stderr lead, other than to a sink. */
 @Timeout(60)
@@ -212,44 +209,6 @@ class LogFilesTest {
 
       assertThat(Files.readAllLines(log)).allMatch(line -> line.matches("line \\d+ of many"));
       assertThat(host.linesWith(" fails: ")).hasSizeLessThan(3);
-    }
-  }
-
-  @Test
-  void a_start_with_a_log_that_cannot_be_written_is_refused_and_leaves_nothing() {
-    var leftovers = new Leftovers(directory);
-    var missing = directory.resolve("gone/out.log");
-
-    assertRefused(Logs.file(missing), missing + " needs a directory ", "/gone; create it");
-    assertRefused(Logs.file(directory), directory + " can't be written: EISDIR", "choose another");
-    leftovers.assertNone();
-  }
-
-  private void assertRefused(Logs logs, String... words) {
-    var spec = shell("exec sleep 1000").stderr(logs).build();
-    var builder =
-        Supervisor.builder()
-            .name("refused")
-            .runtimeParent(directory)
-            .programs(TestHost.sleep().logs(Logs.file(log)).build(), spec);
-    assertThatThrownBy(() -> builder.start().close())
-        .isInstanceOf(SupervisorException.class)
-        .hasMessageStartingWith("program shell: log file ")
-        .hasMessageContainingAll(words);
-  }
-
-  @Test
-  void a_roll_to_a_log_that_cannot_be_written_is_refused_and_changes_nothing() {
-    try (var host = start(shell("exec sleep 1000"))) {
-      var pids = host.pids();
-      var next = host.program().spec().toBuilder().logs(Logs.file(directory.resolve("gone/x")));
-
-      assertThat(host.program().roll(next.build()))
-          .failsWithin(ofSeconds(30))
-          .withThrowableThat()
-          .withMessageContaining("gone; create it");
-      assertThat(host.pids()).isEqualTo(pids);
-      assertThat(host.program().spec().logs()).isInstanceOf(Logs.ToSink.class);
     }
   }
 }

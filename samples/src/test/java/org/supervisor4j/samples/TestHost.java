@@ -85,7 +85,11 @@ final class TestHost implements AutoCloseable {
   }
 
   static ProgramSpec.Builder sleep() {
-    return ProgramSpec.named("sleep")
+    return sleep("sleep");
+  }
+
+  static ProgramSpec.Builder sleep(String name) {
+    return ProgramSpec.named(name)
         .command(Command.of("sleep", "1000"))
         .readiness(Readiness.aliveFor(ofMillis(1)))
         .rollout(RolloutPolicy.oneByOne().observe(Duration.ZERO))

@@ -2,6 +2,7 @@ package org.supervisor4j.netty;
 
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -190,17 +191,22 @@ final class NettySupervisor implements Supervisor {
    */
   private void endForExit() {
     end();
-    var bound = EXIT_MARGIN;
-    for (var program : programs.values()) {
-      var longest = program.spec().stop().longest().plus(EXIT_MARGIN);
-      bound = longest.compareTo(bound) > 0 ? longest : bound;
-    }
+    var bound = longestStop().plus(EXIT_MARGIN);
     try {
       ended.get(bound.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException | ExecutionException | InterruptedException e) {
       LOG.error("the workers did not end in {}: kills them and lets the JVM exit", bound, e);
       foundation.rooms().deaths().killAll();
     }
+  }
+
+  /** Of all that run, which after a roll may be of several specs. */
+  private Duration longestStop() {
+    return programs.values().stream()
+        .flatMap(program -> program.engine().state().seats().stream())
+        .map(seat -> seat.spec().stop().longest())
+        .max(Comparator.naturalOrder())
+        .orElse(Duration.ZERO);
   }
 
   @Override

@@ -85,7 +85,8 @@ final class RunningProgram implements Program {
     }
     return requests
         .ask(opens.apply(next), () -> engine.roll(Optional.of(next)))
-        .whenComplete((outcome, failure) -> settles.accept(next));
+        .whenComplete((outcome, failure) -> settles.accept(next))
+        .copy(); // one that its user cancels would not settle any more
   }
 
   @Override

@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.supervisor4j.SupervisorException;
 import org.supervisor4j.netty.posix.Descriptors;
+import org.supervisor4j.netty.posix.SocketPath;
 import org.supervisor4j.netty.wire.MessageDecoder;
 import org.supervisor4j.netty.wire.MessageEncoder;
 
@@ -60,9 +61,8 @@ public final class ControlServer implements AutoCloseable {
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
       throw new SupervisorException(
-          "the worker channel %s cannot be bound: %s; its directory must exist and the path may"
-                  .formatted(socket, bound.cause().getMessage())
-              + " have 107 bytes",
+          "the worker channel %s cannot be bound: %s; its directory must exist and the path may have %d bytes"
+              .formatted(socket, bound.cause().getMessage(), SocketPath.LONGEST),
           bound.cause());
     }
     link.add(bound.channel());

@@ -55,7 +55,8 @@ public final class SupervisorMetrics implements Consumer<SupervisorEvent>, Meter
 
   /**
    * Shows the workers of this supervisor by their states, in place of those of another one, and
-   * every count of its programs from zero on. Keeps nothing of it from being collected once closed.
+   * every count of its programs from zero on, but for exits, whose tags nobody knows before. Keeps
+   * nothing of it from being collected once closed.
    */
   public synchronized void watch(Supervisor supervisor) {
     watched.forEach(meters::remove);

@@ -1,8 +1,8 @@
 package org.supervisor4j.netty.runtime;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.supervisor4j.SupervisorException;
+import org.supervisor4j.netty.posix.SocketPath;
 
 /**
  * The directory by which workers and the next host find one another: locked by one host, with the
@@ -20,11 +21,7 @@ public final class RuntimeDirectory implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(RuntimeDirectory.class);
 
-  /** sun_path holds 108 bytes with its final zero (unix(7)). */
-  private static final int LONGEST_SOCKET_PATH = 107;
-
   private static final long HIGH_SERIAL = 999_999;
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
   private static final Pattern WORKER = Pattern.compile("w([0-9]{1,18})");
   private static final String SEARCHABLE = "rwx--x--x"; // workers may be other users
 
@@ -45,11 +42,6 @@ public final class RuntimeDirectory implements AutoCloseable {
    * @throws SupervisorException if another host holds it, or it is not safely ours
    */
   public static RuntimeDirectory open(Optional<Path> parent, String name) {
-    if (!NAME.matcher(name).matches()) {
-      throw new SupervisorException(
-          "supervisor name \"%s\": use letters, digits, '.', '_' and '-', beginning with a letter or digit"
-              .formatted(name));
-    }
     var path = parent.map(Path::toAbsolutePath).orElseGet(RuntimeParent::standard).resolve(name);
     checkLength(workerPath(path, HIGH_SERIAL));
     ensure(parent, path);
@@ -125,7 +117,7 @@ public final class RuntimeDirectory implements AutoCloseable {
   /** Removes a worker's directory with what it holds; does nothing if there is none. */
   public void release(long serial) {
     var directory = workerPath(path, serial);
-    if (Files.exists(directory, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+    if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
       OwnDirectory.remove(directory);
     }
   }
@@ -135,12 +127,12 @@ public final class RuntimeDirectory implements AutoCloseable {
   }
 
   private static void checkLength(Path worker) {
-    var socket = worker.resolve("n").toString();
-    var bytes = socket.getBytes(StandardCharsets.UTF_8).length;
-    if (bytes > LONGEST_SOCKET_PATH) {
+    var socket = worker.resolve("n");
+    var bytes = SocketPath.bytes(socket);
+    if (bytes > SocketPath.LONGEST) {
       throw new SupervisorException(
           "socket path %s has %d bytes, more than %d; choose a shorter runtime directory or supervisor name"
-              .formatted(socket, bytes, LONGEST_SOCKET_PATH));
+              .formatted(socket, bytes, SocketPath.LONGEST));
     }
   }
 

@@ -6,19 +6,16 @@ import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.Socket;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ThreadLocalRandom;
 import jnr.constants.platform.Errno;
 import org.supervisor4j.SupervisorException;
 import org.supervisor4j.netty.posix.Descriptors;
+import org.supervisor4j.netty.posix.SocketPath;
 
 /** The path at which a unix socket shall appear: judged before anything is put there. */
 final class UnixPlace {
-
-  /** sun_path holds 108 bytes with its final zero (unix(7)). */
-  private static final int LONGEST = 107;
 
   private static final int TYPICAL_TEMPORARY = 12;
   private static final int FILE_TYPE = 0170000; // inode(7)
@@ -38,9 +35,10 @@ final class UnixPlace {
 
   /** Throws unless the path is free or holds what a dead listener left. */
   void check() {
-    if (bytes(path) > LONGEST) {
+    if (SocketPath.bytes(path) > SocketPath.LONGEST) {
       throw problem(
-          "the path has %d bytes; give one of at most %d".formatted(bytes(path), LONGEST));
+          "the path has %d bytes; give one of at most %d"
+              .formatted(SocketPath.bytes(path), SocketPath.LONGEST));
     }
     if (!Files.isDirectory(directory())) {
       throw problem(
@@ -107,7 +105,9 @@ final class UnixPlace {
 
   /** A free name beside the path and, where need be, no longer than the path. */
   Path temporary() {
-    var room = Math.min(LONGEST - bytes(directory().resolve("x")) + 1, TYPICAL_TEMPORARY);
+    var room =
+        Math.min(
+            SocketPath.LONGEST - SocketPath.bytes(directory().resolve("x")) + 1, TYPICAL_TEMPORARY);
     var random = ThreadLocalRandom.current();
     while (true) {
       var file = new StringBuilder(room > 1 ? "." : "");
@@ -132,9 +132,5 @@ final class UnixPlace {
   SupervisorException problem(String what) {
     return new SupervisorException(
         "socket \"%s\": cannot listen on %s: %s".formatted(name, path, what));
-  }
-
-  private static int bytes(Path path) {
-    return path.toString().getBytes(StandardCharsets.UTF_8).length;
   }
 }

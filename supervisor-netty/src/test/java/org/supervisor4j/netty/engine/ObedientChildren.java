@@ -9,7 +9,7 @@ import org.supervisor4j.netty.lifecycle.Generation;
 import org.supervisor4j.netty.lifecycle.Input;
 
 /** Workers without processes, ready and gone as soon as they are asked for. */
-record ObedientChildren(Consumer<Input.OfWorker> reports) implements Children {
+public record ObedientChildren(Consumer<Input.OfWorker> reports) implements Children {
 
   @Override
   public void spawn(long serial, WorkerId worker, Generation generation) {

@@ -3,6 +3,7 @@ package org.supervisor4j.netty.output;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.supervisor4j.netty.output.LogDirectory.feed;
 
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -45,11 +46,6 @@ class LogTroubleTest {
     files.close();
     assertThat(Proc.descriptors(Proc.self()).values())
         .noneMatch(path -> path.startsWith(directory.toString()) || path.equals("/dev/full"));
-  }
-
-  private static void feed(Outlet outlet, String text) {
-    var bytes = text.getBytes(UTF_8);
-    outlet.feed(bytes, bytes.length);
   }
 
   @Test

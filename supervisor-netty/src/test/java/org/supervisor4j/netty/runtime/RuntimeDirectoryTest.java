@@ -181,13 +181,6 @@ class RuntimeDirectoryTest {
   }
 
   @Test
-  void a_name_that_is_no_file_name_is_refused() {
-    for (var name : List.of("", "a/b", "..", "-x")) {
-      assertThatThrownBy(() -> open(name)).hasMessageContaining("\"" + name + "\"");
-    }
-  }
-
-  @Test
   void the_parent_is_the_sessions_then_the_systems_then_the_temporary_directory()
       throws IOException {
     var session = Files.createDirectory(parent.resolve("session"));

@@ -4,64 +4,24 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.supervisor4j.testkit.virtual.WorkerScript.cannotStart;
-import static org.supervisor4j.testkit.virtual.WorkerScript.neverReady;
-import static org.supervisor4j.testkit.virtual.WorkerScript.readyAfter;
+import static org.supervisor4j.testkit.virtual.ThreeWorkers.spec;
 
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
-import org.supervisor4j.Command;
-import org.supervisor4j.ExitStatus;
-import org.supervisor4j.ProgramSpec;
+import org.supervisor4j.RestartPolicy;
 import org.supervisor4j.Rollout;
 import org.supervisor4j.RolloutPolicy;
 import org.supervisor4j.SupervisorEvent.RollStarted;
-import org.supervisor4j.SupervisorEvent.WorkerStarted;
-import org.supervisor4j.WorkerId;
 
+/** Rolls to healthy workers, and rolls that meet other requests. */
 class RollTest {
 
-  private static final ExitStatus CRASH = new ExitStatus.Exited(1);
-  private static final WorkerScript HEALTHY = readyAfter(ofMillis(100));
+  private final ThreeWorkers web = new ThreeWorkers(RestartPolicy.always());
+  private final VirtualProgram program = web.program();
 
-  private final Map<Integer, WorkerScript> generations = new HashMap<>();
-  private final VirtualProgram program = program(RolloutPolicy.oneByOne().observe(ofSeconds(1)));
-
-  private VirtualProgram program(RolloutPolicy rollout) {
-    var made = new VirtualProgram(spec(rollout, 3), this::script);
-    made.start();
-    made.advance(ofSeconds(10));
-    return made;
-  }
-
-  private static ProgramSpec spec(RolloutPolicy rollout, int workers) {
-    return ProgramSpec.named("web")
-        .command(Command.of("worker"))
-        .workers(workers)
-        .rollout(rollout)
-        .build();
-  }
-
-  private WorkerScript script(WorkerId worker) {
-    return generations.getOrDefault(worker.generation(), HEALTHY);
-  }
-
-  private static Rollout done(CompletableFuture<Rollout> roll) {
-    assertThat(roll).isCompleted();
-    return roll.join();
-  }
-
-  private static Rollout.RolledBack rolledBack(CompletableFuture<Rollout> roll) {
-    assertThat(done(roll)).isInstanceOf(Rollout.RolledBack.class);
-    return (Rollout.RolledBack) roll.join();
-  }
-
-  private void assertServes(int generation) {
-    var status = program.engine().status();
-    assertThat(status.generation()).isEqualTo(generation);
-    assertThat(status.ready()).hasSize(3).allMatch(w -> w.id().generation() == generation);
+  private static <T extends Rollout> T done(CompletableFuture<Rollout> roll, Class<T> outcome) {
+    assertThat(roll).isCompletedWithValueMatching(outcome::isInstance);
+    return outcome.cast(roll.join());
   }
 
   @Test
@@ -69,8 +29,8 @@ class RollTest {
     var roll = program.roll();
     program.advance(ofMinutes(1));
 
-    assertThat(done(roll)).isInstanceOf(Rollout.Completed.class);
-    assertServes(2);
+    done(roll, Rollout.Completed.class);
+    web.assertServes(2, 3);
     assertThat(program.story().toString())
         .containsSubsequence(
             "    10.000 web rolls from generation 1 to 2",
@@ -86,101 +46,15 @@ class RollTest {
 
   @Test
   void all_at_once_changes_hands_when_the_last_one_has_passed() {
-    var together = program(RolloutPolicy.allAtOnce().observe(ofSeconds(1)));
-    var roll = together.roll();
-    together.advance(ofMillis(1_050));
-    assertThat(together.children().live()).hasSize(6);
+    var together = RolloutPolicy.allAtOnce().observe(ofSeconds(1));
+    var roll = program.roll(spec(3).toBuilder().rollout(together).build());
+    program.advance(ofMillis(1_050));
+    assertThat(program.children().live()).hasSize(6);
 
-    together.advance(ofMillis(200));
+    program.advance(ofMillis(200));
 
-    assertThat(done(roll)).isInstanceOf(Rollout.Completed.class);
-    assertThat(together.children().live()).hasSize(3);
-  }
-
-  @Test
-  void a_release_that_is_never_ready_costs_nothing() {
-    generations.put(2, neverReady());
-    var roll = program.roll();
-    program.advance(ofMinutes(1));
-
-    var back = rolledBack(roll);
-    assertThat(back.reason()).isEqualTo("not ready within 30s");
-    assertThat(back.culprit()).contains(new WorkerId("web", 0, 2));
-    assertThat(back.restored()).isZero();
-    assertServes(1);
-  }
-
-  @Test
-  void a_release_that_cannot_start_costs_nothing() {
-    generations.put(2, cannotStart("no such program"));
-
-    var roll = program.roll();
-    program.advance(ofMillis(1));
-
-    assertThat(rolledBack(roll).reason()).isEqualTo("no such program");
-    assertServes(1);
-  }
-
-  @Test
-  void a_crash_under_observation_takes_the_roll_back() {
-    generations.put(2, HEALTHY.crashesAfter(ofMillis(900), CRASH));
-
-    var roll = program.roll();
-    program.advance(ofSeconds(5));
-
-    assertThat(rolledBack(roll).reason()).isEqualTo("exit 1, died");
-    assertServes(1);
-  }
-
-  @Test
-  void slots_already_replaced_are_given_back_to_the_old_spec() {
-    generations.put(2, HEALTHY.crashesAfter(ofMillis(1_500), CRASH));
-
-    var roll = program.roll();
-    program.advance(ofSeconds(20));
-
-    var back = rolledBack(roll);
-    assertThat(back.reason()).startsWith("crash loop: ");
-    assertThat(back.restored()).isPositive();
-    assertServes(1);
-  }
-
-  @Test
-  void after_a_failed_roll_a_crash_restarts_the_old_spec() {
-    generations.put(2, neverReady());
-    program.roll();
-    program.advance(ofMinutes(1));
-
-    program.kill(0);
-    program.advance(ofSeconds(1));
-
-    assertServes(1);
-    assertThat(program.story().events(WorkerStarted.class).get(4).worker().generation())
-        .isEqualTo(1);
-  }
-
-  @Test
-  void when_the_old_spec_fails_too_what_serves_stays() {
-    generations.put(2, HEALTHY.crashesAfter(ofMillis(1_500), CRASH));
-    var fragile = new boolean[1];
-    var both =
-        new VirtualProgram(
-            spec(RolloutPolicy.oneByOne().observe(ofSeconds(1)), 2),
-            worker ->
-                worker.generation() == 1 && fragile[0]
-                    ? cannotStart("gone")
-                    : worker.slot() == 0 ? HEALTHY : script(worker));
-    both.start();
-    both.advance(ofSeconds(1));
-    fragile[0] = true;
-    generations.put(2, HEALTHY.crashesAfter(ofMillis(500), CRASH));
-
-    var roll = both.roll();
-    both.advance(ofMinutes(10));
-
-    assertThat(rolledBack(roll).reason()).contains("slot 0 stays, the old spec failed too");
-    assertThat(both.engine().status().ready())
-        .anyMatch(w -> w.id().equals(new WorkerId("web", 0, 2)));
+    done(roll, Rollout.Completed.class);
+    assertThat(program.children().live()).hasSize(3);
   }
 
   @Test
@@ -191,26 +65,23 @@ class RollTest {
     var third = program.roll();
     program.advance(ofMinutes(1));
 
-    assertThat(done(first)).isEqualTo(new Rollout.Completed("web", 2, ofNanosOf(first)));
-    assertThat(done(second)).isEqualTo(done(third));
+    assertThat(done(first, Rollout.Completed.class).generation()).isEqualTo(2);
+    assertThat(done(second, Rollout.Completed.class))
+        .isEqualTo(done(third, Rollout.Completed.class));
     assertThat(program.story().events(RollStarted.class)).hasSize(2);
-    assertServes(3);
-  }
-
-  private static java.time.Duration ofNanosOf(CompletableFuture<Rollout> roll) {
-    return ((Rollout.Completed) roll.join()).took();
+    web.assertServes(3, 3);
   }
 
   @Test
   void a_later_spec_supersedes_one_that_waits() {
     program.roll();
-    var second = program.roll(spec(RolloutPolicy.oneByOne(), 3));
-    var third = program.roll(spec(RolloutPolicy.oneByOne(), 4));
+    var second = program.roll(spec(3));
+    var third = program.roll(spec(4));
     program.advance(ofMinutes(1));
 
-    assertThat(done(second)).isInstanceOf(Rollout.Superseded.class);
-    assertThat(done(third)).isInstanceOf(Rollout.Completed.class);
-    assertThat(program.engine().status().ready()).hasSize(4);
+    done(second, Rollout.Superseded.class);
+    done(third, Rollout.Completed.class);
+    assertThat(web.ready()).hasSize(4);
   }
 
   @Test
@@ -221,23 +92,12 @@ class RollTest {
     var stop = program.stop();
     program.advance(ofSeconds(1));
 
-    assertThat(done(roll)).isInstanceOf(Rollout.Aborted.class);
+    done(roll, Rollout.Aborted.class);
     assertThat(stop).isCompleted();
     assertThat(program.children().live()).isEmpty();
     program.start();
     program.advance(ofSeconds(1));
-    assertServes(1);
-  }
-
-  @Test
-  void a_roll_past_its_deadline_is_taken_back() {
-    generations.put(2, readyAfter(ofSeconds(20)));
-    var hasty = program(RolloutPolicy.oneByOne().deadline(ofSeconds(15)));
-
-    var roll = hasty.roll();
-    hasty.advance(ofSeconds(16));
-
-    assertThat(rolledBack(roll).reason()).isEqualTo("not done within its deadline");
+    web.assertServes(1, 3);
   }
 
   @Test
@@ -247,8 +107,8 @@ class RollTest {
     program.kill(2);
     program.advance(ofMinutes(1));
 
-    assertThat(done(roll)).isInstanceOf(Rollout.Completed.class);
-    assertServes(2);
+    done(roll, Rollout.Completed.class);
+    web.assertServes(2, 3);
   }
 
   @Test
@@ -256,11 +116,11 @@ class RollTest {
     program.stop();
     program.advance(ofSeconds(1));
 
-    var roll = program.roll(spec(RolloutPolicy.oneByOne(), 2));
+    var roll = program.roll(spec(2));
 
-    assertThat(done(roll)).isInstanceOf(Rollout.Completed.class);
+    done(roll, Rollout.Completed.class);
     program.start();
     program.advance(ofSeconds(1));
-    assertThat(program.engine().status().ready()).hasSize(2);
+    assertThat(web.ready()).hasSize(2);
   }
 }
