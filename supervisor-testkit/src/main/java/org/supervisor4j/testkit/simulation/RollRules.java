@@ -68,7 +68,8 @@ final class RollRules {
       return;
     }
     for (var seat : state.seats()) {
-      var fell = seat.isOf(roll.to()) && seat.phase() instanceof Resting;
+      var done = seat.holds() && seat.phase() instanceof Resting.Exited; // as its policy expects
+      var fell = seat.isOf(roll.to()) && seat.phase() instanceof Resting && !done;
       Broken.unless(!fell, seat.worker() + " has failed and the roll goes on");
     }
   }
