@@ -9,6 +9,7 @@ import org.supervisor4j.Rollout;
 import org.supervisor4j.Signal;
 import org.supervisor4j.WorkerId;
 import org.supervisor4j.netty.engine.ProgramEngine;
+import org.supervisor4j.testkit.Story;
 
 /**
  * A program under the production engine in virtual time: an hour of crash loop takes milliseconds.
