@@ -33,6 +33,7 @@ public final class ProgramEngine {
   private final Executor completer;
   private final Map<Long, CompletableFuture<Effect.Outcome>> operations = new HashMap<>();
   private volatile ProgramState state; // written on the engine's thread only
+  private final Oversleep oversleep = new Oversleep();
   private Optional<Timers.Alarm> alarm = Optional.empty();
   private long lastOperation;
   private boolean ended;
@@ -169,7 +170,17 @@ public final class ProgramEngine {
     alarm =
         wakeAt == Long.MAX_VALUE
             ? Optional.empty()
-            : Optional.of(timers.at(wakeAt, () -> step(new Input.Tick())));
+            : Optional.of(timers.at(wakeAt, () -> wake(wakeAt)));
+  }
+
+  private void wake(long due) {
+    var now = timers.now();
+    var actAt = oversleep.actAt(due, now);
+    if (actAt > now) {
+      alarm = Optional.of(timers.at(actAt, () -> wake(due)));
+    } else {
+      step(new Input.Tick());
+    }
   }
 
   /** One effect that fails must not keep the others from being carried out. */

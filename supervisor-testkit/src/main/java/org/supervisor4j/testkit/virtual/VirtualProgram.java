@@ -85,6 +85,11 @@ public final class VirtualProgram {
     time.advance(duration);
   }
 
+  /** The host is frozen for this time: what fell due meanwhile is noticed late. */
+  public void freeze(Duration duration) {
+    time.jump(duration);
+  }
+
   /** Kills the worker that lives in this slot, the oldest if there are several. */
   public void kill(int slot) {
     children.live().stream()
