@@ -24,6 +24,7 @@ public final class Story implements Consumer<SupervisorEvent> {
 
   private final LongSupplier clock;
   private final List<Line> lines = new ArrayList<>(); // guarded by this
+  private final List<SupervisorEvent> events = new ArrayList<>(); // guarded by this
 
   /** Told by this clock, in nanoseconds since the story's beginning. */
   public Story(LongSupplier clock) {
@@ -38,6 +39,7 @@ public final class Story implements Consumer<SupervisorEvent> {
 
   @Override
   public synchronized void accept(SupervisorEvent event) {
+    events.add(event);
     lines.add(new Line(clock.getAsLong(), event));
   }
 
@@ -47,12 +49,17 @@ public final class Story implements Consumer<SupervisorEvent> {
   }
 
   public List<SupervisorEvent> events() {
-    return events(SupervisorEvent.class);
+    return eventsFrom(0);
+  }
+
+  /** All but the first so many. */
+  public synchronized List<SupervisorEvent> eventsFrom(int index) {
+    return List.copyOf(events.subList(index, events.size()));
   }
 
   /** The events of one kind, in order. */
   public synchronized <E extends SupervisorEvent> List<E> events(Class<E> type) {
-    return lines.stream().map(Line::what).filter(type::isInstance).map(type::cast).toList();
+    return events.stream().filter(type::isInstance).map(type::cast).toList();
   }
 
   @Override
