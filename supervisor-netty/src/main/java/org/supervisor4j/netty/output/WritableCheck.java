@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.supervisor4j.Logs;
@@ -40,7 +41,7 @@ public final class WritableCheck {
   public static void requireFrom(int slot, ProgramSpec spec) {
     for (var logs : Stream.of(spec.logs(), spec.stderr()).distinct().toList()) {
       if (logs instanceof Logs.File file) {
-        var known = paths(file, spec.name(), 0, slot).toList();
+        var known = paths(file, spec.name(), 0, slot).collect(Collectors.toSet());
         paths(file, spec.name(), slot, spec.workers())
             .filter(path -> !known.contains(path))
             .forEach(path -> new WritableCheck(spec.name(), path).require(file.rotation()));
