@@ -178,11 +178,11 @@ class LogRotationTest {
       feed(web, "line 2\n");
       feed(web, "line 3\nline 4\n");
 
+      assertThat(logs.path.toFile().list()).containsExactly("web.log");
       assertThat(reader.readLine()).isEqualTo("line 2");
       assertThat(reader.readLine()).isEqualTo("line 3");
       assertThat(reader.readLine()).isEqualTo("line 4");
     }
-    assertThat(logs.path.toFile().list()).containsExactly("web.log");
     assertThat(logs.events).isEmpty();
   }
 }

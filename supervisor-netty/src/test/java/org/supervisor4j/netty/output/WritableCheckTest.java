@@ -3,6 +3,7 @@ package org.supervisor4j.netty.output;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import org.supervisor4j.Logs;
 import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.SupervisorException;
 import org.supervisor4j.netty.ChildJvm;
+import org.supervisor4j.netty.posix.Descriptors;
 
 @Timeout(60)
 class WritableCheckTest {
@@ -72,9 +74,12 @@ class WritableCheckTest {
     var reader = new ProcessBuilder("cat", log.toString()).start();
     try {
       require(log);
-      Files.writeString(log, "line\n"); // waits for the reader
 
-      assertThat(reader.inputReader().readLine()).isEqualTo("line");
+      // can be opened for writing only while somebody reads, which may take its time to begin
+      var fd = await().ignoreExceptions().until(() -> Descriptors.openForWriting(log), any -> true);
+      Descriptors.write(fd, new byte[] {'x', '\n'}, 0, 2);
+      Descriptors.close(fd);
+      assertThat(reader.inputReader().readLine()).isEqualTo("x");
     } finally {
       reader.destroyForcibly();
     }
