@@ -60,7 +60,13 @@ final class Board {
   }
 
   List<Seat> all(Predicate<Seat> wanted) {
-    return seats.stream().filter(wanted).toList();
+    List<Seat> found = new ArrayList<>(seats.size()); // a loop: it is asked several times a step
+    for (var seat : seats) {
+      if (wanted.test(seat)) {
+        found.add(seat);
+      }
+    }
+    return found;
   }
 
   List<Seat> all(Role role) {

@@ -94,7 +94,7 @@ public record Seat(
     return phase instanceof Occupied occupied && occupied.serial() == serial;
   }
 
-  long wakeAt() {
+  public long wakeAt() {
     var timeout = phase.timeout(this);
     return timeout.map(time -> after(since, time)).orElse(Turn.NEVER);
   }

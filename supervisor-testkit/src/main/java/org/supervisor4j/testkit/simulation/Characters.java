@@ -26,7 +26,7 @@ final class Characters implements Function<WorkerId, WorkerScript> {
   public WorkerScript apply(WorkerId worker) {
     var generation = new SplittableRandom(seed * 31 + worker.generation());
     var script = character(generation.nextInt(10));
-    return keepingItsChannel(spawned(ending(script)));
+    return keepingItsChannel(killed(spawned(ending(script))));
   }
 
   private WorkerScript ending(WorkerScript script) {
@@ -43,6 +43,10 @@ final class Characters implements Function<WorkerId, WorkerScript> {
   /** A spawn may be answered when nobody wants its worker any more. */
   private WorkerScript spawned(WorkerScript script) {
     return each.nextInt(6) == 0 ? script.spawnsIn(millis(3_000)) : script;
+  }
+
+  private WorkerScript killed(WorkerScript script) {
+    return each.nextInt(3) == 0 ? script.hardToKill(millis(2_000)) : script;
   }
 
   private WorkerScript keepingItsChannel(WorkerScript script) {

@@ -47,10 +47,8 @@ final class Orders {
       var told = child.mustDrainBy().isPresent() || child.signal().isPresent();
       unless(!told, child, "was told to go and counts as if it stayed");
       var wanted = phase instanceof Alive.Running ? Order.ACCEPT : Order.NONE;
-      unless(
-          !child.isConnected() || child.order() == wanted,
-          child,
-          "was told " + child.order() + " over its channel, not " + wanted);
+      var heard = !child.isConnected() || child.order() == wanted;
+      Broken.unless(heard, () -> child.worker() + " was told " + child.order() + ", not " + wanted);
     }
   }
 
@@ -60,7 +58,7 @@ final class Orders {
     unless(
         !child.isConnected() || child.order() == Order.DRAIN,
         child,
-        "was told " + child.order() + " over its channel, not DRAIN");
+        "was not told to drain over the channel that is open now");
     var until = seat.since() + seat.spec().stop().drainFor().toNanos();
     child
         .mustDrainBy()

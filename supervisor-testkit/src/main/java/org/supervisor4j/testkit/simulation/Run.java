@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.supervisor4j.WorkerId;
+import org.supervisor4j.netty.lifecycle.Input;
+import org.supervisor4j.netty.lifecycle.ProgramState;
+import org.supervisor4j.netty.lifecycle.Seat;
 import org.supervisor4j.testkit.Story;
 import org.supervisor4j.testkit.virtual.VirtualProgram;
 import org.supervisor4j.testkit.virtual.VirtualTime;
@@ -21,6 +24,8 @@ final class Run {
   private final Characters characters;
   private final VirtualProgram program;
   private final Invariants invariants = new Invariants();
+  private final Coverage coverage = new Coverage();
+  private ProgramState before;
   private Optional<Broken> brokenInside = Optional.empty();
   private final List<CompletableFuture<?>> operations = new ArrayList<>();
 
@@ -28,7 +33,20 @@ final class Run {
     this.schedule = schedule;
     var time = new VirtualTime(this::check);
     characters = new Characters(schedule.seed());
-    program = new VirtualProgram(schedule.spec(), this::script, time, schedule.seed());
+    program = new VirtualProgram(schedule.spec(), this::script, time, schedule.seed(), this::heard);
+    before = program.engine().state();
+  }
+
+  private void heard(Input.OfWorker input) {
+    program.engine().state().seats().stream()
+        .filter(seat -> seat.hasProcess(input.serial()))
+        .forEach(seat -> coverage.note(seat, input));
+  }
+
+  private void asked(String input) {
+    program.engine().state().seats().stream()
+        .filter(Seat::holds)
+        .forEach(seat -> coverage.note(seat, input));
   }
 
   private WorkerScript script(WorkerId worker) {
@@ -37,7 +55,7 @@ final class Run {
   }
 
   /** How a schedule ended: the broken invariant, if any, and what happened. */
-  record Result(Optional<String> broken, Story story, int spawns) {}
+  record Result(Optional<String> broken, Story story, int spawns, Coverage coverage) {}
 
   static Result of(Schedule schedule) {
     var run = new Run(schedule);
@@ -49,12 +67,25 @@ final class Run {
     } catch (RuntimeException | AssertionError e) {
       broken = Optional.of(e.toString());
     }
-    return new Result(broken, run.program.story(), run.program.children().spawns());
+    return new Result(broken, run.program.story(), run.program.children().spawns(), run.coverage);
   }
 
   private void check() {
     brokenInside.ifPresent(Run::rethrow);
+    ticks(program.time().now());
     invariants.check(program);
+  }
+
+  /** Every step gives a tick to each seat whose time has come. */
+  @SuppressWarnings("ReferenceEquality") // every step makes another state
+  private void ticks(long now) {
+    var state = program.engine().state();
+    if (state != before) {
+      before.seats().stream()
+          .filter(seat -> seat.wakeAt() <= now)
+          .forEach(seat -> coverage.note(seat, "Tick"));
+      before = state;
+    }
   }
 
   private static void rethrow(Broken broken) {
@@ -80,10 +111,13 @@ final class Run {
     if (act instanceof Act.Wait wait) {
       program.advance(wait.time());
     } else if (act instanceof Act.Start) {
+      asked("start");
       operations.add(program.start());
     } else if (act instanceof Act.Stop) {
+      asked("end");
       operations.add(program.stop());
     } else if (act instanceof Act.Restart) {
+      asked("end, again");
       operations.add(program.restart());
     } else if (act instanceof Act.AwaitReady) {
       operations.add(program.whenReady());

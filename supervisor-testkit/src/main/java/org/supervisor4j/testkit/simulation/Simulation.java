@@ -11,7 +11,14 @@ import java.util.stream.LongStream;
 public final class Simulation {
 
   /** How much was run. */
-  public record Summary(long firstSeed, long schedules, long spawns, Duration took) {}
+  public record Summary(
+      long firstSeed, long schedules, long spawns, Duration took, Coverage coverage) {
+    @Override
+    public String toString() {
+      return "%,d schedules from seed %d on, %,d workers, in %d s: nothing broken"
+          .formatted(schedules, firstSeed, spawns, took.toSeconds());
+    }
+  }
 
   private Simulation() {}
 
@@ -23,19 +30,21 @@ public final class Simulation {
   public static Summary run(long firstSeed, long count) {
     var began = System.nanoTime();
     var spawns = new AtomicLong();
+    var coverage = new Coverage();
     LongStream.range(firstSeed, firstSeed + count)
         .parallel()
-        .forEach(seed -> spawns.addAndGet(run(seed)));
+        .forEach(seed -> spawns.addAndGet(run(seed, coverage)));
     var took = Duration.ofNanos(System.nanoTime() - began);
-    return new Summary(firstSeed, count, spawns.get(), took);
+    return new Summary(firstSeed, count, spawns.get(), took, coverage);
   }
 
-  private static int run(long seed) {
+  private static int run(long seed, Coverage coverage) {
     var schedule = Schedule.random(seed);
     var result = Run.of(schedule);
     if (result.broken().isPresent()) {
       throw new AssertionError(explain(Shrinker.shrink(schedule)));
     }
+    coverage.add(result.coverage());
     return result.spawns();
   }
 
@@ -52,6 +61,9 @@ public final class Simulation {
   }
 
   public static void main(String[] arguments) {
-    System.out.println(run(Long.parseLong(arguments[0]), Long.parseLong(arguments[1])));
+    var summary = run(Long.parseLong(arguments[0]), Long.parseLong(arguments[1]));
+    System.out.println(summary);
+    System.out.println(summary.coverage());
+    summary.coverage().surprises().forEach(System.out::println);
   }
 }

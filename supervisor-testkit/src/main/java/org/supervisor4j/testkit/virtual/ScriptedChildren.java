@@ -170,8 +170,14 @@ public final class ScriptedChildren implements Children {
 
   private void signal(ScriptedWorker child, Signal signal) {
     child.signalled(signal);
-    var ends = signal == Signal.KILL ? Optional.of(Duration.ZERO) : child.script().stops();
+    var ends =
+        signal == Signal.KILL ? Optional.of(child.script().killed()) : child.script().stops();
     later(ends, child, () -> end(child, new ExitStatus.Signalled(signal.number())));
+  }
+
+  /** SIGKILL from outside; the supervisor has not asked for it. */
+  void strike(ScriptedWorker child) {
+    living(child.serial()).ifPresent(it -> end(it, new ExitStatus.Signalled(Signal.KILL.number())));
   }
 
   @Override

@@ -3,12 +3,13 @@ package org.supervisor4j.testkit.virtual;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.Rollout;
-import org.supervisor4j.Signal;
 import org.supervisor4j.WorkerId;
 import org.supervisor4j.netty.engine.ProgramEngine;
+import org.supervisor4j.netty.lifecycle.Input;
 import org.supervisor4j.testkit.Story;
 
 /**
@@ -25,11 +26,19 @@ public final class VirtualProgram {
    * @param scripts asked at each start how that worker is to behave
    */
   public VirtualProgram(ProgramSpec spec, Function<WorkerId, WorkerScript> scripts) {
-    this(spec, scripts, new VirtualTime(), 0);
+    this(spec, scripts, new VirtualTime(), 0, input -> {});
   }
 
+  /**
+   * @param salt of the jitter
+   * @param heard told what happened to a worker just before the engine is
+   */
   public VirtualProgram(
-      ProgramSpec spec, Function<WorkerId, WorkerScript> scripts, VirtualTime time, long salt) {
+      ProgramSpec spec,
+      Function<WorkerId, WorkerScript> scripts,
+      VirtualTime time,
+      long salt,
+      Consumer<Input.OfWorker> heard) {
     this.time = time;
     story = new Story(time::now);
     children = new ScriptedChildren(time, scripts);
@@ -37,7 +46,12 @@ public final class VirtualProgram {
         new ProgramEngine(
             spec,
             time,
-            (program, reports) -> children.reportingTo(reports),
+            (program, reports) ->
+                children.reportingTo(
+                    input -> {
+                      time.execute(() -> heard.accept(input));
+                      reports.accept(input);
+                    }),
             story,
             Runnable::run,
             salt);
@@ -100,7 +114,7 @@ public final class VirtualProgram {
 
   /** SIGKILL from outside. */
   public void kill(ScriptedWorker child) {
-    children.signal(child.serial(), Signal.KILL);
+    children.strike(child);
     time.settle();
   }
 

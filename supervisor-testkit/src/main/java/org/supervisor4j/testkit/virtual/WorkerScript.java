@@ -16,6 +16,7 @@ import org.supervisor4j.ExitStatus;
  * @param channel how it keeps its channel
  * @param drains how long it takes to drain; empty: it ignores the request
  * @param stops how long it takes to end after a signal; empty: it ignores all but KILL
+ * @param killed how long it takes to end after KILL
  */
 public record WorkerScript(
     Duration spawnTakes,
@@ -25,7 +26,8 @@ public record WorkerScript(
     ExitStatus death,
     Channel channel,
     Optional<Duration> drains,
-    Optional<Duration> stops) {
+    Optional<Duration> stops,
+    Duration killed) {
 
   /**
    * When a worker can be told something, and can report that it is ready.
@@ -74,12 +76,13 @@ public record WorkerScript(
         new ExitStatus.Exited(1),
         Channel.LASTING,
         Optional.of(Duration.ofMillis(10)),
-        Optional.of(Duration.ofMillis(1)));
+        Optional.of(Duration.ofMillis(1)),
+        Duration.ZERO);
   }
 
   /** Its spawn is answered after this time. */
   public WorkerScript spawnsIn(Duration time) {
-    return new WorkerScript(time, spawnError, ready, dies, death, channel, drains, stops);
+    return new WorkerScript(time, spawnError, ready, dies, death, channel, drains, stops, killed);
   }
 
   /** It ends by itself with exit code 1, this long after its start. */
@@ -90,7 +93,7 @@ public record WorkerScript(
   /** It ends by itself, this long after its start. */
   public WorkerScript crashesAfter(Duration time, ExitStatus how) {
     var at = Optional.of(time);
-    return new WorkerScript(spawnTakes, spawnError, ready, at, how, channel, drains, stops);
+    return new WorkerScript(spawnTakes, spawnError, ready, at, how, channel, drains, stops, killed);
   }
 
   public WorkerScript slowToDrain(Duration time) {
@@ -102,17 +105,24 @@ public record WorkerScript(
   }
 
   private WorkerScript draining(Optional<Duration> in) {
-    return new WorkerScript(spawnTakes, spawnError, ready, dies, death, channel, in, stops);
+    return new WorkerScript(spawnTakes, spawnError, ready, dies, death, channel, in, stops, killed);
   }
 
   public WorkerScript ignoresSignals() {
     var never = Optional.<Duration>empty();
-    return new WorkerScript(spawnTakes, spawnError, ready, dies, death, channel, drains, never);
+    return new WorkerScript(
+        spawnTakes, spawnError, ready, dies, death, channel, drains, never, killed);
   }
 
   /** Nothing but KILL ends it. */
   public WorkerScript ignoresStop() {
     return ignoresDrain().ignoresSignals();
+  }
+
+  /** It ends this long after KILL, as one that waits for a disk does. */
+  public WorkerScript hardToKill(Duration time) {
+    return new WorkerScript(
+        spawnTakes, spawnError, ready, dies, death, channel, drains, stops, time);
   }
 
   public WorkerScript withoutChannel() {
@@ -135,6 +145,7 @@ public record WorkerScript(
   }
 
   private WorkerScript keeping(Channel other) {
-    return new WorkerScript(spawnTakes, spawnError, ready, dies, death, other, drains, stops);
+    return new WorkerScript(
+        spawnTakes, spawnError, ready, dies, death, other, drains, stops, killed);
   }
 }

@@ -17,12 +17,17 @@ class SimulationTest {
     var began = System.nanoTime();
     long done = 0;
     long spawns = 0;
+    var coverage = new Coverage();
     while (wanted < 0 ? System.nanoTime() - began < time() : done < wanted) {
-      spawns += Simulation.run(seed + done, BATCH).spawns();
+      var batch = Simulation.run(seed + done, BATCH);
+      coverage.add(batch.coverage());
+      spawns += batch.spawns();
       done += BATCH;
     }
     System.out.println(
         "simulated " + done + " schedules from seed " + seed + ", " + spawns + " workers");
+    System.out.println(coverage);
+    assertThat(coverage.surprises()).isEmpty();
     assertThat(spawns).isGreaterThan(done);
   }
 
