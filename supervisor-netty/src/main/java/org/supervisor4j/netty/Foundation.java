@@ -38,13 +38,18 @@ final class Foundation implements AutoCloseable {
   /** What a dead host's workers get to finish their requests, while the address is not bound. */
   private static final Duration PREDECESSOR_GRACE = Duration.ofSeconds(5);
 
+  /** What the log gets to write its last lines before a JVM that exits cuts it off. */
+  static final Duration LAST_LINES = Duration.ofSeconds(1);
+
   private static final Duration ORPHANS_LOOK = Duration.ofSeconds(2);
 
   private final Deque<AutoCloseable> taken = new ArrayDeque<>();
   private final Spawner spawner = new Spawner();
+  private final EventFanout log;
   private final Rooms rooms;
 
-  private Foundation(SupervisorSetup setup, Consumer<SupervisorEvent> events) {
+  private Foundation(SupervisorSetup setup, Consumer<SupervisorEvent> events, EventFanout log) {
+    this.log = log;
     try {
       rooms = furnish(setup, events);
     } catch (RuntimeException e) {
@@ -53,9 +58,9 @@ final class Foundation implements AutoCloseable {
     }
   }
 
-  static Foundation lay(SupervisorSetup setup, Consumer<SupervisorEvent> events) {
+  static Foundation lay(SupervisorSetup setup, Consumer<SupervisorEvent> events, EventFanout log) {
     requirePlatform();
-    return new Foundation(setup, events);
+    return new Foundation(setup, events, log);
   }
 
   private static void requirePlatform() {
@@ -118,9 +123,16 @@ final class Foundation implements AutoCloseable {
 
   /** For those who can't wait: nobody is asked any more. */
   private void endAtOnce() {
-    LOG.warn("asked a second time to stop: kills every worker and ends the JVM");
-    rooms.deaths().killAll();
+    killAll("asked a second time to stop: killed every worker, and ends the JVM");
     Runtime.getRuntime().halt(1);
+  }
+
+  /** For those who have nothing more to do afterwards but to let the JVM end. */
+  void killAll(String why) {
+    var unkilled = rooms.deaths().killAll();
+    log.execute(() -> LOG.warn(why));
+    unkilled.forEach(problem -> log.execute(() -> LOG.error(problem)));
+    log.closeWithin(LAST_LINES);
   }
 
   @Override
@@ -130,7 +142,7 @@ final class Foundation implements AutoCloseable {
       try {
         resource.close();
       } catch (Exception e) {
-        LOG.error("{} could not be closed", resource, e);
+        log.execute(() -> LOG.error("{} could not be closed", resource, e));
       }
     }
   }

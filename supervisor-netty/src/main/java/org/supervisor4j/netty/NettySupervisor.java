@@ -37,9 +37,6 @@ final class NettySupervisor implements Supervisor {
   /** What an exit takes beyond the stop policies: the deaths have to be noticed and tidied up. */
   private static final Duration EXIT_MARGIN = Duration.ofSeconds(10);
 
-  /** What the log gets to write its last lines before a JVM that exits cuts it off. */
-  private static final Duration LAST_LINES = Duration.ofSeconds(1);
-
   private final Foundation foundation;
   private final EngineThread engine = new EngineThread("supervisor4j-engine");
   private final ExecutorService callbacks = Threads.pool("supervisor4j-callbacks");
@@ -56,7 +53,7 @@ final class NettySupervisor implements Supervisor {
     log = new EventFanout("supervisor4j-log", List.of(Flight.recorder(), new EventLog()));
     fanout = new EventFanout("supervisor4j-events", setup.listeners());
     var events = log.andThen(fanout);
-    foundation = Foundation.lay(setup, events);
+    foundation = Foundation.lay(setup, events, log);
     bindings = new Bindings(foundation.rooms());
     var salt = System.nanoTime();
     for (var spec : setup.programs()) {
@@ -100,20 +97,21 @@ final class NettySupervisor implements Supervisor {
   }
 
   private void rollAll() {
-    LOG.info("HUP: rolls every program");
+    log.execute(() -> LOG.info("HUP: rolls every program"));
     programs.values().forEach(RunningProgram::roll);
   }
 
   private void resizeAll(int by) {
-    LOG.info(
-        "{}: every program has {}",
-        by > 0 ? "TTIN" : "TTOU",
-        by > 0 ? "one worker more" : "one worker less, and at least one");
+    var change =
+        by > 0
+            ? "TTIN: every program has one worker more"
+            : "TTOU: every program has one worker less, and at least one";
+    log.execute(() -> LOG.info(change));
     programs.values().forEach(program -> program.resizeBy(by));
   }
 
   private void stopAndExit() {
-    LOG.info("asked by a signal to stop, and then to end the JVM");
+    log.execute(() -> LOG.info("asked by a signal to stop, and then to end the JVM"));
     stop().whenComplete((done, failure) -> new Thread(() -> System.exit(0)).start());
   }
 
@@ -139,7 +137,7 @@ final class NettySupervisor implements Supervisor {
 
   @Override
   public void reopenLogs() {
-    LOG.info("opens log files anew");
+    log.execute(() -> LOG.info("opens log files anew"));
     foundation.rooms().logFiles().reopen();
   }
 
@@ -174,13 +172,12 @@ final class NettySupervisor implements Supervisor {
       hook.remove();
       foundation.close();
       fanout.close();
-      log.close();
-      log.await(LAST_LINES);
       engine.close();
     } catch (RuntimeException e) {
-      LOG.error("not everything could be given back", e);
+      log.execute(() -> LOG.error("not everything could be given back", e));
     } finally {
-      LOG.info("the supervisor has ended");
+      log.execute(() -> LOG.info("the supervisor has ended"));
+      log.closeWithin(Foundation.LAST_LINES);
       ended.complete(null);
       callbacks.shutdown();
     }
@@ -195,8 +192,8 @@ final class NettySupervisor implements Supervisor {
     try {
       ended.get(bound.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException | ExecutionException | InterruptedException e) {
-      LOG.error("the workers did not end in {}: kills them and lets the JVM exit", bound, e);
-      foundation.rooms().deaths().killAll();
+      foundation.killAll(
+          "the workers did not end in %s: killed them, and lets the JVM exit".formatted(bound));
     }
   }
 
