@@ -44,7 +44,6 @@ final class Foundation implements AutoCloseable {
   private static final Duration ORPHANS_LOOK = Duration.ofSeconds(2);
 
   private final Deque<AutoCloseable> taken = new ArrayDeque<>();
-  private final Spawner spawner = new Spawner();
   private final EventFanout log;
   private final Rooms rooms;
 
@@ -88,7 +87,7 @@ final class Foundation implements AutoCloseable {
     var logFiles = take(new LogFiles(events));
     var output = take(new OutputReader());
     var control = take(new ControlServer());
-    take(spawner);
+    var spawner = take(new Spawner());
     return new Rooms(
         spawner,
         new Launcher(),
@@ -110,11 +109,6 @@ final class Foundation implements AutoCloseable {
     return rooms;
   }
 
-  /** Whether the end of the supervisor waits for the calling thread. */
-  boolean isAwaited() {
-    return spawner.isHere();
-  }
-
   void takeSignals(
       OsSignals signals, Runnable roll, Runnable stop, IntConsumer resize, Runnable reopen) {
     var actions = new SignalBridge.Actions(roll, stop, this::endAtOnce, resize, reopen);
@@ -123,16 +117,16 @@ final class Foundation implements AutoCloseable {
 
   /** For those who can't wait: nobody is asked any more. */
   private void endAtOnce() {
-    killAll("asked a second time to stop: killed every worker, and ends the JVM");
+    killAll("asked a second time to stop, ends the JVM at once");
+    log.closeWithin(LAST_LINES);
     Runtime.getRuntime().halt(1);
   }
 
-  /** For those who have nothing more to do afterwards but to let the JVM end. */
+  /** What still lives of the workers. */
   void killAll(String why) {
     var unkilled = rooms.deaths().killAll();
-    log.execute(() -> LOG.warn(why));
+    log.execute(() -> LOG.warn("killed every worker that was left: {}", why));
     unkilled.forEach(problem -> log.execute(() -> LOG.error(problem)));
-    log.closeWithin(LAST_LINES);
   }
 
   @Override

@@ -34,8 +34,11 @@ final class NettySupervisor implements Supervisor {
 
   private static final Logger LOG = LoggerFactory.getLogger("org.supervisor4j");
 
-  /** What an exit takes beyond the stop policies: the deaths have to be noticed and tidied up. */
-  private static final Duration EXIT_MARGIN = Duration.ofSeconds(10);
+  /** What an end takes beyond the stop policies: the deaths have to be noticed. */
+  private static final Duration DEATHS = Duration.ofSeconds(10);
+
+  /** What an exit waits for beyond that: all that was taken is given back. */
+  private static final Duration TIDYING = Duration.ofSeconds(5);
 
   private final Foundation foundation;
   private final EngineThread engine = new EngineThread("supervisor4j-engine");
@@ -54,7 +57,7 @@ final class NettySupervisor implements Supervisor {
     fanout = new EventFanout("supervisor4j-events", setup.listeners());
     var events = log.andThen(fanout);
     foundation = Foundation.lay(setup, events, log);
-    bindings = new Bindings(foundation.rooms());
+    bindings = new Bindings(foundation.rooms().sockets(), log);
     var salt = System.nanoTime();
     for (var spec : setup.programs()) {
       programs.put(spec.name(), program(spec, events, salt++));
@@ -158,17 +161,24 @@ final class NettySupervisor implements Supervisor {
     return ended.isDone() ? ended.copy() : ended.thenRunAsync(() -> {}, callbacks);
   }
 
-  /** Stops every program, then gives back all that was taken; once. */
+  /** Stops every program, then gives back all that was taken; once, and whatever hangs. */
   private void end() {
     if (ending.compareAndSet(false, true)) {
-      bindings.close(); // first: what comes while the workers drain is refused, not left waiting
+      var bound = longestStop().plus(DEATHS);
+      // first: what comes while the workers drain is refused, not left waiting
+      var closed = CompletableFuture.runAsync(bindings::close, callbacks);
       all(program -> program.engine().end("the supervisor stops"))
-          .whenCompleteAsync((done, failure) -> release(), callbacks);
+          .thenCombine(closed, (down, shut) -> true)
+          .orTimeout(bound.toMillis(), TimeUnit.MILLISECONDS)
+          .whenCompleteAsync((down, late) -> release(down == null, bound), callbacks);
     }
   }
 
-  private void release() {
+  private void release(boolean late, Duration bound) {
     try {
+      if (late) {
+        foundation.killAll("did not end within " + bound.toSeconds() + " s");
+      }
       hook.remove();
       foundation.close();
       fanout.close();
@@ -188,12 +198,12 @@ final class NettySupervisor implements Supervisor {
    */
   private void endForExit() {
     end();
-    var bound = longestStop().plus(EXIT_MARGIN);
+    var bound = longestStop().plus(DEATHS).plus(TIDYING);
     try {
       ended.get(bound.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException | ExecutionException | InterruptedException e) {
-      foundation.killAll(
-          "the workers did not end in %s: killed them, and lets the JVM exit".formatted(bound));
+      foundation.killAll("the JVM exits, and " + bound.toSeconds() + " s were not enough");
+      log.closeWithin(Foundation.LAST_LINES);
     }
   }
 
@@ -220,8 +230,6 @@ final class NettySupervisor implements Supervisor {
   @Override
   public void close() {
     end();
-    if (!foundation.isAwaited()) {
-      ended.join();
-    }
+    ended.join();
   }
 }

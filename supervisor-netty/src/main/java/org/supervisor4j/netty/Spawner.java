@@ -3,27 +3,16 @@ package org.supervisor4j.netty;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.supervisor4j.SupervisorException;
 
-/** The thread for what may block: spawns, binds, files, and a user's class path suppliers. */
+/** The thread for spawns and the files of workers: what may block, but no code of a user. */
 final class Spawner implements Executor, AutoCloseable {
 
   private final ExecutorService thread = Threads.single("supervisor4j-spawner");
-  private volatile @Nullable Thread current;
 
   @Override
   public void execute(Runnable task) {
-    thread.execute(
-        () -> {
-          current = Thread.currentThread();
-          task.run();
-        });
-  }
-
-  /** Whether the caller is this thread, and so must not wait for what it has yet to do. */
-  boolean isHere() {
-    return Thread.currentThread().equals(current);
+    thread.execute(task);
   }
 
   /** Does what is asked already, then ends. */
