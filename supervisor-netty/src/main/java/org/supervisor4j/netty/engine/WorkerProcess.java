@@ -3,6 +3,7 @@ package org.supervisor4j.netty.engine;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.supervisor4j.ProgramSpec;
@@ -52,11 +53,11 @@ final class WorkerProcess {
       try {
         var pid = spawn(order, channel, token, reports, rooms);
         return new WorkerProcess(rooms, order.number(), link, pid);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         link.close();
         throw e;
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       rooms.directory().release(order.number());
       throw e;
     }
@@ -64,15 +65,27 @@ final class WorkerProcess {
 
   private static long spawn(
       Order order, Path channel, String token, WorkerReports reports, Rooms rooms) {
-    var output = WorkerOutput.open(order.worker(), order.spec(), reports, rooms);
-    try (var sockets = rooms.sockets().lend(order.sockets())) {
-      var pid = rooms.launcher().launch(plan(order, channel, token, output, sockets));
-      // without its start time the next host could not trust the pid, and finds it unlisted
-      Processes.startTime(pid).ifPresent(start -> rooms.roster().add(entry(order, pid, start)));
-      return pid;
-    } finally {
-      output.launched(); // also after a failure: a pipe that nobody writes to ends at once
+    var pid = OptionalLong.empty();
+    try (var output = WorkerOutput.open(order.worker(), order.spec(), reports, rooms);
+        var sockets = rooms.sockets().lend(order.sockets())) {
+      pid = OptionalLong.of(rooms.launcher().launch(plan(order, channel, token, output, sockets)));
+      enlist(order, pid.getAsLong(), rooms.roster());
+    } catch (RuntimeException | Error e) {
+      pid.ifPresent(Processes::end); // nobody would watch it, nor reap it
+      rooms.roster().remove(order.number());
+      throw e;
     }
+    return pid.getAsLong();
+  }
+
+  /** Without its start time the next host could not trust the pid, and finds it unlisted. */
+  private static void enlist(Order order, long pid, Roster roster) {
+    Processes.startTime(pid)
+        .ifPresent(
+            start ->
+                roster.add(
+                    new StateFile.Entry(
+                        order.number(), order.worker(), pid, start, order.sockets())));
   }
 
   private static Launch plan(
@@ -94,10 +107,6 @@ final class WorkerProcess {
       Descriptors.setNonBlocking(socket, true);
       LOG.warn("a worker had made its listening socket blocking; made non-blocking again");
     }
-  }
-
-  private static StateFile.Entry entry(Order order, long pid, long startTime) {
-    return new StateFile.Entry(order.number(), order.worker(), pid, startTime, order.sockets());
   }
 
   long pid() {

@@ -79,7 +79,7 @@ public final class WorkerProcesses implements Children {
     try {
       // before it is announced: then it may be signalled
       rooms.deaths().watch(process.pid(), heard::exited);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("process {} could not be watched and was ended", process.pid(), e);
       heard.exited(new ExitStatus.Unknown());
     }

@@ -49,7 +49,7 @@ public final class Deaths implements AutoCloseable {
       var pidfd = Processes.pidfdOpen(child);
       pidfd.ifPresent(fd -> awaitChild(fd, child, whenDead));
       return pidfd.isPresent();
-    } catch (PosixException | IllegalStateException e) {
+    } catch (RuntimeException | Error e) {
       LOG.warn("process {} can't be watched, so it was ended: {}", child, Processes.end(child));
       throw e;
     }
@@ -140,8 +140,13 @@ public final class Deaths implements AutoCloseable {
         Descriptors.close(pidfd);
         throw new IllegalStateException("closed: process " + pid + " can't be watched any more");
       }
+      try {
+        poller.watch(pidfd, () -> end(pidfd, pid, whenDead));
+      } catch (RuntimeException | Error e) {
+        Descriptors.close(pidfd);
+        throw e;
+      }
       pidfds.add(pidfd);
-      poller.watch(pidfd, () -> end(pidfd, pid, whenDead));
     }
   }
 
