@@ -2,8 +2,16 @@ package org.supervisor4j.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.supervisor4j.Signal.TTIN;
 
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.logging.LoggingHandler;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -14,6 +22,9 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -24,10 +35,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.supervisor4j.Command;
 import org.supervisor4j.InvalidSpecException;
+import org.supervisor4j.OsSignals;
 import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.SocketHandoff;
 import org.supervisor4j.Supervisor;
 import org.supervisor4j.SupervisorException;
+import org.supervisor4j.netty.posix.HostSignals;
 import org.supervisor4j.netty.socket.NettySockets;
 
 /** Starts that fail: each says why and what mends it, leaves nothing, and disturbs nobody. */
@@ -246,5 +259,66 @@ class StartErrorsTest {
         .contains("refused: pid file " + held + " is held by pid " + mine + "; stop that host");
 
     assertThat(held).hasContent(mine + "\n");
+  }
+
+  @Test
+  void an_error_gives_back_all_that_was_taken_before_it() {
+    var broken = new AtomicBoolean();
+    var last = new Breaking("last", broken);
+    var host = host(SocketHandoff.unix("http", directory.resolve("web.sock")), last);
+    broken.set(true);
+
+    assertThatThrownBy(() -> host.signals(OsSignals.standard().resizing()).start())
+        .isInstanceOf(NoClassDefFoundError.class);
+    assertThat(HostSignals.isCaught(TTIN)).isFalse();
+
+    host(SocketHandoff.unix("http", directory.resolve("web.sock"))).start().close();
+  }
+
+  /** As a class path with holes has it. */
+  private record Breaking(String called, AtomicBoolean broken) implements SocketHandoff.Bound {
+    @Override
+    public String name() {
+      if (broken.get()) {
+        throw new NoClassDefFoundError("planted");
+      }
+      return called;
+    }
+  }
+
+  @Test
+  void signals_are_the_jvms_own_until_all_is_bound() {
+    var loop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+    var channel =
+        (ServerChannel)
+            new ServerBootstrap()
+                .group(loop)
+                .channel(EpollServerSocketChannel.class)
+                .childHandler(new LoggingHandler())
+                .bind(InetAddress.getLoopbackAddress(), 0)
+                .syncUninterruptibly()
+                .channel();
+    var bound = new CompletableFuture<Void>();
+    channel.eventLoop().execute(bound::join); // what a bind waits for
+    var starting =
+        CompletableFuture.supplyAsync(
+            () ->
+                host(
+                        SocketHandoff.unix("http", directory.resolve("web.sock")),
+                        NettySockets.bound("handed", channel))
+                    .signals(OsSignals.standard().resizing())
+                    .start());
+    try {
+      await().until(() -> directory.resolve("web.sock").toFile().exists());
+      assertThat(HostSignals.isCaught(TTIN)).isFalse();
+      bound.complete(null);
+      starting.join();
+      assertThat(HostSignals.isCaught(TTIN)).isTrue();
+    } finally {
+      bound.complete(null);
+      starting.join().close();
+      channel.close().syncUninterruptibly();
+      loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+    }
   }
 }

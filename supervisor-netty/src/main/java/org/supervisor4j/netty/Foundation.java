@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.supervisor4j.OsSignals;
@@ -19,6 +20,7 @@ import org.supervisor4j.netty.operator.PidFile;
 import org.supervisor4j.netty.operator.SignalBridge;
 import org.supervisor4j.netty.output.LogFiles;
 import org.supervisor4j.netty.output.OutputReader;
+import org.supervisor4j.netty.posix.Platform;
 import org.supervisor4j.netty.posix.Processes;
 import org.supervisor4j.netty.process.Deaths;
 import org.supervisor4j.netty.process.Launcher;
@@ -43,7 +45,8 @@ final class Foundation implements AutoCloseable {
 
   private static final Duration ORPHANS_LOOK = Duration.ofSeconds(2);
 
-  private final Deque<AutoCloseable> taken = new ArrayDeque<>();
+  private final Deque<AutoCloseable> taken = new ArrayDeque<>(); // guarded by this
+  private boolean closed; // guarded by this
   private final EventFanout log;
   private final Rooms rooms;
 
@@ -51,7 +54,7 @@ final class Foundation implements AutoCloseable {
     this.log = log;
     try {
       rooms = furnish(setup, events);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       close();
       throw e;
     }
@@ -69,6 +72,7 @@ final class Foundation implements AutoCloseable {
               + Epoll.unavailabilityCause(),
           Epoll.unavailabilityCause());
     }
+    Platform.require();
   }
 
   private Rooms furnish(SupervisorSetup setup, Consumer<SupervisorEvent> events) {
@@ -101,8 +105,18 @@ final class Foundation implements AutoCloseable {
   }
 
   private <T extends AutoCloseable> T take(T resource) {
-    taken.push(resource);
-    return resource;
+    if (!isClosedWith(resource)) {
+      return resource;
+    }
+    close(resource);
+    throw new SupervisorException("the supervisor was ended while it started; start a new one");
+  }
+
+  private synchronized boolean isClosedWith(AutoCloseable resource) {
+    if (!closed) {
+      taken.push(resource);
+    }
+    return closed;
   }
 
   Rooms rooms() {
@@ -131,13 +145,21 @@ final class Foundation implements AutoCloseable {
 
   @Override
   public void close() {
-    while (!taken.isEmpty()) {
-      var resource = taken.pop();
-      try {
-        resource.close();
-      } catch (Exception e) {
-        log.execute(() -> LOG.error("{} could not be closed", resource, e));
-      }
+    for (var last = next(); last != null; last = next()) {
+      close(last);
+    }
+  }
+
+  private synchronized @Nullable AutoCloseable next() {
+    closed = true;
+    return taken.poll();
+  }
+
+  private void close(AutoCloseable resource) {
+    try {
+      resource.close();
+    } catch (Exception | Error e) {
+      log.execute(() -> LOG.error("{} could not be closed", resource, e));
     }
   }
 }

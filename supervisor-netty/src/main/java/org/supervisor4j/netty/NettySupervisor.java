@@ -12,14 +12,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.supervisor4j.Program;
 import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.Supervisor;
-import org.supervisor4j.SupervisorEvent;
 import org.supervisor4j.SupervisorException;
 import org.supervisor4j.SupervisorSetup;
 import org.supervisor4j.netty.engine.EngineThread;
@@ -55,44 +53,51 @@ final class NettySupervisor implements Supervisor {
     // both on threads of their own: neither a full pipe behind the log nor a listener stops us
     log = new EventFanout("supervisor4j-log", List.of(Flight.recorder(), new EventLog()));
     fanout = new EventFanout("supervisor4j-events", setup.listeners());
-    var events = log.andThen(fanout);
-    foundation = Foundation.lay(setup, events, log);
+    foundation = Foundation.lay(setup, log.andThen(fanout), log);
     bindings = new Bindings(foundation.rooms().sockets(), log);
-    var salt = System.nanoTime();
-    for (var spec : setup.programs()) {
-      programs.put(spec.name(), program(spec, events, salt++));
-    }
     hook = new ShutdownHook(this::endForExit);
   }
 
   static Supervisor start(SupervisorSetup setup) {
     var supervisor = new NettySupervisor(setup);
-    var foundation = supervisor.foundation;
     try {
-      foundation.takeSignals(
-          setup.signals(),
-          supervisor::rollAll,
-          supervisor::stopAndExit,
-          supervisor::resizeAll,
-          supervisor::reopenLogs);
-      setup.programs().forEach(supervisor.bindings::bind);
-      supervisor.hook.install();
-    } catch (RuntimeException e) {
-      foundation.close();
+      supervisor.prepare(setup);
+    } catch (RuntimeException | Error e) {
+      supervisor.abandon();
       throw e;
     }
     supervisor.programs.values().forEach(program -> program.engine().start());
     return supervisor;
   }
 
-  private RunningProgram program(ProgramSpec spec, Consumer<SupervisorEvent> events, long salt) {
+  /** The signals last: until then the JVM's own handlers end what has no worker yet. */
+  private void prepare(SupervisorSetup setup) {
+    var salt = System.nanoTime();
+    for (var spec : setup.programs()) {
+      programs.put(spec.name(), program(spec, salt++));
+    }
+    setup.programs().forEach(bindings::bind);
+    hook.install();
+    foundation.takeSignals(
+        setup.signals(), this::rollAll, this::stopAndExit, this::resizeAll, this::reopenLogs);
+  }
+
+  private void abandon() {
+    hook.remove();
+    foundation.close();
+    fanout.close();
+    log.close();
+    engine.close();
+  }
+
+  private RunningProgram program(ProgramSpec spec, long salt) {
     Rooms rooms = foundation.rooms();
     var programEngine =
         new ProgramEngine(
             spec,
             engine,
             (name, reports) -> new WorkerProcesses(rooms, reports),
-            events,
+            log.andThen(fanout),
             callbacks,
             salt);
     return new RunningProgram(
