@@ -24,7 +24,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -263,23 +262,21 @@ class StartErrorsTest {
 
   @Test
   void an_error_gives_back_all_that_was_taken_before_it() {
-    var broken = new AtomicBoolean();
-    var last = new Breaking("last", broken);
-    var host = host(SocketHandoff.unix("http", directory.resolve("web.sock")), last);
-    broken.set(true);
+    var first = directory.resolve("web.sock");
+    var host = host(SocketHandoff.unix("http", first), new Breaking("last", first));
 
     assertThatThrownBy(() -> host.signals(OsSignals.standard().resizing()).start())
         .isInstanceOf(NoClassDefFoundError.class);
     assertThat(HostSignals.isCaught(TTIN)).isFalse();
 
-    host(SocketHandoff.unix("http", directory.resolve("web.sock"))).start().close();
+    host(SocketHandoff.unix("http", first)).start().close();
   }
 
-  /** As a class path with holes has it. */
-  private record Breaking(String called, AtomicBoolean broken) implements SocketHandoff.Bound {
+  /** Breaks once another socket is bound, as a class path with holes has it. */
+  private record Breaking(String called, Path bound) implements SocketHandoff.Bound {
     @Override
     public String name() {
-      if (broken.get()) {
+      if (Files.exists(bound)) {
         throw new NoClassDefFoundError("planted");
       }
       return called;
