@@ -5,13 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.supervisor4j.Signal.TTIN;
 
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.ServerChannel;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.logging.LoggingHandler;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -23,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -285,37 +278,19 @@ class StartErrorsTest {
 
   @Test
   void signals_are_the_jvms_own_until_all_is_bound() {
-    var loop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
-    var channel =
-        (ServerChannel)
-            new ServerBootstrap()
-                .group(loop)
-                .channel(EpollServerSocketChannel.class)
-                .childHandler(new LoggingHandler())
-                .bind(InetAddress.getLoopbackAddress(), 0)
-                .syncUninterruptibly()
-                .channel();
-    var bound = new CompletableFuture<Void>();
-    channel.eventLoop().execute(bound::join); // what a bind waits for
-    var starting =
-        CompletableFuture.supplyAsync(
-            () ->
-                host(
-                        SocketHandoff.unix("http", directory.resolve("web.sock")),
-                        NettySockets.bound("handed", channel))
-                    .signals(OsSignals.standard().resizing())
-                    .start());
-    try {
-      await().until(() -> directory.resolve("web.sock").toFile().exists());
-      assertThat(HostSignals.isCaught(TTIN)).isFalse();
-      bound.complete(null);
-      starting.join();
-      assertThat(HostSignals.isCaught(TTIN)).isTrue();
-    } finally {
-      bound.complete(null);
-      starting.join().close();
-      channel.close().syncUninterruptibly();
-      loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+    var first = directory.resolve("web.sock");
+    try (var busy = new BusyChannel()) {
+      var host = host(SocketHandoff.unix("http", first), busy.handoff());
+      var starting =
+          CompletableFuture.supplyAsync(host.signals(OsSignals.standard().resizing())::start);
+      await().until(() -> Files.exists(first));
+      var before = HostSignals.isCaught(TTIN);
+      busy.letGo();
+      try (var supervisor = starting.join()) {
+        assertThat(supervisor.programs()).hasSize(1);
+        assertThat(HostSignals.isCaught(TTIN)).isTrue();
+      }
+      assertThat(before).isFalse();
     }
   }
 }

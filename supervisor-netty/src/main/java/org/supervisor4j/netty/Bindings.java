@@ -33,7 +33,7 @@ final class Bindings {
   private static final Duration LAST_BIND = Duration.ofSeconds(2);
 
   /** Neither hung spawns nor a long queue of them may keep a socket open, or from being opened. */
-  private final ExecutorService thread = Threads.single("supervisor4j-sockets");
+  private final ExecutorService thread = Threads.occasional("supervisor4j-sockets");
 
   private final ListenSockets sockets;
   private final Executor log;

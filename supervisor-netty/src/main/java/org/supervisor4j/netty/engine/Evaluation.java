@@ -38,8 +38,8 @@ final class Evaluation {
         new ThreadPoolExecutor(
             1,
             1,
-            1,
-            TimeUnit.SECONDS,
+            10,
+            TimeUnit.MILLISECONDS,
             new LinkedBlockingQueue<>(),
             task -> {
               var thread = new Thread(task, "supervisor4j-command");
