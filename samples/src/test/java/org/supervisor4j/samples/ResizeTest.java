@@ -1,5 +1,6 @@
 package org.supervisor4j.samples;
 
+import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,19 +10,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.supervisor4j.Command;
 import org.supervisor4j.InvalidSpecException;
 import org.supervisor4j.Rollout;
 import org.supervisor4j.RolloutPolicy;
 import org.supervisor4j.SupervisorEvent.ProgramResized;
 import org.supervisor4j.SupervisorEvent.SlotRolled;
-import org.supervisor4j.WorkerId;
 import org.supervisor4j.testkit.traffic.Traffic;
 import org.supervisor4j.testkit.traffic.TrafficReport;
 
@@ -124,21 +121,18 @@ class ResizeTest {
 
   @Test
   void a_roll_whose_sockets_are_not_open_yet_is_not_overtaken() {
-    var busy = new CountDownLatch(1);
-    var free = new CountDownLatch(1);
-    var command = Command.of("sleep", "1000").env("X", worker -> keepBusy(worker, busy, free));
-    try (var host = TestHost.start(directory, TestHost.sleep().command(command))) {
+    try (var busy = new BusyChannel();
+        var host = TestHost.start(directory, TestHost.sleep())) {
       var program = host.program();
-      var busied = program.resize(2); // on the thread that opens sockets, too
-      await().until(() -> busy.getCount() == 0);
       var next = program.spec().toBuilder().workers(3);
 
-      var roll = program.roll(next.sockets(TestHost.tcp()).build());
+      var roll = program.roll(next.sockets(busy.handoff()).build());
       var abort = program.abortRoll();
       var rollOn = program.roll(next.build());
       var resize = program.resize(4);
-      assertThat(List.of(busied, roll, abort, rollOn, resize)).noneMatch(Future::isDone);
-      free.countDown();
+      await().during(ofMillis(200)).until(() -> !program.status().rolling());
+      assertThat(List.of(roll, abort, rollOn, resize)).noneMatch(Future::isDone);
+      busy.letGo();
 
       assertThat(abort).succeedsWithin(ofSeconds(10));
       assertThat(abort.join()).contains(roll.join());
@@ -149,18 +143,6 @@ class ResizeTest {
       assertThat(program.status().ready())
           .hasSize(4)
           .allMatch(worker -> worker.id().generation() == 3);
-    }
-  }
-
-  private static String keepBusy(WorkerId worker, CountDownLatch busy, CountDownLatch free) {
-    if (worker.slot() == 0) {
-      return "";
-    }
-    busy.countDown();
-    try {
-      return "" + free.await(30, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
     }
   }
 

@@ -2,6 +2,8 @@ package org.supervisor4j.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.supervisor4j.Signal.TTIN;
 
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
@@ -14,6 +16,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -24,10 +27,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.supervisor4j.Command;
 import org.supervisor4j.InvalidSpecException;
+import org.supervisor4j.OsSignals;
 import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.SocketHandoff;
 import org.supervisor4j.Supervisor;
 import org.supervisor4j.SupervisorException;
+import org.supervisor4j.netty.posix.HostSignals;
 import org.supervisor4j.netty.socket.NettySockets;
 
 /** Starts that fail: each says why and what mends it, leaves nothing, and disturbs nobody. */
@@ -246,5 +251,46 @@ class StartErrorsTest {
         .contains("refused: pid file " + held + " is held by pid " + mine + "; stop that host");
 
     assertThat(held).hasContent(mine + "\n");
+  }
+
+  @Test
+  void an_error_gives_back_all_that_was_taken_before_it() {
+    var first = directory.resolve("web.sock");
+    var host = host(SocketHandoff.unix("http", first), new Breaking("last", first));
+
+    assertThatThrownBy(() -> host.signals(OsSignals.standard().resizing()).start())
+        .isInstanceOf(NoClassDefFoundError.class);
+    assertThat(HostSignals.isCaught(TTIN)).isFalse();
+
+    host(SocketHandoff.unix("http", first)).start().close();
+  }
+
+  /** Breaks once another socket is bound, as a class path with holes has it. */
+  private record Breaking(String called, Path bound) implements SocketHandoff.Bound {
+    @Override
+    public String name() {
+      if (Files.exists(bound)) {
+        throw new NoClassDefFoundError("planted");
+      }
+      return called;
+    }
+  }
+
+  @Test
+  void signals_are_the_jvms_own_until_all_is_bound() {
+    var first = directory.resolve("web.sock");
+    try (var busy = new BusyChannel()) {
+      var host = host(SocketHandoff.unix("http", first), busy.handoff());
+      var starting =
+          CompletableFuture.supplyAsync(host.signals(OsSignals.standard().resizing())::start);
+      await().until(() -> Files.exists(first));
+      var before = HostSignals.isCaught(TTIN);
+      busy.letGo();
+      try (var supervisor = starting.join()) {
+        assertThat(supervisor.programs()).hasSize(1);
+        assertThat(HostSignals.isCaught(TTIN)).isTrue();
+      }
+      assertThat(before).isFalse();
+    }
   }
 }

@@ -1,6 +1,7 @@
 package org.supervisor4j.netty;
 
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
@@ -9,15 +10,18 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.SocketHandoff;
 import org.supervisor4j.SupervisorException;
 import org.supervisor4j.SupervisorSetup;
-import org.supervisor4j.netty.engine.Rooms;
 import org.supervisor4j.netty.output.WritableCheck;
+import org.supervisor4j.netty.socket.ListenSockets;
 
 /**
  * Which sockets are open: those of every spec that serves, is being rolled to or waits to be. What
@@ -27,22 +31,32 @@ final class Bindings {
 
   private static final Logger LOG = LoggerFactory.getLogger(Bindings.class);
 
-  private final Rooms rooms;
+  private static final Duration LAST_BIND = Duration.ofSeconds(2);
+
+  /** Neither hung spawns nor a long queue of them may keep a socket open, or from being opened. */
+  private final ExecutorService thread = Threads.occasional("supervisor4j-sockets");
+
+  private final ListenSockets sockets;
+  private final Executor log;
   private final Map<String, SocketAddress> addresses = new ConcurrentHashMap<>();
 
   /** One entry for each roll that was asked for: the same spec may be in here twice. */
   private final Queue<ProgramSpec> asked = new ConcurrentLinkedQueue<>();
 
-  Bindings(Rooms rooms) {
-    this.rooms = rooms;
+  /**
+   * The bindings of a supervisor.
+   *
+   * @param log where lines may be written, and block
+   */
+  Bindings(ListenSockets sockets, Executor log) {
+    this.sockets = sockets;
+    this.log = log;
   }
 
-  /**
-   * Opens what a spec needs and is not open yet; on the blocking thread, or before it has begun.
-   */
+  /** Opens what a spec needs and is not open yet; on the thread, or before it has begun. */
   void bind(ProgramSpec spec) {
     WritableCheck.require(spec); // first: it leaves nothing
-    spec.sockets().forEach(s -> addresses.put(s.name(), rooms.sockets().bind(s).address()));
+    spec.sockets().forEach(s -> addresses.put(s.name(), sockets.bind(s).address()));
   }
 
   SocketAddress address(String name) {
@@ -74,7 +88,7 @@ final class Bindings {
 
   private CompletableFuture<Void> run(String program, Runnable task) {
     try {
-      return CompletableFuture.runAsync(task, rooms.blocking());
+      return CompletableFuture.runAsync(task, thread);
     } catch (RejectedExecutionException e) {
       return CompletableFuture.failedFuture(
           new SupervisorException(
@@ -86,15 +100,23 @@ final class Bindings {
   void settle(ProgramSpec spec, Collection<RunningProgram> programs) {
     asked.remove(spec);
     try {
-      rooms.blocking().execute(() -> closeAllBut(needed(programs)));
+      thread.execute(() -> closeAllBut(needed(programs)));
     } catch (RejectedExecutionException e) {
-      LOG.debug("the supervisor closes every socket itself", e);
+      return; // they are all closed
     }
   }
 
   /** Closes all: no worker is started any more, and those that drain have their own. */
   void close() {
-    rooms.blocking().execute(rooms.sockets()::close);
+    thread.shutdown();
+    try {
+      sockets.close(); // waits for no bind, but one that is under way may have more to tidy
+      var unused = thread.awaitTermination(LAST_BIND.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RuntimeException e) {
+      log.execute(() -> LOG.error("not every socket could be closed as it should be", e));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private Set<String> needed(Collection<RunningProgram> programs) {
@@ -114,9 +136,19 @@ final class Bindings {
     for (var name : Set.copyOf(addresses.keySet())) {
       if (!needed.contains(name)) {
         addresses.remove(name);
-        rooms.sockets().close(name);
-        LOG.info("socket {} is closed: no program has it any more", name);
+        close(name);
       }
+    }
+  }
+
+  /** One that makes trouble, as a directory that can't be written to, must not save the others. */
+  private void close(String name) {
+    try {
+      if (sockets.close(name)) {
+        log.execute(() -> LOG.info("socket {} is closed: no program has it any more", name));
+      }
+    } catch (SupervisorException e) {
+      log.execute(() -> LOG.error("socket {} is closed, but left its file", name, e));
     }
   }
 }

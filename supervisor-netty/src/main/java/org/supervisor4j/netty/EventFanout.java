@@ -2,6 +2,7 @@ package org.supervisor4j.netty;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -10,8 +11,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.supervisor4j.SupervisorEvent;
 
-/** Calls the listeners in order on a thread of their own; one that throws is logged. */
-final class EventFanout implements Consumer<SupervisorEvent>, AutoCloseable {
+/**
+ * Calls the listeners in order on a thread of their own; one that throws is logged. Lines for the
+ * log may go the same way: who ends something must not wait for what reads the log.
+ */
+final class EventFanout implements Consumer<SupervisorEvent>, Executor, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(EventFanout.class);
 
@@ -25,12 +29,18 @@ final class EventFanout implements Consumer<SupervisorEvent>, AutoCloseable {
 
   @Override
   public void accept(SupervisorEvent event) {
-    if (!listeners.isEmpty() && !thread.isShutdown()) {
-      try {
-        thread.execute(() -> listeners.forEach(listener -> call(listener, event)));
-      } catch (RejectedExecutionException e) {
-        LOG.debug("{} came after the end", event, e);
-      }
+    if (!listeners.isEmpty()) {
+      execute(() -> listeners.forEach(listener -> call(listener, event)));
+    }
+  }
+
+  /** In its turn between the events, and not at all after the end. */
+  @Override
+  public void execute(Runnable line) {
+    try {
+      thread.execute(line);
+    } catch (RejectedExecutionException e) {
+      return; // nobody to tell: this may be the log itself
     }
   }
 
@@ -42,12 +52,11 @@ final class EventFanout implements Consumer<SupervisorEvent>, AutoCloseable {
     }
   }
 
-  /** Waits, after {@link #close}, until all has been told, so long at most. */
-  void await(Duration limit) {
+  /** Ends it, and waits until all has been told, so long at most. */
+  void closeWithin(Duration limit) {
+    close();
     try {
-      if (!thread.awaitTermination(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.debug("the last events are told later, if at all");
-      }
+      var unused = thread.awaitTermination(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.supervisor4j.OsSignals;
@@ -19,6 +20,7 @@ import org.supervisor4j.netty.operator.PidFile;
 import org.supervisor4j.netty.operator.SignalBridge;
 import org.supervisor4j.netty.output.LogFiles;
 import org.supervisor4j.netty.output.OutputReader;
+import org.supervisor4j.netty.posix.Platform;
 import org.supervisor4j.netty.posix.Processes;
 import org.supervisor4j.netty.process.Deaths;
 import org.supervisor4j.netty.process.Launcher;
@@ -38,24 +40,29 @@ final class Foundation implements AutoCloseable {
   /** What a dead host's workers get to finish their requests, while the address is not bound. */
   private static final Duration PREDECESSOR_GRACE = Duration.ofSeconds(5);
 
+  /** What the log gets to write its last lines before a JVM that exits cuts it off. */
+  static final Duration LAST_LINES = Duration.ofSeconds(1);
+
   private static final Duration ORPHANS_LOOK = Duration.ofSeconds(2);
 
-  private final Deque<AutoCloseable> taken = new ArrayDeque<>();
-  private final Spawner spawner = new Spawner();
+  private final Deque<AutoCloseable> taken = new ArrayDeque<>(); // guarded by this
+  private boolean closed; // guarded by this
+  private final EventFanout log;
   private final Rooms rooms;
 
-  private Foundation(SupervisorSetup setup, Consumer<SupervisorEvent> events) {
+  private Foundation(SupervisorSetup setup, Consumer<SupervisorEvent> events, EventFanout log) {
+    this.log = log;
     try {
       rooms = furnish(setup, events);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       close();
       throw e;
     }
   }
 
-  static Foundation lay(SupervisorSetup setup, Consumer<SupervisorEvent> events) {
+  static Foundation lay(SupervisorSetup setup, Consumer<SupervisorEvent> events, EventFanout log) {
     requirePlatform();
-    return new Foundation(setup, events);
+    return new Foundation(setup, events, log);
   }
 
   private static void requirePlatform() {
@@ -65,6 +72,7 @@ final class Foundation implements AutoCloseable {
               + Epoll.unavailabilityCause(),
           Epoll.unavailabilityCause());
     }
+    Platform.require();
   }
 
   private Rooms furnish(SupervisorSetup setup, Consumer<SupervisorEvent> events) {
@@ -83,7 +91,7 @@ final class Foundation implements AutoCloseable {
     var logFiles = take(new LogFiles(events));
     var output = take(new OutputReader());
     var control = take(new ControlServer());
-    take(spawner);
+    var spawner = take(new Spawner());
     return new Rooms(
         spawner,
         new Launcher(),
@@ -97,17 +105,22 @@ final class Foundation implements AutoCloseable {
   }
 
   private <T extends AutoCloseable> T take(T resource) {
-    taken.push(resource);
-    return resource;
+    if (!isClosedWith(resource)) {
+      return resource;
+    }
+    close(resource);
+    throw new SupervisorException("the supervisor was ended while it started; start a new one");
+  }
+
+  private synchronized boolean isClosedWith(AutoCloseable resource) {
+    if (!closed) {
+      taken.push(resource);
+    }
+    return closed;
   }
 
   Rooms rooms() {
     return rooms;
-  }
-
-  /** Whether the end of the supervisor waits for the calling thread. */
-  boolean isAwaited() {
-    return spawner.isHere();
   }
 
   void takeSignals(
@@ -118,20 +131,35 @@ final class Foundation implements AutoCloseable {
 
   /** For those who can't wait: nobody is asked any more. */
   private void endAtOnce() {
-    LOG.warn("asked a second time to stop: kills every worker and ends the JVM");
-    rooms.deaths().killAll();
+    killAll("asked a second time to stop, ends the JVM at once");
+    log.closeWithin(LAST_LINES);
     Runtime.getRuntime().halt(1);
+  }
+
+  /** What still lives of the workers. */
+  void killAll(String why) {
+    var unkilled = rooms.deaths().killAll();
+    log.execute(() -> LOG.warn("killed every worker that was left: {}", why));
+    unkilled.forEach(problem -> log.execute(() -> LOG.error(problem)));
   }
 
   @Override
   public void close() {
-    while (!taken.isEmpty()) {
-      var resource = taken.pop();
-      try {
-        resource.close();
-      } catch (Exception e) {
-        LOG.error("{} could not be closed", resource, e);
-      }
+    for (var last = next(); last != null; last = next()) {
+      close(last);
+    }
+  }
+
+  private synchronized @Nullable AutoCloseable next() {
+    closed = true;
+    return taken.poll();
+  }
+
+  private void close(AutoCloseable resource) {
+    try {
+      resource.close();
+    } catch (Exception | Error e) {
+      log.execute(() -> LOG.error("{} could not be closed", resource, e));
     }
   }
 }

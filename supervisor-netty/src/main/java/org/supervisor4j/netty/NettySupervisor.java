@@ -12,14 +12,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.supervisor4j.Program;
 import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.Supervisor;
-import org.supervisor4j.SupervisorEvent;
 import org.supervisor4j.SupervisorException;
 import org.supervisor4j.SupervisorSetup;
 import org.supervisor4j.netty.engine.EngineThread;
@@ -34,11 +32,11 @@ final class NettySupervisor implements Supervisor {
 
   private static final Logger LOG = LoggerFactory.getLogger("org.supervisor4j");
 
-  /** What an exit takes beyond the stop policies: the deaths have to be noticed and tidied up. */
-  private static final Duration EXIT_MARGIN = Duration.ofSeconds(10);
+  /** What an end takes beyond the stop policies: the deaths have to be noticed. */
+  private static final Duration DEATHS = Duration.ofSeconds(10);
 
-  /** What the log gets to write its last lines before a JVM that exits cuts it off. */
-  private static final Duration LAST_LINES = Duration.ofSeconds(1);
+  /** What an exit waits for beyond that: all that was taken is given back. */
+  private static final Duration TIDYING = Duration.ofSeconds(5);
 
   private final Foundation foundation;
   private final EngineThread engine = new EngineThread("supervisor4j-engine");
@@ -55,44 +53,51 @@ final class NettySupervisor implements Supervisor {
     // both on threads of their own: neither a full pipe behind the log nor a listener stops us
     log = new EventFanout("supervisor4j-log", List.of(Flight.recorder(), new EventLog()));
     fanout = new EventFanout("supervisor4j-events", setup.listeners());
-    var events = log.andThen(fanout);
-    foundation = Foundation.lay(setup, events);
-    bindings = new Bindings(foundation.rooms());
-    var salt = System.nanoTime();
-    for (var spec : setup.programs()) {
-      programs.put(spec.name(), program(spec, events, salt++));
-    }
+    foundation = Foundation.lay(setup, log.andThen(fanout), log);
+    bindings = new Bindings(foundation.rooms().sockets(), log);
     hook = new ShutdownHook(this::endForExit);
   }
 
   static Supervisor start(SupervisorSetup setup) {
     var supervisor = new NettySupervisor(setup);
-    var foundation = supervisor.foundation;
     try {
-      foundation.takeSignals(
-          setup.signals(),
-          supervisor::rollAll,
-          supervisor::stopAndExit,
-          supervisor::resizeAll,
-          supervisor::reopenLogs);
-      setup.programs().forEach(supervisor.bindings::bind);
-      supervisor.hook.install();
-    } catch (RuntimeException e) {
-      foundation.close();
+      supervisor.prepare(setup);
+    } catch (RuntimeException | Error e) {
+      supervisor.abandon();
       throw e;
     }
     supervisor.programs.values().forEach(program -> program.engine().start());
     return supervisor;
   }
 
-  private RunningProgram program(ProgramSpec spec, Consumer<SupervisorEvent> events, long salt) {
+  /** The signals last: until then the JVM's own handlers end what has no worker yet. */
+  private void prepare(SupervisorSetup setup) {
+    var salt = System.nanoTime();
+    for (var spec : setup.programs()) {
+      programs.put(spec.name(), program(spec, salt++));
+    }
+    setup.programs().forEach(bindings::bind);
+    hook.install();
+    foundation.takeSignals(
+        setup.signals(), this::rollAll, this::stopAndExit, this::resizeAll, this::reopenLogs);
+  }
+
+  private void abandon() {
+    hook.remove();
+    foundation.close();
+    fanout.close();
+    log.close();
+    engine.close();
+  }
+
+  private RunningProgram program(ProgramSpec spec, long salt) {
     Rooms rooms = foundation.rooms();
     var programEngine =
         new ProgramEngine(
             spec,
             engine,
             (name, reports) -> new WorkerProcesses(rooms, reports),
-            events,
+            log.andThen(fanout),
             callbacks,
             salt);
     return new RunningProgram(
@@ -104,20 +109,21 @@ final class NettySupervisor implements Supervisor {
   }
 
   private void rollAll() {
-    LOG.info("HUP: rolls every program");
+    log.execute(() -> LOG.info("HUP: rolls every program"));
     programs.values().forEach(RunningProgram::roll);
   }
 
   private void resizeAll(int by) {
-    LOG.info(
-        "{}: every program has {}",
-        by > 0 ? "TTIN" : "TTOU",
-        by > 0 ? "one worker more" : "one worker less, and at least one");
+    var change =
+        by > 0
+            ? "TTIN: every program has one worker more"
+            : "TTOU: every program has one worker less, and at least one";
+    log.execute(() -> LOG.info(change));
     programs.values().forEach(program -> program.resizeBy(by));
   }
 
   private void stopAndExit() {
-    LOG.info("asked by a signal to stop, and then to end the JVM");
+    log.execute(() -> LOG.info("asked by a signal to stop, and then to end the JVM"));
     stop().whenComplete((done, failure) -> new Thread(() -> System.exit(0)).start());
   }
 
@@ -143,7 +149,7 @@ final class NettySupervisor implements Supervisor {
 
   @Override
   public void reopenLogs() {
-    LOG.info("opens log files anew");
+    log.execute(() -> LOG.info("opens log files anew"));
     foundation.rooms().logFiles().reopen();
   }
 
@@ -164,27 +170,33 @@ final class NettySupervisor implements Supervisor {
     return ended.isDone() ? ended.copy() : ended.thenRunAsync(() -> {}, callbacks);
   }
 
-  /** Stops every program, then gives back all that was taken; once. */
+  /** Stops every program, then gives back all that was taken; once, and whatever hangs. */
   private void end() {
     if (ending.compareAndSet(false, true)) {
-      bindings.close(); // first: what comes while the workers drain is refused, not left waiting
+      var bound = longestStop().plus(DEATHS);
+      // first: what comes while the workers drain is refused, not left waiting
+      var closed = CompletableFuture.runAsync(bindings::close, callbacks);
       all(program -> program.engine().end("the supervisor stops"))
-          .whenCompleteAsync((done, failure) -> release(), callbacks);
+          .thenCombine(closed, (down, shut) -> true)
+          .orTimeout(bound.toMillis(), TimeUnit.MILLISECONDS)
+          .whenCompleteAsync((down, late) -> release(down == null, bound), callbacks);
     }
   }
 
-  private void release() {
+  private void release(boolean late, Duration bound) {
     try {
+      if (late) {
+        foundation.killAll("did not end within " + bound.toSeconds() + " s");
+      }
       hook.remove();
       foundation.close();
       fanout.close();
-      log.close();
-      log.await(LAST_LINES);
       engine.close();
     } catch (RuntimeException e) {
-      LOG.error("not everything could be given back", e);
+      log.execute(() -> LOG.error("not everything could be given back", e));
     } finally {
-      LOG.info("the supervisor has ended");
+      log.execute(() -> LOG.info("the supervisor has ended"));
+      log.closeWithin(Foundation.LAST_LINES);
       ended.complete(null);
       callbacks.shutdown();
     }
@@ -195,12 +207,12 @@ final class NettySupervisor implements Supervisor {
    */
   private void endForExit() {
     end();
-    var bound = longestStop().plus(EXIT_MARGIN);
+    var bound = longestStop().plus(DEATHS).plus(TIDYING);
     try {
       ended.get(bound.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException | ExecutionException | InterruptedException e) {
-      LOG.error("the workers did not end in {}: kills them and lets the JVM exit", bound, e);
-      foundation.rooms().deaths().killAll();
+      foundation.killAll("the JVM exits, and " + bound.toSeconds() + " s were not enough");
+      log.closeWithin(Foundation.LAST_LINES);
     }
   }
 
@@ -227,8 +239,6 @@ final class NettySupervisor implements Supervisor {
   @Override
   public void close() {
     end();
-    if (!foundation.isAwaited()) {
-      ended.join();
-    }
+    ended.join();
   }
 }

@@ -3,30 +3,16 @@ package org.supervisor4j.netty;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.supervisor4j.SupervisorException;
 
-/** The thread for what may block: spawns, binds, files, and a user's class path suppliers. */
+/** The thread for spawns and the files of workers: what may block, but no code of a user. */
 final class Spawner implements Executor, AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Spawner.class);
-
   private final ExecutorService thread = Threads.single("supervisor4j-spawner");
-  private volatile @Nullable Thread current;
 
   @Override
   public void execute(Runnable task) {
-    thread.execute(
-        () -> {
-          current = Thread.currentThread();
-          task.run();
-        });
-  }
-
-  /** Whether the caller is this thread, and so must not wait for what it has yet to do. */
-  boolean isHere() {
-    return Thread.currentThread().equals(current);
+    thread.execute(task);
   }
 
   /** Does what is asked already, then ends. */
@@ -35,7 +21,7 @@ final class Spawner implements Executor, AutoCloseable {
     thread.shutdown();
     try {
       if (!thread.awaitTermination(10, TimeUnit.SECONDS)) {
-        LOG.error("the spawner does not come to its end; going on without it");
+        throw new SupervisorException("a spawn or a file hangs; going on without it");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -14,6 +14,18 @@ final class Threads {
 
   /** One thread, tasks in order. */
   static ExecutorService single(String name) {
+    return queue(name);
+  }
+
+  /** One thread, tasks in order; it ends when there is nothing to do for a moment. */
+  static ExecutorService occasional(String name) {
+    var executor = queue(name);
+    executor.setKeepAliveTime(10, TimeUnit.MILLISECONDS);
+    executor.allowCoreThreadTimeOut(true);
+    return executor;
+  }
+
+  private static ThreadPoolExecutor queue(String name) {
     return new ThreadPoolExecutor(
         1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemon(name));
   }

@@ -19,6 +19,12 @@ public interface Children {
    */
   void spawn(long serial, WorkerId worker, Generation generation);
 
+  /**
+   * The spawn is not wanted any more: reports SpawnFailed if there is still time for it. Who can't
+   * tell lets it go on.
+   */
+  default void withdraw(long serial) {}
+
   /** Lets a ready worker accept connections. */
   void accept(long serial);
 

@@ -196,6 +196,8 @@ public final class ProgramEngine {
   private void carryOut(Effect.OnWorker effect) {
     if (effect instanceof Effect.Spawn spawn) {
       children.spawn(spawn.serial(), spawn.worker(), spawn.generation());
+    } else if (effect instanceof Effect.Withdraw withdraw) {
+      children.withdraw(withdraw.serial());
     } else if (effect instanceof Effect.Accept accept) {
       children.accept(accept.serial());
     } else if (effect instanceof Effect.Drain drain) {

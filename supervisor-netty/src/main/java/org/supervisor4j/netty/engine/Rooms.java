@@ -12,8 +12,8 @@ import org.supervisor4j.netty.socket.ListenSockets;
 /**
  * What a process is made with; shared by all programs of a supervisor.
  *
- * @param blocking one thread for what may block: spawns, binds, files. It alone uses sockets,
- *     directory and roster
+ * @param blocking one thread for what may block: spawns and their files. It alone uses directory
+ *     and roster
  */
 public record Rooms(
     Executor blocking,

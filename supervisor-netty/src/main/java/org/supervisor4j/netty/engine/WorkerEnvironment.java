@@ -49,7 +49,7 @@ final class WorkerEnvironment {
   static Map<String, String> of(WorkerProcess.Order order, Path channel, String token) {
     var worker = order.worker();
     var spec = order.spec();
-    var all = new HashMap<>(order.command().environment(INHERITED, worker));
+    var all = new HashMap<>(order.command().environment());
     all.put(CHANNEL, channel.toString());
     all.put(TOKEN, token);
     all.put(PROGRAM, worker.program());

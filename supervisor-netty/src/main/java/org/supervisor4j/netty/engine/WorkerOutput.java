@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.supervisor4j.LogSink;
 import org.supervisor4j.Logs;
 import org.supervisor4j.ProgramSpec;
@@ -14,7 +13,7 @@ import org.supervisor4j.netty.output.Outlet;
 import org.supervisor4j.netty.posix.Descriptors;
 
 /** Where a worker's stdout and stderr lead, made for its launch. */
-final class WorkerOutput {
+final class WorkerOutput implements AutoCloseable {
 
   private static final Path NULL = Path.of("/dev/null");
   private static final int HOST_STDOUT = 1;
@@ -39,8 +38,8 @@ final class WorkerOutput {
     try {
       output.lead(spec.logs(), spec.stderr());
       return output;
-    } catch (RuntimeException e) {
-      output.launched();
+    } catch (RuntimeException | Error e) {
+      output.close();
       throw e;
     }
   }
@@ -54,26 +53,19 @@ final class WorkerOutput {
 
   private int lead(Logs logs, LogSink.Stream stream, int hosts) {
     if (logs instanceof Logs.ToSink to) {
-      return pipe(
-          () -> Outlet.lines(reports.watching(line -> to.sink().line(worker, stream, line))));
+      return pipe(Outlet.lines(reports.watching(line -> to.sink().line(worker, stream, line))));
     } else if (logs instanceof Logs.File file) {
-      return pipe(() -> reports.watching(rooms.logFiles().outlet(file, worker)));
+      return pipe(reports.watching(rooms.logFiles().outlet(file, worker)));
     } else if (logs instanceof Logs.Inherited) {
       return hosts;
     }
     return lend(Descriptors.openForWriting(NULL));
   }
 
-  private int pipe(Supplier<Outlet> outlet) {
+  private int pipe(Outlet outlet) {
     var pipe = Descriptors.pipe();
-    lend(pipe.writeEnd());
-    try {
-      pipes.put(pipe.readEnd(), outlet.get());
-    } catch (RuntimeException e) {
-      Descriptors.close(pipe.readEnd());
-      throw e;
-    }
-    return pipe.writeEnd();
+    pipes.put(pipe.readEnd(), outlet);
+    return lend(pipe.writeEnd());
   }
 
   private int lend(int fd) {
@@ -92,7 +84,8 @@ final class WorkerOutput {
   }
 
   /** The worker has its copies, or never will: while we hold ours, no pipe would end. */
-  void launched() {
+  @Override
+  public void close() {
     lent.forEach(Descriptors::close);
     pipes.forEach(rooms.output()::read);
   }

@@ -2,10 +2,10 @@ package org.supervisor4j.netty.engine;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.supervisor4j.Command;
 import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.SocketHandoff;
 import org.supervisor4j.WorkerId;
@@ -14,6 +14,7 @@ import org.supervisor4j.netty.posix.Descriptors;
 import org.supervisor4j.netty.posix.Processes;
 import org.supervisor4j.netty.process.Launch;
 import org.supervisor4j.netty.runtime.StateFile;
+import org.supervisor4j.netty.socket.Lent;
 
 /**
  * One process with its channel, its pipes and its directory, all of which it owns from its launch
@@ -35,8 +36,13 @@ final class WorkerProcess {
     this.pid = pid;
   }
 
-  /** What is to be started: a worker of a spec, with the command of its generation. */
-  record Order(long number, WorkerId worker, ProgramSpec spec, Command command) {}
+  /** What is to be started: a worker of a spec, with what its command comes to. */
+  record Order(long number, WorkerId worker, ProgramSpec spec, Evaluation.Evaluated command) {
+
+    private List<String> sockets() {
+      return spec.sockets().stream().map(SocketHandoff::name).toList();
+    }
+  }
 
   static WorkerProcess launch(Order order, WorkerReports reports, Rooms rooms) {
     var directory = rooms.directory().workerDirectory(order.number());
@@ -47,11 +53,11 @@ final class WorkerProcess {
       try {
         var pid = spawn(order, channel, token, reports, rooms);
         return new WorkerProcess(rooms, order.number(), link, pid);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         link.close();
         throw e;
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       rooms.directory().release(order.number());
       throw e;
     }
@@ -59,49 +65,48 @@ final class WorkerProcess {
 
   private static long spawn(
       Order order, Path channel, String token, WorkerReports reports, Rooms rooms) {
-    var output = WorkerOutput.open(order.worker(), order.spec(), reports, rooms);
-    try {
-      var pid = rooms.launcher().launch(plan(order, channel, token, output, rooms));
-      // without its start time the next host could not trust the pid, and finds it unlisted
-      Processes.startTime(pid).ifPresent(start -> rooms.roster().add(entry(order, pid, start)));
-      return pid;
-    } finally {
-      output.launched(); // also after a failure: a pipe that nobody writes to ends at once
+    var pid = OptionalLong.empty();
+    try (var output = WorkerOutput.open(order.worker(), order.spec(), reports, rooms);
+        var sockets = rooms.sockets().lend(order.sockets())) {
+      pid = OptionalLong.of(rooms.launcher().launch(plan(order, channel, token, output, sockets)));
+      enlist(order, pid.getAsLong(), rooms.roster());
+    } catch (RuntimeException | Error e) {
+      pid.ifPresent(Processes::end); // nobody would watch it, nor reap it
+      rooms.roster().remove(order.number());
+      throw e;
     }
+    return pid.getAsLong();
+  }
+
+  /** Without its start time the next host could not trust the pid, and finds it unlisted. */
+  private static void enlist(Order order, long pid, Roster roster) {
+    Processes.startTime(pid)
+        .ifPresent(
+            start ->
+                roster.add(
+                    new StateFile.Entry(
+                        order.number(), order.worker(), pid, start, order.sockets())));
   }
 
   private static Launch plan(
-      Order order, Path channel, String token, WorkerOutput output, Rooms rooms) {
-    var spec = order.spec();
-    var sockets = new ArrayList<Integer>();
-    spec.sockets().forEach(socket -> sockets.add(descriptor(socket, rooms)));
+      Order order, Path channel, String token, WorkerOutput output, Lent sockets) {
+    sockets.descriptors().forEach(WorkerProcess::restore);
     return new Launch(
-        order.command().line(order.worker()),
+        order.command().line(),
         order.command().directory(),
         WorkerEnvironment.of(order, channel, token),
-        sockets,
-        spec.command().announcesPid() && !sockets.isEmpty(),
+        sockets.descriptors(),
+        order.spec().command().announcesPid() && !order.sockets().isEmpty(),
         output.stdout(),
         output.stderr());
   }
 
   /** O_NONBLOCK belongs to the open file, so any worker can clear it for all (fcntl(2)). */
-  private static int descriptor(SocketHandoff socket, Rooms rooms) {
-    var fd = rooms.sockets().get(socket.name()).fd();
-    if (!Descriptors.isNonBlocking(fd)) {
-      LOG.warn("socket {}: a worker had made it blocking; made non-blocking again", socket.name());
-      Descriptors.setNonBlocking(fd, true);
+  private static void restore(int socket) {
+    if (!Descriptors.isNonBlocking(socket)) {
+      Descriptors.setNonBlocking(socket, true);
+      LOG.warn("a worker had made its listening socket blocking; made non-blocking again");
     }
-    return fd;
-  }
-
-  private static StateFile.Entry entry(Order order, long pid, long startTime) {
-    return new StateFile.Entry(
-        order.number(),
-        order.worker(),
-        pid,
-        startTime,
-        order.spec().sockets().stream().map(SocketHandoff::name).toList());
   }
 
   long pid() {

@@ -16,6 +16,9 @@ public sealed interface Effect {
 
   record Spawn(long serial, WorkerId worker, Generation generation) implements OnWorker {}
 
+  /** The spawn is not wanted any more; it is answered all the same, one way or the other. */
+  record Withdraw(long serial) implements OnWorker {}
+
   /** The worker is ready: let it accept connections. */
   record Accept(long serial) implements OnWorker {}
 

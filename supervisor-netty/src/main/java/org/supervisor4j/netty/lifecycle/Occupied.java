@@ -17,6 +17,7 @@ public sealed interface Occupied extends Phase
 
     @Override
     public Seat end(Seat seat, Turn turn, Ending ending) {
+      turn.emit(new Effect.Withdraw(serial));
       return seat.in(new Withdrawing(serial, ending), turn);
     }
 

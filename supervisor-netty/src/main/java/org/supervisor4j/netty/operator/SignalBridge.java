@@ -60,8 +60,13 @@ public final class SignalBridge implements AutoCloseable {
             .filter(signal -> !HostSignals.isCaught(signal))
             .toList());
     var bridge = new SignalBridge();
-    actions.forEach((signal, action) -> bridge.taken.add(HostSignals.take(signal, action)));
-    return bridge;
+    try {
+      actions.forEach((signal, action) -> bridge.taken.add(HostSignals.take(signal, action)));
+      return bridge;
+    } catch (RuntimeException | Error e) {
+      bridge.close();
+      throw e;
+    }
   }
 
   private static Map<Signal, Runnable> actions(OsSignals signals, Actions wanted) {

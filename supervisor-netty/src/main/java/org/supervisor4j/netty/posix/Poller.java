@@ -54,7 +54,12 @@ public final class Poller implements AutoCloseable {
     if (!ended) {
       var watch = new Watch((long) number.incrementAndGet() << 32 | fd, whenReadable);
       watches.put(fd, watch);
-      epoll.add(fd, watch.key());
+      try {
+        epoll.add(fd, watch.key());
+      } catch (PosixException e) {
+        watches.remove(fd);
+        throw e;
+      }
     }
   }
 

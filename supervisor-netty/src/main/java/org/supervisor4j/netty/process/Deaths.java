@@ -1,6 +1,8 @@
 package org.supervisor4j.netty.process;
 
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -47,7 +49,7 @@ public final class Deaths implements AutoCloseable {
       var pidfd = Processes.pidfdOpen(child);
       pidfd.ifPresent(fd -> awaitChild(fd, child, whenDead));
       return pidfd.isPresent();
-    } catch (PosixException | IllegalStateException e) {
+    } catch (RuntimeException | Error e) {
       LOG.warn("process {} can't be watched, so it was ended: {}", child, Processes.end(child));
       throw e;
     }
@@ -84,20 +86,19 @@ public final class Deaths implements AutoCloseable {
     }
   }
 
-  /** SIGKILL to the groups of all watched children. */
-  public void killAll() {
+  /** SIGKILL to the groups of all watched children; says which could not be killed, and why. */
+  public List<String> killAll() {
+    var problems = new ArrayList<String>();
     synchronized (pidfds) {
-      children.forEach(this::tryKillGroup);
+      for (var pid : children) {
+        try {
+          killGroup(pid);
+        } catch (PosixException e) { // must not save the others
+          problems.add("process group %d could not be killed: %s".formatted(pid, e.getMessage()));
+        }
+      }
     }
-  }
-
-  /** One that may not be killed must not save the others. */
-  private void tryKillGroup(long pid) {
-    try {
-      killGroup(pid);
-    } catch (PosixException e) {
-      LOG.error("process group {} could not be killed: {}", pid, e.getMessage());
-    }
+    return problems;
   }
 
   /** Empty as long as a debugger keeps the dead child from us (ptrace(2)). */
@@ -139,8 +140,13 @@ public final class Deaths implements AutoCloseable {
         Descriptors.close(pidfd);
         throw new IllegalStateException("closed: process " + pid + " can't be watched any more");
       }
+      try {
+        poller.watch(pidfd, () -> end(pidfd, pid, whenDead));
+      } catch (RuntimeException | Error e) {
+        Descriptors.close(pidfd);
+        throw e;
+      }
       pidfds.add(pidfd);
-      poller.watch(pidfd, () -> end(pidfd, pid, whenDead));
     }
   }
 

@@ -3,17 +3,33 @@ package org.supervisor4j.netty.socket;
 import io.netty.channel.epoll.Epoll;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.supervisor4j.SocketHandoff;
 import org.supervisor4j.SupervisorException;
 import org.supervisor4j.netty.posix.Descriptors;
 
-/** Every listener of one supervisor, by name. For one thread at a time; binding may block. */
+/**
+ * Every listener of one supervisor, by name. One thread at a time may bind, which may block; the
+ * rest is for any thread and waits for no bind.
+ */
 public final class ListenSockets implements AutoCloseable {
 
-  private record Held(SocketHandoff handoff, Listener listener, Runnable removal) {}
+  private record Held(SocketHandoff handoff, Listener listener, Runnable removal) {
 
-  private final Map<String, Held> held = new LinkedHashMap<>();
+    void close() {
+      try {
+        removal.run();
+      } finally {
+        Descriptors.close(listener.fd());
+      }
+    }
+  }
+
+  private final Map<String, Held> held = new LinkedHashMap<>(); // guarded by this
+  private boolean closed; // guarded by this
 
   /**
    * Opens the listener, or finds it if it is open as described.
@@ -22,11 +38,9 @@ public final class ListenSockets implements AutoCloseable {
    *     why
    */
   public Listener bind(SocketHandoff handoff) {
-    var present = held.get(handoff.name());
+    var present = find(handoff.name());
     if (present == null) {
-      var opened = open(handoff);
-      held.put(handoff.name(), opened);
-      return opened.listener();
+      return hold(open(handoff));
     }
     if (present.handoff().equals(handoff)) {
       return present.listener();
@@ -34,6 +48,19 @@ public final class ListenSockets implements AutoCloseable {
     throw new SupervisorException(
         "socket \"%s\": is open as %s and can't become %s; give the new one another name"
             .formatted(handoff.name(), present.handoff(), handoff));
+  }
+
+  private Listener hold(Held opened) {
+    synchronized (this) {
+      if (!closed) {
+        held.put(opened.listener().name(), opened);
+        return opened.listener();
+      }
+    }
+    opened.close();
+    throw new SupervisorException(
+        "socket \"%s\": the supervisor was closed meanwhile; start a new one"
+            .formatted(opened.listener().name()));
   }
 
   private static Held open(SocketHandoff handoff) {
@@ -63,19 +90,38 @@ public final class ListenSockets implements AutoCloseable {
     return known(name).listener();
   }
 
-  /** Closes our descriptor and removes the unix path; workers that hold the socket keep it. */
-  public void close(String name) {
-    var closing = known(name);
-    held.remove(name);
+  /** Second descriptors of the open listeners of these names, for the caller to close. */
+  public synchronized Lent lend(List<String> names) {
+    var lent = new Lent(new ArrayList<>());
     try {
-      closing.removal().run();
-    } finally {
-      Descriptors.close(closing.listener().fd());
+      names.forEach(name -> lent.descriptors().add(Descriptors.duplicate(get(name).fd(), 3)));
+      return lent;
+    } catch (RuntimeException | Error e) {
+      lent.close();
+      throw e;
     }
   }
 
-  private Held known(String name) {
-    var found = held.get(name);
+  /**
+   * Closes our descriptor and removes the unix path; workers that hold the socket keep it. Whether
+   * there was anything to close.
+   */
+  public boolean close(String name) {
+    var closing = remove(name);
+    closing.ifPresent(Held::close);
+    return closing.isPresent();
+  }
+
+  private synchronized Optional<Held> remove(String name) {
+    return Optional.ofNullable(held.remove(name));
+  }
+
+  private synchronized @Nullable Held find(String name) {
+    return held.get(name);
+  }
+
+  private synchronized Held known(String name) {
+    var found = find(name);
     if (found == null) {
       throw new SupervisorException(
           "socket \"%s\" is not open; open are %s".formatted(name, held.keySet()));
@@ -83,11 +129,11 @@ public final class ListenSockets implements AutoCloseable {
     return found;
   }
 
-  /** Closes all. */
+  /** Closes all, and what is being bound as soon as it is. */
   @Override
   public void close() {
     var problems = new ArrayList<SupervisorException>();
-    for (var name : new ArrayList<>(held.keySet())) {
+    for (var name : last()) {
       try {
         close(name);
       } catch (SupervisorException e) {
@@ -98,5 +144,10 @@ public final class ListenSockets implements AutoCloseable {
       problems.stream().skip(1).forEach(problems.get(0)::addSuppressed);
       throw problems.get(0);
     }
+  }
+
+  private synchronized List<String> last() {
+    closed = true;
+    return List.copyOf(held.keySet());
   }
 }

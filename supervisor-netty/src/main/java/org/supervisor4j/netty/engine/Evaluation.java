@@ -1,0 +1,74 @@
+package org.supervisor4j.netty.engine;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.supervisor4j.Command;
+import org.supervisor4j.WorkerId;
+
+/**
+ * Evaluates the command of one generation, pinned at its first worker. A user's functions and links
+ * are asked on a thread of its own, which lives while there is something to do: what hangs there
+ * holds up no other generation, and nobody's end.
+ */
+final class Evaluation {
+
+  /** What is known of a worker before its launch. */
+  record Evaluated(List<String> line, Optional<Path> directory, Map<String, String> environment) {}
+
+  private final Duration limit;
+  private final Executor thread = oneThread();
+  private @Nullable Command pinned; // the thread's
+
+  /** Each answer comes within the limit, or is a TimeoutException. */
+  Evaluation(Duration limit) {
+    this.limit = limit;
+  }
+
+  private static Executor oneThread() {
+    var executor =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            10,
+            TimeUnit.MILLISECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> {
+              var thread = new Thread(task, "supervisor4j-command");
+              thread.setDaemon(true);
+              return thread;
+            });
+    executor.allowCoreThreadTimeOut(true);
+    return executor;
+  }
+
+  /** The command of that generation, always the same one, for this worker. */
+  CompletableFuture<Evaluated> of(Command command, WorkerId worker) {
+    var future = new CompletableFuture<Evaluated>();
+    thread.execute(
+        () -> {
+          try {
+            future.complete(evaluate(command, worker));
+          } catch (RuntimeException | Error e) { // a user's
+            future.completeExceptionally(e);
+          }
+        });
+    return future.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** A command that could not be pinned is asked again for the next worker. */
+  private Evaluated evaluate(Command command, WorkerId worker) {
+    var now = pinned == null ? command.pinned(WorkerEnvironment.INHERITED) : pinned;
+    pinned = now;
+    return new Evaluated(
+        now.line(worker), now.directory(), now.environment(WorkerEnvironment.INHERITED, worker));
+  }
+}
