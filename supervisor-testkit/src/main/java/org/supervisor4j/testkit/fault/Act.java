@@ -39,7 +39,10 @@ public sealed interface Act extends Serializable permits Deed {
     return new Strains.BlockLoop(time);
   }
 
-  /** Opens files until there are no more descriptors, and closes them after this time. */
+  /**
+   * Opens files until there are no more descriptors, and closes them after this time. Let it serve
+   * once before: where class path entries are directories, its classes need descriptors, too.
+   */
   static Act exhaustDescriptors(Duration time) {
     return new Strains.ExhaustDescriptors(time);
   }

@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 final class Strains {
 
   private static final String LINE = "x".repeat(79);
+  private static final Duration STEP = Duration.ofMillis(1);
 
   private Strains() {}
 
@@ -51,25 +52,34 @@ final class Strains {
 
   record ExhaustDescriptors(Duration time) implements Deed {
     @Override
-    public void on(Stage stage) {
-      var open = new ArrayList<FileInputStream>();
-      try {
-        while (true) {
-          open.add(new FileInputStream("/dev/null"));
-        }
-      } catch (IOException full) {
-        start(() -> closeAfterwards(open));
-      }
+    public void on(Stage stage) throws InterruptedException {
+      var exhausted = new CountDownLatch(1);
+      Pause.of(Duration.ZERO); // no class can be loaded from a directory then
+      start(() -> holdAll(exhausted));
+      exhausted.await();
     }
 
-    private void closeAfterwards(ArrayList<FileInputStream> open) {
-      Pause.of(time);
-      for (var each : open) {
+    /** Also those that others give back meanwhile. */
+    private void holdAll(CountDownLatch exhausted) {
+      var end = System.nanoTime() + time.toNanos();
+      var held = new ArrayList<FileInputStream>();
+      while (System.nanoTime() - end < 0) {
         try {
-          each.close();
-        } catch (IOException e) {
-          System.err.println(e); // it was /dev/null
+          held.add(new FileInputStream("/dev/null"));
+        } catch (IOException none) {
+          exhausted.countDown();
+          Pause.of(STEP);
         }
+      }
+      exhausted.countDown(); // there were more than the time would do for
+      held.forEach(ExhaustDescriptors::close);
+    }
+
+    private static void close(FileInputStream each) {
+      try {
+        each.close();
+      } catch (IOException e) {
+        System.err.println(e); // it was /dev/null
       }
     }
   }

@@ -29,17 +29,18 @@ import org.supervisor4j.SupervisorEvent.WorkerReady;
 /** A supervisor of puppets in this JVM, with all that it has told. */
 final class Theatre implements AutoCloseable {
 
-  static final String[] QUICK = {"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx64m"};
+  static final String[] QUICK = {"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx64m", "-XX:-MaxFDLimit"};
 
   final Faults faults = new Faults();
   final List<SupervisorEvent> events = new CopyOnWriteArrayList<>();
-  final AtomicLong lines = new AtomicLong();
+  final AtomicLong lines;
   final Puppets puppets;
   final Supervisor supervisor;
   final Program program;
 
-  private Theatre(Path directory, Puppets puppets, ProgramSpec spec) {
+  private Theatre(Path directory, Puppets puppets, ProgramSpec spec, AtomicLong lines) {
     this.puppets = puppets;
+    this.lines = lines;
     supervisor =
         Supervisor.builder()
             .name("theatre")
@@ -55,7 +56,9 @@ final class Theatre implements AutoCloseable {
       Path directory, List<Start> starts, UnaryOperator<ProgramSpec.Builder> more) {
     var puppets = Puppets.in(directory);
     puppets.onStart(starts.toArray(Start[]::new));
-    return new Theatre(directory, puppets, more.apply(web(puppets)).build());
+    var lines = new AtomicLong();
+    var spec = web(puppets).logs((worker, stream, line) -> lines.incrementAndGet());
+    return new Theatre(directory, puppets, more.apply(spec).build(), lines);
   }
 
   /** All are ready. */
@@ -85,8 +88,7 @@ final class Theatre implements AutoCloseable {
         .rollout(RolloutPolicy.oneByOne().observe(ZERO))
         .stop(StopPolicy.drain(ofSeconds(20)).killAfter(ofSeconds(5)))
         .restart(
-            RestartPolicy.always().backoff(ofMillis(10), ofMillis(10)).giveUpAfter(3, ofMinutes(5)))
-        .logs((worker, stream, line) -> {});
+            RestartPolicy.always().backoff(ofMillis(10), ofMillis(10)).giveUpAfter(3, ofMinutes(5)));
   }
 
   InetSocketAddress address() {
