@@ -12,6 +12,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** The unix socket on which a puppet is told what to do: one act a connection, one text back. */
 final class Ear {
@@ -58,24 +59,11 @@ final class Ear {
     }
   }
 
-  /** Until the puppet has opened it. */
-  Ear await() {
-    Patience.until(
-        () -> Files.exists(path) || !lives(),
-        () -> "no puppet at " + path + "; was process " + pid + " started by Puppets.command?");
-    if (!lives()) {
-      throw new IllegalStateException("puppet " + pid + " is gone");
-    }
-    return this;
-  }
-
-  private boolean lives() {
-    return ProcessHandle.of(pid).isPresent();
-  }
-
-  void say(Act act) {
-    try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(path));
+  /** Tells {@code begun} when there is a connection, and returns when the puppet has answered. */
+  void say(Act act, Runnable begun) {
+    try (var channel = connect();
         var out = new ObjectOutputStream(Channels.newOutputStream(channel))) {
+      begun.run();
       out.writeObject(act);
       out.flush();
       var answer = answer(channel);
@@ -83,7 +71,29 @@ final class Ear {
         throw new IllegalStateException("puppet " + pid + " could not " + act + ": " + answer);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("puppet " + pid + " does not listen", e);
+      throw new UncheckedIOException("puppet " + pid + " was not heard to the end", e);
+    }
+  }
+
+  /** Waits for a puppet that has just been started. */
+  private SocketChannel connect() {
+    var connection = new AtomicReference<SocketChannel>();
+    Patience.until(
+        () -> isOpen(connection) || ProcessHandle.of(pid).isEmpty(),
+        () -> "no puppet at " + path + "; was process " + pid + " started by Puppets.command?");
+    var channel = connection.get();
+    if (channel == null) {
+      throw new IllegalStateException("puppet " + pid + " is gone");
+    }
+    return channel;
+  }
+
+  private boolean isOpen(AtomicReference<SocketChannel> connection) {
+    try {
+      connection.set(SocketChannel.open(UnixDomainSocketAddress.of(path)));
+      return true;
+    } catch (IOException notYet) {
+      return false;
     }
   }
 

@@ -2,6 +2,7 @@ package org.supervisor4j.testkit.fault;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +31,7 @@ final class JvmPause {
   private JvmPause() {}
 
   static void of(Victim victim, Duration time) {
+    requireJvm(victim);
     try {
       var directory = Files.createTempDirectory("pause");
       try {
@@ -39,6 +41,18 @@ final class JvmPause {
       }
     } catch (IOException e) {
       throw new UncheckedIOException("the pipe of a heap dump can't be made", e);
+    }
+  }
+
+  /** To others jcmd would send a QUIT, and wait long. */
+  private static void requireJvm(Victim victim) {
+    var maps = Path.of("/proc/" + victim.pid() + "/maps");
+    try (var lines = Files.lines(maps, StandardCharsets.ISO_8859_1)) {
+      if (lines.noneMatch(line -> line.endsWith("/libjvm.so"))) {
+        throw new IllegalStateException(victim + " is no JVM, which alone can pause; freeze it");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(maps + " can't be read", e);
     }
   }
 

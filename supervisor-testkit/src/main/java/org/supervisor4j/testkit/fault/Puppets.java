@@ -2,6 +2,7 @@ package org.supervisor4j.testkit.fault;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.supervisor4j.Command;
 import org.supervisor4j.Program;
 import org.supervisor4j.WorkerStatus;
@@ -93,9 +94,9 @@ public final class Puppets {
   }
 
   private Fault tell(String name, long pid, Act act) {
-    var ear = new Ear(directory, pid).await();
-    var fault = journal.tell(act.toString(), name + " (pid " + pid + ")");
-    ear.say(act);
-    return fault;
+    var told = new AtomicReference<Fault>();
+    new Ear(directory, pid)
+        .say(act, () -> told.set(journal.tell(act.toString(), name + " (pid " + pid + ")")));
+    return told.get();
   }
 }

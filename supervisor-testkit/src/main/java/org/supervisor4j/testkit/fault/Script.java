@@ -65,10 +65,7 @@ final class Script {
     synchronized (Script.class) {
       try (var channel =
           FileChannel.open(
-              file,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.READ,
-              StandardOpenOption.WRITE)) {
+              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
         channel.lock(); // until the channel is closed
         var after = step.apply(read(channel));
         write(after, channel.truncate(0));

@@ -1,7 +1,5 @@
 package org.supervisor4j.testkit.fault;
 
-import static java.time.Duration.ofMillis;
-import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -56,8 +54,7 @@ class ChannelFaultsTest {
       assertThat(theatre.all(WorkerExited.class))
           .hasSize(4)
           .allMatch(exit -> exit.status().equals(new ExitStatus.Exited(1)));
-      assertThat(theatre.first(WorkerGaveUp.class).reason())
-          .contains("died before it was ready");
+      assertThat(theatre.first(WorkerGaveUp.class).reason()).contains("died before it was ready");
     }
   }
 

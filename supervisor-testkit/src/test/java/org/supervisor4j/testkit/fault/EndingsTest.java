@@ -81,8 +81,7 @@ class EndingsTest {
                 spec ->
                     spec.command(
                         Puppets.in(directory)
-                            .command(
-                                "-XX:+ExitOnOutOfMemoryError", "-XX:+UseSerialGC", "-Xmx64m")))
+                            .command("-XX:+ExitOnOutOfMemoryError", "-XX:+UseSerialGC", "-Xmx64m")))
             .ready()) {
       assertReplacedAfter(Act.outOfMemory(), 3, theatre);
     }

@@ -120,8 +120,7 @@ class StartsTest {
   @Test
   void one_that_crashes_three_times_is_there_after_the_fourth_start() {
     try (var theatre =
-        Theatre.opening(
-                directory, List.of(Start.crash(1).times(3)), spec -> spec.restart(quick(3)))
+        Theatre.opening(directory, List.of(Start.crash(1).times(3)), spec -> spec.restart(quick(3)))
             .ready()) {
       assertThat(theatre.all(WorkerStarted.class)).hasSize(4);
       assertThat(theatre.all(WorkerBackedOff.class)).hasSize(3);

@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.supervisor4j.Rollout;
-import org.supervisor4j.SupervisorEvent.WorkerExited;
 import org.supervisor4j.StopPolicy;
 import org.supervisor4j.SupervisorEvent.WorkerDraining;
+import org.supervisor4j.SupervisorEvent.WorkerExited;
 
 /** Workers that live and do not do well: a supervisor without a watchdog leaves them alone. */
 @Timeout(120)

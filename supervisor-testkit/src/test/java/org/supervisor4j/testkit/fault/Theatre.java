@@ -29,7 +29,9 @@ import org.supervisor4j.SupervisorEvent.WorkerReady;
 /** A supervisor of puppets in this JVM, with all that it has told. */
 final class Theatre implements AutoCloseable {
 
-  static final String[] QUICK = {"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx64m", "-XX:-MaxFDLimit"};
+  static final String[] QUICK = {
+    "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx64m", "-XX:-MaxFDLimit"
+  };
 
   final Faults faults = new Faults();
   final List<SupervisorEvent> events = new CopyOnWriteArrayList<>();
@@ -88,7 +90,9 @@ final class Theatre implements AutoCloseable {
         .rollout(RolloutPolicy.oneByOne().observe(ZERO))
         .stop(StopPolicy.drain(ofSeconds(20)).killAfter(ofSeconds(5)))
         .restart(
-            RestartPolicy.always().backoff(ofMillis(10), ofMillis(10)).giveUpAfter(3, ofMinutes(5)));
+            RestartPolicy.always()
+                .backoff(ofMillis(10), ofMillis(10))
+                .giveUpAfter(3, ofMinutes(5)));
   }
 
   InetSocketAddress address() {
