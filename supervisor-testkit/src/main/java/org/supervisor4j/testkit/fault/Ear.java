@@ -13,6 +13,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /** The unix socket on which a puppet is told what to do: one act a connection, one text back. */
 final class Ear {
@@ -59,17 +60,18 @@ final class Ear {
     }
   }
 
-  /** Tells {@code begun} when there is a connection, and returns when the puppet has answered. */
-  void say(Act act, Runnable begun) {
+  /** Asks for the fault once there is a connection; returns when the puppet has answered. */
+  Fault say(Act act, Supplier<Fault> begun) {
     try (var channel = connect();
         var out = new ObjectOutputStream(Channels.newOutputStream(channel))) {
-      begun.run();
+      var fault = begun.get();
       out.writeObject(act);
       out.flush();
       var answer = answer(channel);
       if (!answer.equals(DONE)) {
         throw new IllegalStateException("puppet " + pid + " could not " + act + ": " + answer);
       }
+      return fault;
     } catch (IOException e) {
       throw new UncheckedIOException("puppet " + pid + " was not heard to the end", e);
     }

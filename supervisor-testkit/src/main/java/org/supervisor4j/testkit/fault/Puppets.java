@@ -2,7 +2,6 @@ package org.supervisor4j.testkit.fault;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import org.supervisor4j.Command;
 import org.supervisor4j.Program;
 import org.supervisor4j.WorkerStatus;
@@ -94,9 +93,7 @@ public final class Puppets {
   }
 
   private Fault tell(String name, long pid, Act act) {
-    var told = new AtomicReference<Fault>();
-    new Ear(directory, pid)
-        .say(act, () -> told.set(journal.tell(act.toString(), name + " (pid " + pid + ")")));
-    return told.get();
+    return new Ear(directory, pid)
+        .say(act, () -> journal.tell(act.toString(), name + " (pid " + pid + ")"));
   }
 }

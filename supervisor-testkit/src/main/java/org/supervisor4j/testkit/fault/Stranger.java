@@ -23,8 +23,9 @@ final class Stranger {
     }
     try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
       channel.write(hello());
-      while (channel.read(ByteBuffer.allocate(64)) >= 0) {
-        continue; // whatever it says, until it closes
+      var heard = 0;
+      while (heard >= 0) { // whatever it says, until it closes
+        heard = channel.read(ByteBuffer.allocate(64));
       }
     }
   }

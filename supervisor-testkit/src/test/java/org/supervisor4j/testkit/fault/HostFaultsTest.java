@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,7 +75,6 @@ class HostFaultsTest {
     }
   }
 
-  @Disabled("a defect: its alarm runs before its report is heard; deadlines must move by the stall")
   @Test
   void a_worker_that_got_ready_while_the_host_stood_still_was_not_late() {
     try (var host = OwnHost.start(directory, port, ofSeconds(4)).ready()) {
