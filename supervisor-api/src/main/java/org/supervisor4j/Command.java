@@ -29,6 +29,8 @@ public final class Command {
   /** The value of a variable: the text, or what is made of the worker if that is there. */
   record Variable(String literal, Optional<Function<WorkerId, String>> made) {}
 
+  private static final String GENERATION = "a generation";
+
   private final Supplier<List<String>> head;
   private final List<Function<WorkerId, List<String>>> tail;
   private final Supplier<Optional<Path>> directory;
@@ -75,7 +77,9 @@ public final class Command {
    * @param jvmOptions options of the worker's JVM, as {@code -Xmx256m}
    */
   public static Command java(String main, Supplier<String> classPath, String... jvmOptions) {
-    return java(() -> List.of("-cp", classPath.get(), main), jvmOptions);
+    return java(
+        () -> List.of("-cp", call("Command.java as class path", GENERATION, classPath), main),
+        jvmOptions);
   }
 
   private static Command java(Supplier<List<String>> code, String... jvmOptions) {
@@ -160,12 +164,12 @@ public final class Command {
     return new Command(announcesPid, head, tail, directory, base, all);
   }
 
-  private static <T> T call(String where, WorkerId worker, Supplier<T> function) {
+  private static <T> T call(String where, Object whom, Supplier<T> function) {
     try {
       return Objects.requireNonNull(function.get(), "it gave null");
     } catch (RuntimeException | Error e) {
       throw new SupervisorException(
-          "the function given to " + where + " failed for " + worker + ": " + e + "; mend it", e);
+          "the function given to " + where + " failed for " + whom + ": " + e + "; mend it", e);
     }
   }
 
@@ -177,7 +181,8 @@ public final class Command {
   public Command pinned(Map<String, String> inherited) {
     var line = List.copyOf(head.get());
     var where = directory.get();
-    var transformed = Map.copyOf(base.apply(inherited));
+    var transformed =
+        call("Command.environment", GENERATION, () -> Map.copyOf(base.apply(inherited)));
     return new Command(
         announcesPid, () -> line, tail, () -> where, now -> transformed, environment);
   }

@@ -42,11 +42,14 @@ public record HeapShare(int jvms, long limit, long overhead, long besides) {
   /**
    * The heap of one worker in bytes.
    *
-   * @throws InvalidSpecException if less than 16 MB would be left for each
+   * @throws InvalidSpecException if there is no worker, or less than 16 MB would be left for each
    */
   public long heap() {
+    if (jvms < 1) {
+      throw new InvalidSpecException("heap share", "jvms", jvms, "give at least 1");
+    }
     var host = Runtime.getRuntime().maxMemory() + overhead;
-    var heap = jvms < 1 ? 0 : (limit - besides - host) / jvms - overhead;
+    var heap = (limit - besides - host) / jvms - overhead;
     if (heap < LEAST_HEAP) {
       throw new InvalidSpecException(
           "heap share",

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** The rules for where output goes. */
 final class LogCheck {
@@ -56,23 +57,41 @@ final class LogCheck {
         "give 0 to " + MOST_BACKUPS);
   }
 
-  /** Two sizes for one file would rotate it at the smaller and surprise the other. */
+  /** A file has one size: another one would surprise one of those who share it. */
   static void check(List<ProgramSpec> programs, Problems problems) {
     Map<Path, Logs.File> files = new HashMap<>();
     for (var program : programs) {
       for (var logs : List.of(program.logs(), program.stderr())) {
         if (logs instanceof Logs.File file) {
-          var path = file.pathFor(new WorkerId(program.name(), 0, 1));
-          var other = files.getOrDefault(path, file);
-          files.put(path, file);
-          problems.require(
-              other.rotation().equals(file.rotation()),
-              "log file " + path,
-              said(file),
-              "those who share a file must rotate it alike, but another says " + said(other));
+          check(file, paths(file, program.name()), files, problems);
         }
       }
     }
+  }
+
+  /** One problem is told for each file that is described, however many workers it has. */
+  private static void check(
+      Logs.File file, List<Path> paths, Map<Path, Logs.File> others, Problems problems) {
+    paths.stream()
+        .filter(path -> !others.getOrDefault(path, file).rotation().equals(file.rotation()))
+        .findFirst()
+        .ifPresent(
+            path ->
+                problems.require(
+                    false,
+                    "log file " + path,
+                    said(file),
+                    "those who share a file must rotate it alike, but another says "
+                        + said(others.getOrDefault(path, file))));
+    paths.forEach(path -> others.put(path, file));
+  }
+
+  /** Of every slot that a resize could ever bring. */
+  private static List<Path> paths(Logs.File file, String program) {
+    var slots = file.path().toString().contains("{slot}") ? ProgramSpec.MOST_WORKERS : 1;
+    return IntStream.range(0, slots)
+        .mapToObj(slot -> file.pathFor(new WorkerId(program, slot, 1)))
+        .toList();
   }
 
   private static String said(Logs.File file) {

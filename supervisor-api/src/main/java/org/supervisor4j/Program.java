@@ -49,7 +49,8 @@ public interface Program {
    *
    * @return completes when every worker is ready and no process of a removed slot is left;
    *     exceptionally as {@link #start()} does, also when a stop or another number comes in
-   *     between; the number stays changed then
+   *     between; the number stays changed then. Also fails if a log file that only a new slot has
+   *     can't be written; nothing is changed then
    * @throws InvalidSpecException if a spec can't have so many workers: 1 to 1000
    */
   CompletableFuture<Void> resize(int workers);
@@ -65,8 +66,8 @@ public interface Program {
    * other, and stays as it is if the roll fails before. Of a program that is stopped only what the
    * next start starts is changed.
    *
-   * @return also fails if a socket of the next spec can't be bound, or a log file of it can't be
-   *     written; the old one serves on then
+   * @return also fails if a socket of the next spec can't be bound, a log file of it can't be
+   *     written, or another program rotates that file otherwise; the old one serves on then
    * @throws InvalidSpecException if the spec can't follow this one: another name
    */
   CompletableFuture<Rollout> roll(ProgramSpec next);

@@ -36,7 +36,10 @@ public record RolloutPolicy(
     return new RolloutPolicy(surge, together, time, deadline);
   }
 
-  /** Takes the roll back if it is not done in this time. */
+  /**
+   * Takes the roll back if it is not done in this time; slots that go one after the other are
+   * observed one after the other.
+   */
   public RolloutPolicy deadline(Duration limit) {
     return new RolloutPolicy(surge, together, observe, Optional.of(limit));
   }

@@ -167,6 +167,11 @@ final class SpecCheck {
         "stop idleGrace",
         stop.idleGrace(),
         "give at most the time of the drain, " + Problems.text(stop.drainFor()));
+    problems.require(
+        !List.of(Signal.STOP, Signal.CONT).contains(stop.signal()),
+        "stop signal",
+        stop.signal(),
+        "give one that ends a process, as TERM");
     problems.requirePositive(stop.killAfter(), "stop killAfter");
   }
 

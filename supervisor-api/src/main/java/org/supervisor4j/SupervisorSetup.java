@@ -2,6 +2,7 @@ package org.supervisor4j;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,6 +23,18 @@ public record SupervisorSetup(
   public SupervisorSetup {
     programs = List.copyOf(programs);
     listeners = List.copyOf(listeners);
+  }
+
+  /**
+   * Asks whether a program can be rolled to this spec beside those of the others.
+   *
+   * @throws InvalidSpecException if it shares a log file with one and rotates it otherwise
+   */
+  public static void requireFits(ProgramSpec next, Collection<ProgramSpec> others) {
+    var problems = new Problems();
+    // one by one: what they have among themselves is none of its business
+    others.forEach(other -> LogCheck.check(List.of(other, next), problems));
+    problems.throwIfAny("program " + next.name());
   }
 
   static final class Draft {

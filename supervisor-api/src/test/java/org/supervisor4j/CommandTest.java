@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -191,5 +192,18 @@ class CommandTest {
         .hasMessage(
             "the function given to Command.env(PORT) failed for web/2#7:"
                 + " java.lang.NullPointerException: it gave null; mend it");
+  }
+
+  @Test
+  void a_function_of_a_generation_that_fails_is_named() {
+    var noPath = Command.java("shop.Main", () -> System.getProperty("no.such.path"));
+    var noMap =
+        Command.of("shop").environment(host -> new HashMap<>(Map.of("K", host.remove("K"))));
+
+    assertThatThrownBy(() -> noPath.pinned(Map.of()))
+        .hasMessageContaining(
+            "function given to Command.java as class path failed for a generation");
+    assertThatThrownBy(() -> noMap.pinned(Map.of()))
+        .hasMessageContaining("function given to Command.environment failed for a generation");
   }
 }

@@ -164,6 +164,12 @@ final class PolicyRules {
             stop(s -> s.idleGrace(ofSeconds(11))),
             stop(s -> s.idleGrace(ofSeconds(10)))),
         rule(
+            "stop signal",
+            "STOP",
+            "one that ends a process",
+            stop(s -> s.signal(Signal.STOP)),
+            stop(s -> s.signal(Signal.QUIT))),
+        rule(
             "stop killAfter",
             "0s",
             "longer than zero",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,6 +53,39 @@ class SupervisorSetupTest {
             "supervisor: log file /x/a.log was rotate(7, 1): those who share a file must rotate it"
                 + " alike, but another says rotate(52428800, 10)");
     assertPasses(Supervisor.builder().programs(a, program("b").toBuilder().logs(file).build()));
+  }
+
+  @Test
+  void a_log_file_of_any_slot_counts_and_is_told_once() {
+    var slots = Logs.file(Path.of("/x/{slot}.log")).rotate(7, 1);
+    var a = program("a").toBuilder().logs(slots).build();
+    var b = program("b").toBuilder().logs(Logs.file(Path.of("/x/2.log"))).build();
+    var c = program("c").toBuilder().logs(slots.neverRotate()).build();
+
+    assertThatThrownBy(() -> Supervisor.builder().programs(a, b).start())
+        .isInstanceOf(InvalidSpecException.class)
+        .hasMessageContaining("log file /x/2.log was rotate(52428800, 10)")
+        .hasMessageEndingWith("another says rotate(7, 1)");
+    assertThatThrownBy(() -> Supervisor.builder().programs(a, c).start())
+        .isInstanceOfSatisfying(
+            InvalidSpecException.class, e -> assertThat(e.problems()).hasSize(1));
+  }
+
+  @Test
+  void a_next_spec_fits_beside_others_whatever_they_have_among_themselves() {
+    var file = Logs.file(Path.of("/x/a.log"));
+    var one = program("b").toBuilder().logs(file).build();
+    var other = program("b").toBuilder().logs(file.neverRotate()).build();
+
+    SupervisorSetup.requireFits(program("a"), List.of(one, other));
+    SupervisorSetup.requireFits(program("a").toBuilder().logs(file).build(), List.of(one));
+    assertThatThrownBy(
+            () ->
+                SupervisorSetup.requireFits(
+                    program("a").toBuilder().logs(file).build(), List.of(one, other)))
+        .isInstanceOf(InvalidSpecException.class)
+        .hasMessageStartingWith("program a: log file /x/a.log was rotate(52428800, 10): ")
+        .hasMessageEndingWith("another says neverRotate()");
   }
 
   private static void assertPasses(Supervisor.Builder builder) {

@@ -4,10 +4,13 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.supervisor4j.InvalidSpecException;
 import org.supervisor4j.Logs;
 import org.supervisor4j.Supervisor;
 import org.supervisor4j.SupervisorException;
@@ -59,6 +62,45 @@ class LogRefusalsTest {
           .withMessageContaining("gone; create it");
       assertThat(host.pids()).isEqualTo(pids);
       assertThat(host.program().spec().logs()).isInstanceOf(Logs.ToSink.class);
+    }
+  }
+
+  @Test
+  void a_roll_that_rotates_a_file_unlike_another_program_is_refused_and_changes_nothing() {
+    var file = Logs.file(directory.resolve("out.log")).neverRotate();
+    var web = TestHost.sleep("web").logs(file);
+    var jobs = TestHost.sleep("jobs").logs(file);
+    try (var supervisor =
+        Supervisor.builder()
+            .name("test")
+            .runtimeParent(directory)
+            .programs(web.build(), jobs.build())
+            .start()) {
+      var program = supervisor.program("jobs");
+
+      assertThat(program.roll(jobs.logs(file.rotate(500, 0)).build()))
+          .failsWithin(ofSeconds(30))
+          .withThrowableThat()
+          .havingCause()
+          .isInstanceOf(InvalidSpecException.class)
+          .withMessageContainingAll("program jobs: log file", "another says neverRotate()");
+      assertThat(program.spec().logs()).isEqualTo(file);
+      assertThat(program.roll(jobs.logs(file.labels()).build())).succeedsWithin(ofSeconds(30));
+    }
+  }
+
+  @Test
+  void a_resize_is_refused_for_the_file_of_a_new_slot_and_changes_nothing() throws IOException {
+    var spec = TestHost.sleep().logs(Logs.file(directory.resolve("{slot}.log")));
+    try (var host = TestHost.withOwnLogs(directory, spec)) {
+      Files.createDirectory(directory.resolve("2.log"));
+
+      assertThat(host.program().resize(3))
+          .failsWithin(ofSeconds(30))
+          .withThrowableThat()
+          .withMessageContaining("2.log can't be written: EISDIR");
+      assertThat(host.program().spec().workers()).isEqualTo(1);
+      assertThat(host.program().resize(2)).succeedsWithin(ofSeconds(30));
     }
   }
 }

@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.SocketHandoff;
 import org.supervisor4j.SupervisorException;
+import org.supervisor4j.SupervisorSetup;
 import org.supervisor4j.netty.engine.Rooms;
 import org.supervisor4j.netty.output.WritableCheck;
 
@@ -54,14 +55,30 @@ final class Bindings {
   }
 
   /** Opens what a next spec needs; an error leaves everything as it was. */
-  CompletableFuture<Void> open(ProgramSpec next) {
+  CompletableFuture<Void> open(ProgramSpec next, Collection<RunningProgram> programs) {
     asked.add(next);
+    return run(
+        next.name(),
+        () -> {
+          var others = specs(programs);
+          others.removeIf(other -> other.name().equals(next.name()));
+          SupervisorSetup.requireFits(next, others);
+          bind(next);
+        });
+  }
+
+  /** Asks whether the workers of a bigger pool could write, from the first new slot on. */
+  CompletableFuture<Void> grow(int slot, ProgramSpec bigger) {
+    return run(bigger.name(), () -> WritableCheck.requireFrom(slot, bigger));
+  }
+
+  private CompletableFuture<Void> run(String program, Runnable task) {
     try {
-      return CompletableFuture.runAsync(() -> bind(next), rooms.blocking());
+      return CompletableFuture.runAsync(task, rooms.blocking());
     } catch (RejectedExecutionException e) {
       return CompletableFuture.failedFuture(
           new SupervisorException(
-              "program " + next.name() + ": the supervisor is closed; start a new one"));
+              "program " + program + ": the supervisor is closed; start a new one"));
     }
   }
 
@@ -81,11 +98,16 @@ final class Bindings {
   }
 
   private Set<String> needed(Collection<RunningProgram> programs) {
+    var names = new HashSet<String>();
+    specs(programs)
+        .forEach(spec -> spec.sockets().stream().map(SocketHandoff::name).forEach(names::add));
+    return names;
+  }
+
+  private Set<ProgramSpec> specs(Collection<RunningProgram> programs) {
     var specs = new HashSet<>(asked);
     programs.forEach(program -> specs.addAll(program.engine().state().specs()));
-    var names = new HashSet<String>();
-    specs.forEach(spec -> spec.sockets().stream().map(SocketHandoff::name).forEach(names::add));
-    return names;
+    return specs;
   }
 
   private void closeAllBut(Set<String> needed) {

@@ -96,7 +96,11 @@ final class NettySupervisor implements Supervisor {
             callbacks,
             salt);
     return new RunningProgram(
-        programEngine, bindings::open, next -> bindings.settle(next, programs.values()), callbacks);
+        programEngine,
+        next -> bindings.open(next, programs.values()),
+        bindings::grow,
+        next -> bindings.settle(next, programs.values()),
+        callbacks);
   }
 
   private void rollAll() {

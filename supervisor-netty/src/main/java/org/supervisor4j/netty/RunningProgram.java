@@ -3,6 +3,7 @@ package org.supervisor4j.netty;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.supervisor4j.InvalidSpecException;
@@ -17,6 +18,7 @@ final class RunningProgram implements Program {
 
   private final ProgramEngine engine;
   private final Function<ProgramSpec, CompletableFuture<Void>> opens;
+  private final BiFunction<Integer, ProgramSpec, CompletableFuture<Void>> grows;
   private final Consumer<ProgramSpec> settles;
   private final InOrder requests;
 
@@ -24,17 +26,20 @@ final class RunningProgram implements Program {
    * A handle.
    *
    * @param opens opens the sockets of a next spec
+   * @param grows asks whether a pool can have more workers, from which slot on
    * @param settles told when the roll to that spec is over
    * @param callbacks where what a user hangs on a future may run, and block
    */
   RunningProgram(
       ProgramEngine engine,
       Function<ProgramSpec, CompletableFuture<Void>> opens,
+      BiFunction<Integer, ProgramSpec, CompletableFuture<Void>> grows,
       Consumer<ProgramSpec> settles,
       Executor callbacks) {
     this.engine = engine;
     requests = new InOrder(callbacks);
     this.opens = opens;
+    this.grows = grows;
     this.settles = settles;
   }
 
@@ -96,8 +101,9 @@ final class RunningProgram implements Program {
 
   @Override
   public CompletableFuture<Void> resize(int workers) {
-    int valid = spec().toBuilder().workers(workers).build().workers();
-    return requests.ask(() -> engine.resize(valid));
+    var before = spec();
+    var sized = before.toBuilder().workers(workers).build();
+    return requests.ask(grows.apply(before.workers(), sized), () -> engine.resize(workers));
   }
 
   /** As far as a spec can have so many. */

@@ -30,7 +30,8 @@ class RunningProgramTest {
   private final CompletableFuture<Void> opened = new CompletableFuture<>();
   private final CompletableFuture<ProgramSpec> settled = new CompletableFuture<>();
   private final RunningProgram program =
-      new RunningProgram(engine, next -> opened, settled::complete, Runnable::run);
+      new RunningProgram(
+          engine, next -> opened, (slot, bigger) -> opened, settled::complete, Runnable::run);
 
   @AfterEach
   void end() {

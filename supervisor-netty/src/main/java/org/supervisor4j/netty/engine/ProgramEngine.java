@@ -33,7 +33,9 @@ public final class ProgramEngine {
   private final Executor completer;
   private final Map<Long, CompletableFuture<Effect.Outcome>> operations = new HashMap<>();
   private volatile ProgramState state; // written on the engine's thread only
+  private final AwakeClock clock = new AwakeClock();
   private Optional<Timers.Alarm> alarm = Optional.empty();
+  private long due = Long.MAX_VALUE;
   private long lastOperation;
   private boolean ended;
 
@@ -124,7 +126,7 @@ public final class ProgramEngine {
   }
 
   public ProgramStatus status() {
-    return state.status(timers.now());
+    return state.status(clock.at(timers.now()));
   }
 
   private CompletableFuture<Effect.Outcome> ask(LongFunction<Input> input) {
@@ -160,16 +162,16 @@ public final class ProgramEngine {
   }
 
   private void step(Input input) {
-    var now = timers.now();
+    var now = clock.now(timers.now(), due);
     var step = state.step(input, now);
     state = step.state();
     step.effects().forEach(this::attempt);
     alarm.ifPresent(Timers.Alarm::cancel);
-    var wakeAt = state.wakeAt(now);
+    due = state.wakeAt(now);
     alarm =
-        wakeAt == Long.MAX_VALUE
+        due == Long.MAX_VALUE
             ? Optional.empty()
-            : Optional.of(timers.at(wakeAt, () -> step(new Input.Tick())));
+            : Optional.of(timers.at(clock.real(due), () -> step(new Input.Tick())));
   }
 
   /** One effect that fails must not keep the others from being carried out. */

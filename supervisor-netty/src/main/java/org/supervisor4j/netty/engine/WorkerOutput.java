@@ -12,7 +12,6 @@ import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.WorkerId;
 import org.supervisor4j.netty.output.Outlet;
 import org.supervisor4j.netty.posix.Descriptors;
-import org.supervisor4j.netty.posix.PosixException;
 
 /** Where a worker's stdout and stderr lead, made for its launch. */
 final class WorkerOutput {
@@ -40,7 +39,7 @@ final class WorkerOutput {
     try {
       output.lead(spec.logs(), spec.stderr());
       return output;
-    } catch (PosixException e) {
+    } catch (RuntimeException e) {
       output.launched();
       throw e;
     }
@@ -67,8 +66,14 @@ final class WorkerOutput {
 
   private int pipe(Supplier<Outlet> outlet) {
     var pipe = Descriptors.pipe();
-    pipes.put(pipe.readEnd(), outlet.get());
-    return lend(pipe.writeEnd());
+    lend(pipe.writeEnd());
+    try {
+      pipes.put(pipe.readEnd(), outlet.get());
+    } catch (RuntimeException e) {
+      Descriptors.close(pipe.readEnd());
+      throw e;
+    }
+    return pipe.writeEnd();
   }
 
   private int lend(int fd) {

@@ -78,7 +78,7 @@ final class RollPlan {
       if (resting && seat.is(Role.TRIAL)) {
         return Optional.of(Failure.of(Optional.of(seat.worker()), seat.phase().reason()));
       }
-      if (resting && seat.holds() && seat.isOf(roll.to())) {
+      if (resting && seat.holds() && seat.isOf(roll.to()) && !seat.isDone()) {
         var reason = "crash loop: " + seat.phase().reason();
         return Optional.of(Failure.of(Optional.of(seat.worker()), reason));
       }
@@ -123,7 +123,9 @@ final class RollPlan {
   }
 
   private static boolean newHoldersRun(Board board, Roll roll) {
-    return board.holders().stream().filter(seat -> seat.isOf(roll.to())).allMatch(Seat::isRunning);
+    return board.holders().stream()
+        .filter(seat -> seat.isOf(roll.to()))
+        .allMatch(seat -> seat.isRunning() || seat.isDone());
   }
 
   static void takeOver(Board board, Seat successor) {
@@ -147,13 +149,22 @@ final class RollPlan {
 
   /** Ends the roll and what waits behind it; the serving generation holds every slot again. */
   static void abort(Board board, String reason) {
-    board.roll.ifPresent(roll -> finish(board, roll.operations(), aborted(board, reason)));
+    board.roll.ifPresent(roll -> giveBack(board, roll, reason));
     board.roll = Optional.empty();
     drop(board, reason);
     board
         .all(seat -> seat.is(Role.TRIAL) || seat.is(Role.RESTORING))
         .forEach(seat -> board.retire(seat, reason));
     board.seatHolders();
+  }
+
+  private static void giveBack(Board board, Roll roll, String reason) {
+    var from = roll.from().number();
+    var to = roll.to().number();
+    board.holders().stream()
+        .filter(seat -> seat.isOf(roll.to()))
+        .forEach(seat -> board.turn.publish(new SlotRolled(board.name, seat.slot(), to, from)));
+    finish(board, roll.operations(), aborted(board, reason));
   }
 
   /** Ends what waits behind the roll. */

@@ -80,6 +80,11 @@ public record Seat(
     return phase instanceof Alive.Running;
   }
 
+  /** Whether it has ended for good, as its restart policy expects of it. */
+  boolean isDone() {
+    return phase instanceof Resting.Exited;
+  }
+
   /** Whether a process exists or may come to exist. */
   public boolean isOccupied() {
     return phase instanceof Occupied;

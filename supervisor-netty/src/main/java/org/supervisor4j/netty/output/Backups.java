@@ -1,10 +1,9 @@
 package org.supervisor4j.netty.output;
 
-import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.supervisor4j.netty.posix.Directories;
 
 /** The older parts of a log file: {@code web.log.1} is the youngest. */
 record Backups(Path file, int count) {
@@ -15,20 +14,20 @@ record Backups(Path file, int count) {
   }
 
   /** Moves the file out of the way; a gap among the backups is filled, else the oldest goes. */
-  void shift() throws IOException {
+  void shift() {
     int gap = 1;
     while (gap < count && Files.exists(numbered(gap))) {
       gap++;
     }
     for (int number = gap; number > 1; number--) {
-      Files.move(numbered(number - 1), numbered(number), ATOMIC_MOVE);
+      Directories.rename(numbered(number - 1), numbered(number));
     }
-    Files.move(file, numbered(1), ATOMIC_MOVE);
+    Directories.rename(file, numbered(1));
   }
 
   /** Takes the youngest back, when no new file could be made. */
-  void undo() throws IOException {
-    Files.move(numbered(1), file, ATOMIC_MOVE);
+  void undo() {
+    Directories.rename(numbered(1), file);
   }
 
   private Path numbered(int number) {

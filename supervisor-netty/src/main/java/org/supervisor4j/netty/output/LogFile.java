@@ -80,11 +80,15 @@ final class LogFile {
 
   private void open() {
     if (fd == NONE) {
-      fd = Descriptors.openForAppending(path, MODE);
-      size = Descriptors.size(fd);
-      isRegular = Files.isRegularFile(path);
+      take(Descriptors.openForAppending(path, MODE));
       lineOf = isRegular && size == 0 ? null : lineOf;
     }
+  }
+
+  private void take(int opened) {
+    fd = opened;
+    size = Descriptors.size(fd);
+    isRegular = Files.isRegularFile(path);
   }
 
   private void endLineOfOthers(LogStream writer) {
@@ -102,9 +106,11 @@ final class LogFile {
 
   /** Up to where it may go into the file as it is: whole lines, as long as there is room. */
   private int fitting(LogStream writer, byte[] bytes, int from, int to) {
-    var limit =
-        isRegular ? rotation.map(Logs.Rotation::bytes).orElse(Long.MAX_VALUE) : Long.MAX_VALUE;
-    var room = limit - size;
+    var now = rotation; // once: another stream may change it at any time
+    if (!isRegular || now.isEmpty()) {
+      return to;
+    }
+    var room = now.get().bytes() - size;
     if (to - from <= room) {
       return to;
     }
@@ -114,13 +120,13 @@ final class LogFile {
     }
     // a line that never ends is cut where the file is full, any other is not
     if (size > 0 && (lineOf == null || room <= 0)) {
-      return rotate(writer) ? fitting(writer, bytes, from, to) : to;
+      return rotate(writer, now.get().backups()) ? fitting(writer, bytes, from, to) : to;
     }
     return LineEnds.afterFirst(bytes, from, to);
   }
 
   /** Whether there is more room now. */
-  private boolean rotate(LogStream writer) {
+  private boolean rotate(LogStream writer, int backups) {
     if (!rotating.mayTry()) {
       rotating.lost(writer.program(), 0);
       return false;
@@ -131,22 +137,24 @@ final class LogFile {
         size = real;
         return true;
       }
-      beginAnew(rotation.map(Logs.Rotation::backups).orElse(0));
+      beginAnew(backups);
       lineOf = null;
       rotating.over();
       return true;
     } catch (IOException | PosixException e) {
-      var why = "can't be rotated, so it grows on: " + e.getMessage();
-      rotating.failed(why, writer.program(), 0);
+      var why = e instanceof PosixException ? e.getMessage() : e.toString();
+      rotating.failed("can't be rotated, so it grows on: " + why, writer.program(), 0);
       return false;
     }
   }
 
   private void beginAnew(int backups) throws IOException {
-    if (backups == 0) {
+    if (!Files.isRegularFile(path)) {
+      reopen(); // somebody has moved it, or put something else in its place
+    } else if (backups == 0) {
       Descriptors.truncate(fd);
       size = 0;
-    } else if (Files.exists(path)) {
+    } else {
       var kept = Backups.of(path, backups);
       kept.shift();
       try {
@@ -155,8 +163,6 @@ final class LogFile {
         kept.undo();
         throw e;
       }
-    } else {
-      reopen(); // somebody has moved it
     }
   }
 
@@ -164,8 +170,7 @@ final class LogFile {
   private void reopen() {
     var next = Descriptors.openForAppending(path, MODE);
     letGo();
-    fd = next;
-    size = Descriptors.size(fd);
+    take(next);
   }
 
   /** This stream has ended, and so has its line. */

@@ -1,9 +1,11 @@
 package org.supervisor4j.netty.output;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.supervisor4j.Logs;
 import org.supervisor4j.SupervisorEvent;
@@ -17,7 +19,9 @@ public final class LogFiles implements AutoCloseable {
 
   private final Consumer<SupervisorEvent> events;
   private final Map<Path, LogFile> files = new HashMap<>(); // guarded by this
-  private final Map<LogFile, Integer> streams = new HashMap<>(); // guarded by this
+
+  /** How each open stream wants its file to rotate; guarded by this. */
+  private final Map<LogFile, List<Optional<Logs.Rotation>>> wishes = new HashMap<>();
 
   /** Files whose troubles are told to this consumer, which must not block. */
   public LogFiles(Consumer<SupervisorEvent> events) {
@@ -28,21 +32,26 @@ public final class LogFiles implements AutoCloseable {
   public synchronized Outlet outlet(Logs.File settings, WorkerId worker) {
     var path = settings.pathFor(worker);
     var file = files.computeIfAbsent(path, missing -> new LogFile(missing, events));
-    file.rotate(settings.rotation());
-    streams.merge(file, 1, Integer::sum);
-    var stream = new LogStream(worker.program(), file, () -> release(file));
+    var wish = settings.rotation();
+    var all = wishes.computeIfAbsent(file, missing -> new ArrayList<>());
+    all.add(wish);
+    file.rotate(Mildest.of(all));
+    var stream = new LogStream(worker.program(), file, () -> release(file, wish));
     return new WholeLines(Prefixes.before(stream, settings, worker));
   }
 
-  private void release(LogFile file) {
+  private void release(LogFile file, Optional<Logs.Rotation> wish) {
     var failing = file.isFailing(); // asked without our lock, since a disk may hold its own
     synchronized (this) {
-      if (streams.merge(file, -1, Integer::sum) > 0) {
+      var others = wishes.getOrDefault(file, List.of());
+      others.remove(wish);
+      if (!others.isEmpty()) {
+        file.rotate(Mildest.of(others));
         return;
       }
       if (!failing) { // else a crash loop on a full disk would tell it again and again
         files.remove(file.path());
-        streams.remove(file);
+        wishes.remove(file);
       }
     }
     file.letGo();

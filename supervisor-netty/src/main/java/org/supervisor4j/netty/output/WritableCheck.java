@@ -1,9 +1,10 @@
 package org.supervisor4j.netty.output;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.supervisor4j.Logs;
@@ -13,10 +14,19 @@ import org.supervisor4j.WorkerId;
 import org.supervisor4j.netty.posix.Descriptors;
 import org.supervisor4j.netty.posix.PosixException;
 
-/** Whether the log files of a spec can be written, asked before it runs. Makes no file. */
+/**
+ * Whether a log file can be written, asked before anything runs: of a link its target is. Makes no
+ * file, and no reader of a fifo takes it for a writer.
+ */
 public final class WritableCheck {
 
-  private WritableCheck() {}
+  private final String program;
+  private final Path path;
+
+  private WritableCheck(String program, Path path) {
+    this.program = program;
+    this.path = path;
+  }
 
   /**
    * Asks for every worker and both streams.
@@ -24,42 +34,83 @@ public final class WritableCheck {
    * @throws SupervisorException if one can't be written, or not be rotated
    */
   public static void require(ProgramSpec spec) {
+    requireFrom(0, spec);
+  }
+
+  /** As above, for the files that the workers of this slot and later ones have for themselves. */
+  public static void requireFrom(int slot, ProgramSpec spec) {
     for (var logs : Stream.of(spec.logs(), spec.stderr()).distinct().toList()) {
       if (logs instanceof Logs.File file) {
-        IntStream.range(0, spec.workers())
-            .mapToObj(slot -> file.pathFor(new WorkerId(spec.name(), slot, 1)))
-            .distinct()
-            .forEach(path -> require(path, file.rotation(), spec.name()));
+        var known = paths(file, spec.name(), 0, slot).collect(Collectors.toSet());
+        paths(file, spec.name(), slot, spec.workers())
+            .filter(path -> !known.contains(path))
+            .forEach(path -> new WritableCheck(spec.name(), path).require(file.rotation()));
       }
     }
   }
 
-  private static void require(Path path, Optional<Logs.Rotation> rotation, String program) {
-    Consumer<String> refuse =
-        why -> {
-          throw new SupervisorException("program %s: log file %s %s".formatted(program, path, why));
-        };
-    var directory = Optional.ofNullable(path.getParent()).orElse(path);
-    if (!Files.isDirectory(directory)) {
-      refuse.accept("needs a directory " + directory + "; create it");
+  private static Stream<Path> paths(Logs.File file, String program, int from, int to) {
+    return IntStream.range(from, to)
+        .mapToObj(slot -> file.pathFor(new WorkerId(program, slot, 1)))
+        .distinct();
+  }
+
+  private void require(Optional<Logs.Rotation> rotation) {
+    if (!Files.exists(path)) {
+      requireMakes();
+      return;
     }
-    if (Files.exists(path)) {
-      requireOpens(path, refuse);
-    } else if (!Files.isWritable(directory)) {
-      refuse.accept("can't be made: " + directory + " may not be written; chmod it");
-    }
+    requireWrites();
     var moves = rotation.filter(value -> value.backups() > 0).isPresent();
-    if (moves && Files.isRegularFile(path) && !Files.isWritable(directory)) {
-      refuse.accept(
+    if (moves && Files.isRegularFile(path)) {
+      requireMoves();
+    }
+  }
+
+  private void requireMakes() {
+    var directory = directory();
+    if (!Files.isDirectory(directory)) {
+      throw refused("needs a directory " + directory + "; create it");
+    }
+    if (!Files.isWritable(directory)) {
+      throw refused("can't be made: " + directory + " may not be written; chmod it");
+    }
+  }
+
+  /** An open says most, but one who reads a fifo would see its last writer go at the close. */
+  private void requireWrites() {
+    var opens = Files.isRegularFile(path) || Files.isDirectory(path);
+    if (!opens && !Files.isWritable(path)) { // access(2)
+      throw refused("may not be written; chmod it or choose another");
+    }
+    try {
+      if (opens) {
+        Descriptors.close(Descriptors.openForWriting(path));
+      }
+    } catch (PosixException e) {
+      throw refused("can't be written: " + e.reason() + "; chmod it or choose another");
+    }
+  }
+
+  private void requireMoves() {
+    var directory = directory();
+    if (!Files.isWritable(directory)) {
+      throw refused(
           "can't be rotated: " + directory + " may not be written; chmod it or call neverRotate()");
     }
   }
 
-  private static void requireOpens(Path path, Consumer<String> refuse) {
+  /** The one in which the file is or will be, which for a link is not that of the link. */
+  private Path directory() {
     try {
-      Descriptors.close(Descriptors.openForWriting(path));
-    } catch (PosixException e) {
-      refuse.accept("can't be written: " + e.reason() + "; chmod it or choose another");
+      var target = LinkTarget.of(path);
+      return Optional.ofNullable(target.getParent()).orElse(target);
+    } catch (IOException e) {
+      throw refused("is a link that leads nowhere: " + e + "; make it anew");
     }
+  }
+
+  private SupervisorException refused(String why) {
+    return new SupervisorException("program %s: log file %s %s".formatted(program, path, why));
   }
 }

@@ -26,6 +26,8 @@ final class Libc {
 
     int close(int fd);
 
+    int rename(@In byte[] from, @In byte[] to);
+
     @Variadic(fixedCount = 2)
     int fcntl(int fd, int command, int argument);
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.supervisor4j.netty.output.LogDirectory.feed;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -17,6 +18,7 @@ import org.supervisor4j.WorkerId;
 class LogRotationTest {
 
   private static final WorkerId WEB = new WorkerId("web", 0, 1);
+  private static final WorkerId NEXT = new WorkerId("web", 0, 2);
 
   private final LogDirectory logs;
 
@@ -121,5 +123,66 @@ class LogRotationTest {
 
     assertThat(logs.log).isSymbolicLink().hasContent("line 2\n");
     assertThat(logs.path.resolve("data/real.log.1")).hasContent("line 1\n");
+  }
+
+  @Test
+  void a_release_on_trial_rotates_nothing_that_the_serving_one_wants_to_keep() {
+    var serving = logs.files.outlet(logs.file().rotate(20, 1), WEB);
+    feed(serving, "line 1\nline 2\n");
+    var trial = logs.files.outlet(logs.file().rotate(5, 0), NEXT);
+
+    feed(trial, "trial\n");
+    feed(serving, "line 3\n");
+
+    assertThat(logs.log).hasContent("line 3\n");
+    assertThat(logs.backup(1)).hasContent("line 1\nline 2\ntrial\n");
+  }
+
+  @Test
+  void a_release_that_is_taken_back_leaves_its_rotation_to_nobody() {
+    var serving = logs.files.outlet(logs.file().neverRotate(), WEB);
+    feed(serving, "line 1\n");
+    var trial = logs.files.outlet(logs.file().rotate(5, 0), NEXT);
+    feed(trial, "trial\n");
+    trial.end();
+
+    feed(serving, "line 2\n");
+
+    assertThat(logs.log).hasContent("line 1\ntrial\nline 2\n");
+  }
+
+  @Test
+  void a_release_that_serves_alone_rotates_as_it_wants() {
+    var old = logs.files.outlet(logs.file().neverRotate(), WEB);
+    var next = logs.files.outlet(logs.file().rotate(10, 1), NEXT);
+    feed(old, "line 1\n");
+    feed(next, "line 2\n");
+    assertThat(logs.log).hasContent("line 1\nline 2\n");
+    old.end();
+
+    feed(next, "line 3\n");
+
+    assertThat(logs.log).hasContent("line 3\n");
+    assertThat(logs.backup(1)).hasContent("line 1\nline 2\n");
+  }
+
+  @Test
+  void what_has_taken_the_place_of_a_file_is_not_rotated() throws Exception {
+    var web = logs.files.outlet(logs.file().rotate(10, 1), WEB);
+    feed(web, "line 1\n");
+    Files.delete(logs.log);
+    assertThat(new ProcessBuilder("mkfifo", logs.log.toString()).start().waitFor()).isZero();
+
+    // opened for both, as an open for reading waits for a writer (fifo(7))
+    try (var reader = new RandomAccessFile(logs.log.toFile(), "rw")) {
+      feed(web, "line 2\n");
+      feed(web, "line 3\nline 4\n");
+
+      assertThat(logs.path.toFile().list()).containsExactly("web.log");
+      assertThat(reader.readLine()).isEqualTo("line 2");
+      assertThat(reader.readLine()).isEqualTo("line 3");
+      assertThat(reader.readLine()).isEqualTo("line 4");
+    }
+    assertThat(logs.events).isEmpty();
   }
 }

@@ -1,5 +1,7 @@
 package org.supervisor4j.testkit.simulation;
 
+import java.util.function.Supplier;
+
 /** An invariant does not hold. */
 final class Broken extends AssertionError {
 
@@ -12,6 +14,13 @@ final class Broken extends AssertionError {
   static void unless(boolean holds, String what) {
     if (!holds) {
       throw new Broken(what);
+    }
+  }
+
+  /** Asked for its words only when they are needed: almost never, and there are many checks. */
+  static void unless(boolean holds, Supplier<String> what) {
+    if (!holds) {
+      throw new Broken(what.get());
     }
   }
 }

@@ -47,7 +47,7 @@ final class Budget {
   /** A process was asked for; it may come much later. */
   void spawned(WorkerId worker, ProgramState state, long now) {
     var account = account(worker);
-    Broken.unless(now >= account.notBefore, worker + " did not wait out its backoff");
+    Broken.unless(now >= account.notBefore, () -> worker + " did not wait out its backoff");
     var policy =
         state.seats().stream()
             .filter(seat -> seat.worker().equals(worker))
@@ -56,7 +56,7 @@ final class Budget {
     if (policy.isPresent()) {
       var since = now - policy.get().period().toNanos();
       var answered = account.deaths.stream().filter(death -> death > since).count();
-      Broken.unless(answered <= policy.get().maxRestarts(), worker + " is over its budget");
+      Broken.unless(answered <= policy.get().maxRestarts(), () -> worker + " is over its budget");
     }
   }
 

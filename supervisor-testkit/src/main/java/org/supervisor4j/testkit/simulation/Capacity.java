@@ -33,7 +33,7 @@ final class Capacity {
         state.roll().map(roll -> Math.min(state.size(), roll.size())).orElse(state.size());
     floor = Math.min(floor, promised);
     if (full) {
-      Broken.unless(ready >= floor, ready + " ready workers, promised " + floor);
+      Broken.unless(ready >= floor, () -> ready + " ready workers, promised " + floor);
     }
     if (state.up() && holders.stream().allMatch(Seat::isRunning)) {
       full = true;

@@ -35,7 +35,7 @@ final class Characters implements Function<WorkerId, WorkerScript> {
       case 1 -> script.ignoresSignals();
       case 2 -> script.ignoresDrain().ignoresSignals();
       case 3 -> script.crashesAfter(millis(20_000), new ExitStatus.Signalled(11));
-      case 4 -> script.drainsIn(millis(6_000));
+      case 4 -> script.slowToDrain(millis(6_000));
       default -> script;
     };
   }

@@ -30,7 +30,7 @@ final class EventOrder {
 
   private void advance(long pid, int latest, int next, SupervisorEvent event) {
     int stage = stages.getOrDefault(pid, 0);
-    Broken.unless(stage <= latest && (next == 1 || stage >= 1), "out of order: " + event);
+    Broken.unless(stage <= latest && (next == 1 || stage >= 1), () -> "out of order: " + event);
     stages.put(pid, next);
   }
 }

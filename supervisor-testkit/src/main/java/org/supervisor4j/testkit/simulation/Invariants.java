@@ -1,6 +1,6 @@
 package org.supervisor4j.testkit.simulation;
 
-import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.supervisor4j.WorkerId;
 import org.supervisor4j.netty.lifecycle.Alive;
 import org.supervisor4j.netty.lifecycle.Leaving;
@@ -10,7 +10,6 @@ import org.supervisor4j.netty.lifecycle.Resting;
 import org.supervisor4j.netty.lifecycle.Seat;
 import org.supervisor4j.netty.lifecycle.Seat.Role;
 import org.supervisor4j.testkit.virtual.ScriptedChildren;
-import org.supervisor4j.testkit.virtual.ScriptedWorker;
 import org.supervisor4j.testkit.virtual.VirtualProgram;
 
 /** What must hold after every step. */
@@ -24,6 +23,7 @@ final class Invariants {
   private final Budget budget = new Budget();
   private final RollRules rolls = new RollRules();
   private final Orders orders = new Orders();
+  private @Nullable ProgramState checked;
   private int seen;
   private long last;
   private int steps;
@@ -41,16 +41,20 @@ final class Invariants {
     budget.spawned(worker, program.engine().state(), program.time().now());
   }
 
+  @SuppressWarnings("ReferenceEquality") // every step of the core makes another state
   void check(VirtualProgram program) {
     var state = program.engine().state();
     var now = program.time().now();
-    hear(program);
-    capacity.check(state);
-    rolls.check(state);
+    if (state != checked) {
+      hear(program);
+      capacity.check(state);
+      rolls.check(state);
+      Slots.check(state);
+      rolls.held(state);
+      state.seats().forEach(seat -> isAsWanted(seat, state.up()));
+      checked = state;
+    }
     processesAreKnown(state, program.children());
-    Slots.check(state);
-    rolls.held(state);
-    state.seats().forEach(seat -> isAsWanted(seat, state.up()));
     timePasses(now);
     program.children().mistake().ifPresent(Invariants::broken);
     if (program.time().isSettled()) {
@@ -62,14 +66,13 @@ final class Invariants {
   private void hear(VirtualProgram program) {
     var state = program.engine().state();
     var now = program.time().now();
-    var events = program.story().events();
-    for (var event : events.subList(seen, events.size())) {
+    for (var event : program.story().eventsFrom(seen)) {
+      seen++;
       order.check(event);
       capacity.note(event);
       budget.check(event, now);
       rolls.check(event, now, state);
     }
-    seen = events.size();
   }
 
   private static void broken(String what) {
@@ -78,23 +81,25 @@ final class Invariants {
 
   /** Every process has one seat, also one whose spawn is not answered yet. */
   private static void processesAreKnown(ProgramState state, ScriptedChildren children) {
-    processes(children).forEach(serial -> isKnown(state, serial));
-  }
-
-  private static LongStream processes(ScriptedChildren children) {
-    var live = children.live().stream().mapToLong(ScriptedWorker::serial);
-    return LongStream.concat(live, children.spawning().stream().mapToLong(serial -> serial));
+    children.live().forEach(child -> isKnown(state, child.serial()));
+    children.spawning().forEach(serial -> isKnown(state, serial));
   }
 
   private static void isKnown(ProgramState state, long serial) {
-    var seats = state.seats().stream().filter(seat -> seat.hasProcess(serial)).count();
-    Broken.unless(seats == 1, "process " + serial + " has " + seats + " seats");
+    var count = 0;
+    for (var seat : state.seats()) {
+      count += seat.hasProcess(serial) ? 1 : 0;
+    }
+    var seats = count;
+    Broken.unless(seats == 1, () -> "process " + serial + " has " + seats + " seats");
   }
 
   /** Every seat that says so has a process, when no report is on its way. */
   private static void seatsHaveProcesses(ProgramState state, ScriptedChildren children) {
     var occupied = state.seats().stream().filter(Seat::isOccupied).count();
-    Broken.unless(occupied == processes(children).count(), "a seat waits for no process");
+    Broken.unless(
+        occupied == children.live().size() + children.spawning().size(),
+        "a seat waits for no process");
   }
 
   /** Down: what has no process rests, what has one leaves. Up: no slot is left behind. */
@@ -102,11 +107,11 @@ final class Invariants {
     var phase = seat.phase();
     var comes = phase instanceof Occupied.Spawning || phase instanceof Resting.Backoff;
     var stays = phase instanceof Alive && !(phase instanceof Leaving);
-    Broken.unless(up || (!comes && !stays), seat.worker() + " is up, the program is down");
+    Broken.unless(up || (!comes && !stays), () -> seat.worker() + " is up, the program is down");
     var rests = seat.holds() && phase instanceof Resting.Stopped;
-    Broken.unless(!up || !rests, seat.worker() + " is down, the program is up");
+    Broken.unless(!up || !rests, () -> seat.worker() + " is down, the program is up");
     var stray = seat.is(Role.RETIRING) && (comes || stays);
-    Broken.unless(!stray, seat.worker() + " has lost its slot and is up");
+    Broken.unless(!stray, () -> seat.worker() + " has lost its slot and is up");
   }
 
   private void timePasses(long now) {

@@ -102,6 +102,6 @@ final class Orders {
   }
 
   private static void unless(boolean holds, ScriptedWorker child, String what) {
-    Broken.unless(holds, child.worker() + ", pid " + child.pid() + ", " + what);
+    Broken.unless(holds, () -> child.worker() + ", pid " + child.pid() + ", " + what);
   }
 }

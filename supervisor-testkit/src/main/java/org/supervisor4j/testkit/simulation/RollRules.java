@@ -42,10 +42,11 @@ final class RollRules {
   /** A process was asked for. */
   void spawned(WorkerId worker) {
     Broken.unless(
-        !withdrawn.contains(worker.generation()), worker + " is started after it was withdrawn");
+        !withdrawn.contains(worker.generation()),
+        () -> worker + " is started after it was withdrawn");
     Broken.unless(
         failing.isEmpty() || failing.getAsInt() != worker.generation() || left.contains(worker),
-        worker + " is started though its roll has failed");
+        () -> worker + " is started though its roll has failed");
   }
 
   /** A roll that has failed says so in the same step, and starts nothing of its own any more. */
@@ -68,8 +69,9 @@ final class RollRules {
       return;
     }
     for (var seat : state.seats()) {
-      var fell = seat.isOf(roll.to()) && seat.phase() instanceof Resting;
-      Broken.unless(!fell, seat.worker() + " has failed and the roll goes on");
+      var done = seat.holds() && seat.phase() instanceof Resting.Exited; // as its policy expects
+      var fell = seat.isOf(roll.to()) && seat.phase() instanceof Resting && !done;
+      Broken.unless(!fell, () -> seat.worker() + " has failed and the roll goes on");
     }
   }
 
@@ -113,7 +115,8 @@ final class RollRules {
     if (state.roll().isEmpty()) {
       for (var seat : state.seats()) {
         var known = seat.isOf(state.serving()) || left.contains(seat.worker());
-        Broken.unless(!seat.holds() || known, seat.worker() + " holds a slot and does not serve");
+        Broken.unless(
+            !seat.holds() || known, () -> seat.worker() + " holds a slot and does not serve");
       }
     }
   }
@@ -137,11 +140,11 @@ final class RollRules {
             .findFirst()
             .orElseThrow(() -> new Broken(worker + " took over and does not hold its slot"));
     var since = seat.phase() instanceof Alive alive ? readySince.get(alive.pid()) : null;
-    Broken.unless(since != null, worker + " took over before it was ready");
+    Broken.unless(since != null, () -> worker + " took over before it was ready");
     if (since != null) {
       Broken.unless(
           now - since >= seat.spec().rollout().observe().toNanos(),
-          worker + " took over before it was observed");
+          () -> worker + " took over before it was observed");
     }
   }
 }

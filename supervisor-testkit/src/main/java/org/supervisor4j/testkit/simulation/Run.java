@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.supervisor4j.WorkerId;
-import org.supervisor4j.testkit.virtual.Story;
+import org.supervisor4j.testkit.Story;
 import org.supervisor4j.testkit.virtual.VirtualProgram;
 import org.supervisor4j.testkit.virtual.VirtualTime;
 import org.supervisor4j.testkit.virtual.WorkerScript;

@@ -1,8 +1,6 @@
 package org.supervisor4j.testkit.simulation;
 
-import static java.util.stream.Collectors.toSet;
-import static java.util.stream.IntStream.range;
-
+import java.util.BitSet;
 import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.netty.lifecycle.ProgramState;
 import org.supervisor4j.netty.lifecycle.Roll;
@@ -16,39 +14,44 @@ final class Slots {
   private Slots() {}
 
   static void check(ProgramState state) {
-    var holders = state.seats().stream().filter(Seat::holds).toList();
-    var slots = holders.stream().map(Seat::slot).collect(toSet());
-    Broken.unless(slots.size() == holders.size(), "a slot has two holders");
-    Broken.unless(range(0, state.size()).allMatch(slots::contains), "a slot has no holder");
+    var held = new BitSet();
+    for (var seat : state.seats()) {
+      Broken.unless(!seat.holds() || !held.get(seat.slot()), "a slot has two holders");
+      held.set(seat.slot(), held.get(seat.slot()) || seat.holds());
+    }
+    Broken.unless(held.nextClearBit(0) >= state.size(), "a slot has no holder");
     // a roll to more workers fills its slots before they count
     int most =
         state.roll().map(Roll::size).filter(size -> size > state.size()).orElse(state.size());
     for (var seat : state.seats()) {
       var wanted = seat.slot() < most || seat.is(Role.RETIRING);
-      Broken.unless(wanted, seat.worker() + " is in a slot that was removed");
+      Broken.unless(wanted, () -> seat.worker() + " is in a slot that was removed");
       var rolls = seat.is(Role.TRIAL) || seat.is(Role.RESTORING) || seat.is(Role.WITHDRAWN);
-      Broken.unless(!rolls || state.roll().isPresent(), seat.worker() + " rolls without a roll");
+      Broken.unless(
+          !rolls || state.roll().isPresent(), () -> seat.worker() + " rolls without a roll");
     }
   }
 
   /** From the request on the number is what was asked for, whatever else goes on. */
   static void resized(ProgramState state, int workers) {
     var rolled = state.roll().map(Roll::size).orElse(workers);
-    Broken.unless(state.size() == workers && rolled == workers, "not resized to " + workers);
+    Broken.unless(state.size() == workers && rolled == workers, () -> "not resized to " + workers);
     var waits = state.queued().flatMap(Roll.Queued::next).map(ProgramSpec::workers);
     Broken.unless(waits.orElse(workers) == workers, "the roll that waits is not resized");
-    Broken.unless(state.spec().workers() == workers, "the spec does not show " + workers);
+    Broken.unless(state.spec().workers() == workers, () -> "the spec does not show " + workers);
   }
 
   /** A resize that completes well has told the truth. */
   static void settled(VirtualProgram program, int workers) {
     var state = program.engine().state();
     var holders = state.seats().stream().filter(Seat::holds).toList();
-    Broken.unless(holders.size() == workers, holders.size() + " slots, resized to " + workers);
+    Broken.unless(
+        holders.size() == workers, () -> holders.size() + " slots, resized to " + workers);
     Broken.unless(holders.stream().allMatch(Seat::isRunning), "resized, and a slot is not ready");
     for (var child : program.children().live()) {
       Broken.unless(
-          child.worker().slot() < workers, "resized, and " + child.worker() + " is still there");
+          child.worker().slot() < workers,
+          () -> "resized, and " + child.worker() + " is still there");
     }
   }
 }

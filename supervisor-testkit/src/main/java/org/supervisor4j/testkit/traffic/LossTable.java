@@ -1,6 +1,11 @@
 package org.supervisor4j.testkit.traffic;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The first losses as text, one a line. */
@@ -11,12 +16,11 @@ final class LossTable {
 
   private LossTable() {}
 
-  static String of(TrafficReport report) {
-    var losses = report.lost();
+  static String of(TrafficReport report, List<Loss> losses) {
     var text = new StringBuilder();
     text.append(
         "%d of %d requests were lost: %s%n"
-            .formatted(losses.size(), report.sent(), counts(report)));
+            .formatted(losses.size(), report.sent(), counts(losses)));
     text.append(
         ROW.formatted(
             "due",
@@ -35,8 +39,9 @@ final class LossTable {
     return text.toString();
   }
 
-  private static String counts(TrafficReport report) {
-    return report.lostByCause().entrySet().stream()
+  private static String counts(List<Loss> losses) {
+    var causes = losses.stream().collect(groupingBy(Loss::cause, TreeMap::new, counting()));
+    return causes.entrySet().stream()
         .map(entry -> entry.getValue() + " " + entry.getKey())
         .collect(Collectors.joining(", "));
   }

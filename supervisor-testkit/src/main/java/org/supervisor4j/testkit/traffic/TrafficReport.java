@@ -105,9 +105,34 @@ public final class TrafficReport {
    */
   public TrafficReport assertNothingLost() {
     if (!lost().isEmpty()) {
-      throw new AssertionError(LossTable.of(this));
+      throw new AssertionError(LossTable.of(this, lost()));
     }
     return this;
+  }
+
+  /** The losses by the faults that explain them. */
+  public Explained explainedBy(List<Allowance> allowances) {
+    return Explained.of(lost(), allowances);
+  }
+
+  /**
+   * Returns the report itself if every request was answered but for what the faults explain.
+   *
+   * @throws AssertionError with what each fault explains, and a table of the first other losses
+   */
+  public TrafficReport assertNothingLostBut(Allowance... allowances) {
+    var explained = explainedBy(List.of(allowances));
+    if (!explained.unexplained().isEmpty()) {
+      throw new AssertionError(LossTable.of(this, explained.unexplained()) + explained);
+    }
+    return this;
+  }
+
+  /** The losses by how far the request had come: connect, write, no response, partial. */
+  public Map<Phase, Long> lostByPhase() {
+    var counts = new EnumMap<Phase, Long>(Phase.class);
+    lost().forEach(loss -> counts.merge(loss.phase(), 1L, Long::sum));
+    return Collections.unmodifiableMap(counts);
   }
 
   private IntStream inside(Rows rows) {

@@ -9,6 +9,7 @@ import org.supervisor4j.Rollout;
 import org.supervisor4j.Signal;
 import org.supervisor4j.WorkerId;
 import org.supervisor4j.netty.engine.ProgramEngine;
+import org.supervisor4j.testkit.Story;
 
 /**
  * A program under the production engine in virtual time: an hour of crash loop takes milliseconds.
@@ -82,6 +83,11 @@ public final class VirtualProgram {
   /** Lets this time pass. */
   public void advance(Duration duration) {
     time.advance(duration);
+  }
+
+  /** The host is frozen for this time: what fell due meanwhile is noticed late. */
+  public void freeze(Duration duration) {
+    time.jump(duration);
   }
 
   /** Kills the worker that lives in this slot, the oldest if there are several. */

@@ -55,6 +55,16 @@ public record WorkerScript(
     return script(Optional.of(why), Optional.empty());
   }
 
+  /** Ends with this code as soon as it has started. */
+  public static WorkerScript exits(int code) {
+    return neverReady().crashesAfter(Duration.ofMillis(1), new ExitStatus.Exited(code));
+  }
+
+  /** Neither says nor hears anything; only KILL ends it. */
+  public static WorkerScript hangs() {
+    return neverReady().withoutChannel().ignoresStop();
+  }
+
   private static WorkerScript script(Optional<String> spawnError, Optional<Duration> ready) {
     return new WorkerScript(
         Duration.ofNanos(150_000),
@@ -72,13 +82,18 @@ public record WorkerScript(
     return new WorkerScript(time, spawnError, ready, dies, death, channel, drains, stops);
   }
 
+  /** It ends by itself with exit code 1, this long after its start. */
+  public WorkerScript crashesAfter(Duration time) {
+    return crashesAfter(time, new ExitStatus.Exited(1));
+  }
+
   /** It ends by itself, this long after its start. */
   public WorkerScript crashesAfter(Duration time, ExitStatus how) {
     var at = Optional.of(time);
     return new WorkerScript(spawnTakes, spawnError, ready, at, how, channel, drains, stops);
   }
 
-  public WorkerScript drainsIn(Duration time) {
+  public WorkerScript slowToDrain(Duration time) {
     return draining(Optional.of(time));
   }
 
@@ -93,6 +108,11 @@ public record WorkerScript(
   public WorkerScript ignoresSignals() {
     var never = Optional.<Duration>empty();
     return new WorkerScript(spawnTakes, spawnError, ready, dies, death, channel, drains, never);
+  }
+
+  /** Nothing but KILL ends it. */
+  public WorkerScript ignoresStop() {
+    return ignoresDrain().ignoresSignals();
   }
 
   public WorkerScript withoutChannel() {

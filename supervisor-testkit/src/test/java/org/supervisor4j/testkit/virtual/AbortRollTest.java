@@ -142,6 +142,17 @@ class AbortRollTest {
   }
 
   @Test
+  void a_stop_gives_the_slots_back_and_says_so() {
+    program.roll();
+    program.advance(ofMillis(1_500));
+
+    program.stop();
+
+    assertThat(program.story().events(SlotRolled.class))
+        .containsExactly(new SlotRolled("web", 0, 1, 2), new SlotRolled("web", 0, 2, 1));
+  }
+
+  @Test
   void a_stop_during_the_take_back_ends_it() {
     program.roll();
     program.advance(ofMillis(1_500));

@@ -46,7 +46,7 @@ class ResizeTest {
 
   @Test
   void the_highest_slots_drain_and_the_others_notice_nothing() {
-    web.script(worker(3, 1), HEALTHY.drainsIn(ofSeconds(20)));
+    web.script(worker(3, 1), HEALTHY.slowToDrain(ofSeconds(20)));
     program.resize(4);
     program.advance(ofSeconds(1));
     var started = program.story().events(WorkerStarted.class).size();
@@ -66,7 +66,7 @@ class ResizeTest {
 
   @Test
   void a_slot_that_comes_back_does_not_wait_for_the_one_that_drains() {
-    web.script(worker(2, 1), HEALTHY.drainsIn(ofSeconds(20)));
+    web.script(worker(2, 1), HEALTHY.slowToDrain(ofSeconds(20)));
     program.restart();
     program.advance(ofMinutes(1));
     program.resize(2);

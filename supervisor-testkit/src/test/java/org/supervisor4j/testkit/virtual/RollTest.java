@@ -4,14 +4,17 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.supervisor4j.testkit.virtual.ThreeWorkers.HEALTHY;
 import static org.supervisor4j.testkit.virtual.ThreeWorkers.spec;
 
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.supervisor4j.ExitStatus;
 import org.supervisor4j.RestartPolicy;
 import org.supervisor4j.Rollout;
 import org.supervisor4j.RolloutPolicy;
 import org.supervisor4j.SupervisorEvent.RollStarted;
+import org.supervisor4j.WorkerState;
 
 /** Rolls to healthy workers, and rolls that meet other requests. */
 class RollTest {
@@ -22,6 +25,18 @@ class RollTest {
   private static <T extends Rollout> T done(CompletableFuture<Rollout> roll, Class<T> outcome) {
     assertThat(roll).isCompletedWithValueMatching(outcome::isInstance);
     return outcome.cast(roll.join());
+  }
+
+  @Test
+  void a_worker_that_ends_as_expected_after_it_took_over_is_no_crash_loop() {
+    var web = new ThreeWorkers(RestartPolicy.onUnexpectedExit());
+    web.script(2, HEALTHY.crashesAfter(ofMillis(1_500), new ExitStatus.Exited(0)));
+
+    var roll = web.program().roll();
+    web.program().advance(ofMinutes(1));
+
+    assertThat(roll.join()).isInstanceOf(Rollout.Completed.class);
+    web.assertStates(WorkerState.EXITED);
   }
 
   @Test

@@ -1,0 +1,107 @@
+package org.supervisor4j.testkit.junit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.supervisor4j.Supervisor;
+import org.supervisor4j.SupervisorEvent;
+import org.supervisor4j.testkit.Story;
+
+/** A supervisor that is ready, with a directory, threads and a story of its own. */
+final class Supervised {
+
+  private final Path directory;
+  private final Leftovers leftovers;
+  private final Story story;
+  private final Supervisor supervisor;
+
+  private Supervised(Path directory, Leftovers leftovers, Story story, Supervisor supervisor) {
+    this.directory = directory;
+    this.leftovers = leftovers;
+    this.story = story;
+    this.supervisor = supervisor;
+  }
+
+  static Supervised start(String test, Setup setup) {
+    var directory = newDirectory();
+    var leftovers = new Leftovers(test, Setup.runtime(directory), setup.watchesDescriptors());
+    var story = Story.inRealTime();
+    try {
+      var builder = setup.builder(directory).on(SupervisorEvent.class, story);
+      var supervisor = inGroup(leftovers.threads(), builder);
+      var started = new Supervised(directory, leftovers, story, supervisor);
+      if (setup.awaitsReady()) {
+        started.awaitReady();
+      }
+      return started;
+    } catch (RuntimeException | Error e) {
+      e.addSuppressed(new WhatHappened(story));
+      leftovers.forget();
+      delete(directory);
+      throw e;
+    }
+  }
+
+  /** Threads inherit their group, and so show whose they are. */
+  private static Supervisor inGroup(ThreadGroup group, Supervisor.Builder builder) {
+    var start = new FutureTask<>(builder::start);
+    new Thread(group, start, "supervisor4j-test-start").start();
+    try {
+      return start.get();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : new CompletionException(e);
+    }
+  }
+
+  private void awaitReady() {
+    try {
+      supervisor.whenReady().join();
+    } catch (RuntimeException e) {
+      supervisor.close();
+      throw e;
+    }
+  }
+
+  Supervisor supervisor() {
+    return supervisor;
+  }
+
+  Story story() {
+    return story;
+  }
+
+  /** Ends it, and fails if anything is left over. */
+  void close() {
+    supervisor.close();
+    try {
+      leftovers.assertNone(story);
+    } finally {
+      delete(directory);
+    }
+  }
+
+  private static Path newDirectory() {
+    try {
+      return Files.createTempDirectory("s4j");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void delete(Path directory) {
+    try (var files = Files.walk(directory)) {
+      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
