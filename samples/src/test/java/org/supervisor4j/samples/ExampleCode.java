@@ -27,6 +27,7 @@ final class ExampleCode {
       import io.netty.channel.epoll.EpollIoHandler;
       import io.netty.handler.codec.http.HttpServerCodec;
       import java.net.InetAddress;
+      import java.nio.file.Files;
       import java.nio.file.Path;
       import java.util.*;
       import org.slf4j.Logger;
@@ -35,6 +36,7 @@ final class ExampleCode {
       import org.supervisor4j.netty.metrics.SupervisorMetrics;
       import org.supervisor4j.netty.worker.*;
       import org.supervisor4j.samples.*;
+      import org.supervisor4j.testkit.fault.*;
       """;
 
   private static final String AROUND =

@@ -1,0 +1,28 @@
+package org.supervisor4j.testkit.fault;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** A fault that lasts until it is closed. Thread-safe; only the first close does something. */
+public final class Lasting implements AutoCloseable {
+
+  private final Fault fault;
+  private final Runnable undo;
+  private final AtomicBoolean over = new AtomicBoolean();
+
+  Lasting(Fault fault, Runnable undo) {
+    this.fault = fault;
+    this.undo = undo;
+  }
+
+  public Fault fault() {
+    return fault;
+  }
+
+  /** Undoes it, for those that still live. */
+  @Override
+  public void close() {
+    if (over.compareAndSet(false, true)) {
+      undo.run();
+    }
+  }
+}
