@@ -5,6 +5,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,7 +114,7 @@ class EndingsTest {
     try (var theatre = Theatre.of(directory, 1)) {
       theatre.puppets.tell(theatre.program, 0, Act.drainSlowly(ofMillis(500)));
 
-      assertThat(theatre.program.stop()).succeedsWithin(ofSeconds(30));
+      theatre.stop();
 
       assertThat(theatre.told(0, 1))
           .containsExactly("WorkerStarted", "WorkerReady", "WorkerDraining", "WorkerExited");
@@ -126,10 +127,10 @@ class EndingsTest {
     try (var theatre =
         Theatre.opening(
                 directory,
-                java.util.List.of(Start.drainingSlowly(ofSeconds(100))),
+                List.of(Start.drainingSlowly(ofSeconds(100))),
                 spec -> spec.stop(StopPolicy.drain(ofMillis(500)).killAfter(ofSeconds(5))))
             .ready()) {
-      assertThat(theatre.program.stop()).succeedsWithin(ofSeconds(30));
+      theatre.stop();
 
       assertThat(theatre.told(0, 1))
           .startsWith("WorkerStarted", "WorkerReady", "WorkerDraining")

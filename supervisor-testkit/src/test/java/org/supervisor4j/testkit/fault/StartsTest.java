@@ -145,6 +145,7 @@ class StartsTest {
               });
 
       assertThat(List.of(theatre.pid(0), theatre.pid(1))).isEqualTo(serve);
+      theatre.first(WorkerExited.class);
       assertThat(theatre.told(0, 2)).containsExactly("WorkerStarted", "WorkerExited");
       theatre.puppets.forgetStarts();
       assertThat(theatre.program.roll().join()).isInstanceOf(Rollout.Completed.class);

@@ -24,6 +24,7 @@ import org.supervisor4j.StopPolicy;
 import org.supervisor4j.Supervisor;
 import org.supervisor4j.SupervisorEvent;
 import org.supervisor4j.SupervisorEvent.OfWorker;
+import org.supervisor4j.SupervisorEvent.WorkerExited;
 import org.supervisor4j.SupervisorEvent.WorkerReady;
 
 /** A supervisor of puppets in this JVM, with all that it has told. */
@@ -147,6 +148,12 @@ final class Theatre implements AutoCloseable {
   void awaitReady(int times) {
     nth(WorkerReady.class, times);
     assertThat(program.whenReady()).succeedsWithin(ofSeconds(60));
+  }
+
+  /** Stopped, and an end was told of: events come on a thread of their own, after the future. */
+  void stop() {
+    assertThat(program.stop()).succeedsWithin(ofSeconds(30));
+    first(WorkerExited.class);
   }
 
   /** Nothing was told but that so many workers got ready. */
