@@ -20,6 +20,7 @@ import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.SocketHandoff;
 import org.supervisor4j.SupervisorException;
 import org.supervisor4j.SupervisorSetup;
+import org.supervisor4j.netty.engine.Threads;
 import org.supervisor4j.netty.output.WritableCheck;
 import org.supervisor4j.netty.socket.ListenSockets;
 

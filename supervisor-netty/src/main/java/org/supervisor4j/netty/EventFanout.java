@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.supervisor4j.SupervisorEvent;
+import org.supervisor4j.netty.engine.Threads;
 
 /**
  * Calls the listeners in order on a thread of their own; one that throws is logged. Lines for the

@@ -24,6 +24,7 @@ import org.supervisor4j.netty.engine.EngineThread;
 import org.supervisor4j.netty.engine.EventLog;
 import org.supervisor4j.netty.engine.ProgramEngine;
 import org.supervisor4j.netty.engine.Rooms;
+import org.supervisor4j.netty.engine.Threads;
 import org.supervisor4j.netty.engine.WorkerProcesses;
 import org.supervisor4j.netty.flight.Flight;
 

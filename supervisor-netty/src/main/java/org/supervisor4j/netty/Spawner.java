@@ -4,6 +4,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.supervisor4j.SupervisorException;
+import org.supervisor4j.netty.engine.Threads;
 
 /** The thread for spawns and the files of workers: what may block, but no code of a user. */
 final class Spawner implements Executor, AutoCloseable {

@@ -14,14 +14,7 @@ public final class EngineThread implements Timers, AutoCloseable {
   private final ScheduledThreadPoolExecutor executor;
 
   public EngineThread(String name) {
-    executor =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              var thread = new Thread(task, name);
-              thread.setDaemon(true);
-              return thread;
-            });
+    executor = new ScheduledThreadPoolExecutor(1, Threads.daemon(name));
     executor.setRemoveOnCancelPolicy(true);
     executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }

@@ -7,8 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.Command;
@@ -25,29 +23,12 @@ final class Evaluation {
   record Evaluated(List<String> line, Optional<Path> directory, Map<String, String> environment) {}
 
   private final Duration limit;
-  private final Executor thread = oneThread();
+  private final Executor thread = Threads.occasional("supervisor4j-command");
   private @Nullable Command pinned; // the thread's
 
   /** Each answer comes within the limit, or is a TimeoutException. */
   Evaluation(Duration limit) {
     this.limit = limit;
-  }
-
-  private static Executor oneThread() {
-    var executor =
-        new ThreadPoolExecutor(
-            1,
-            1,
-            10,
-            TimeUnit.MILLISECONDS,
-            new LinkedBlockingQueue<>(),
-            task -> {
-              var thread = new Thread(task, "supervisor4j-command");
-              thread.setDaemon(true);
-              return thread;
-            });
-    executor.allowCoreThreadTimeOut(true);
-    return executor;
   }
 
   /** The command of that generation, always the same one, for this worker. */

@@ -1,4 +1,4 @@
-package org.supervisor4j.netty;
+package org.supervisor4j.netty.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.supervisor4j.netty;
+package org.supervisor4j.netty.engine;
 
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -8,17 +8,17 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** The supervisor's threads: daemons with a name, started when first needed. */
-final class Threads {
+public final class Threads {
 
   private Threads() {}
 
   /** One thread, tasks in order. */
-  static ExecutorService single(String name) {
+  public static ExecutorService single(String name) {
     return queue(name);
   }
 
   /** One thread, tasks in order; it ends when there is nothing to do for a moment. */
-  static ExecutorService occasional(String name) {
+  public static ExecutorService occasional(String name) {
     var executor = queue(name);
     executor.setKeepAliveTime(10, TimeUnit.MILLISECONDS);
     executor.allowCoreThreadTimeOut(true);
@@ -31,7 +31,7 @@ final class Threads {
   }
 
   /** As many threads as there are tasks: a user's callback that blocks holds up no other. */
-  static ExecutorService pool(String name) {
+  public static ExecutorService pool(String name) {
     return new ThreadPoolExecutor(
         0,
         Integer.MAX_VALUE,
@@ -42,7 +42,7 @@ final class Threads {
         (late, ended) -> late.run()); // after the end: an answer that is told late is not lost
   }
 
-  private static ThreadFactory daemon(String name) {
+  static ThreadFactory daemon(String name) {
     return task -> {
       var thread = new Thread(task, name);
       thread.setDaemon(true);
