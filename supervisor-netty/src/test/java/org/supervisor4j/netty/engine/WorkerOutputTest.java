@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,14 +13,7 @@ import org.supervisor4j.Command;
 import org.supervisor4j.Logs;
 import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.WorkerId;
-import org.supervisor4j.netty.control.ControlServer;
-import org.supervisor4j.netty.output.LogFiles;
-import org.supervisor4j.netty.output.OutputReader;
 import org.supervisor4j.netty.posix.Proc;
-import org.supervisor4j.netty.process.Deaths;
-import org.supervisor4j.netty.process.Launcher;
-import org.supervisor4j.netty.runtime.RuntimeDirectory;
-import org.supervisor4j.netty.socket.ListenSockets;
 
 @Timeout(30)
 class WorkerOutputTest {
@@ -31,27 +23,11 @@ class WorkerOutputTest {
     var log = Logs.file(parent.resolve("{program}.log"));
     var spec = ProgramSpec.named("web").command(Command.of("x")).logs(log).build();
     var nameless = new WorkerId("a\0b", 0, 1); // no file can have such a name
-    try (var deaths = new Deaths();
-        var output = new OutputReader();
-        var files = new LogFiles(event -> {});
-        var control = new ControlServer();
-        var sockets = new ListenSockets();
-        var directory = RuntimeDirectory.open(Optional.of(parent), "test")) {
-      var rooms =
-          new Rooms(
-              Runnable::run,
-              new Launcher(),
-              deaths,
-              output,
-              files,
-              control,
-              sockets,
-              directory,
-              new Roster(directory.state()));
+    try (var rooms = TestRooms.below(parent)) {
       var reports = new WorkerReports(1, nameless, spec.readiness(), input -> {});
       var before = pipes();
 
-      assertThatThrownBy(() -> WorkerOutput.open(nameless, spec, reports, rooms))
+      assertThatThrownBy(() -> WorkerOutput.open(nameless, spec, reports, rooms.get()))
           .isInstanceOf(InvalidPathException.class);
 
       assertThat(pipes()).isEqualTo(before);

@@ -5,20 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.supervisor4j.Command;
 import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.WorkerId;
-import org.supervisor4j.netty.control.ControlServer;
-import org.supervisor4j.netty.output.LogFiles;
-import org.supervisor4j.netty.output.OutputReader;
-import org.supervisor4j.netty.process.Deaths;
-import org.supervisor4j.netty.process.Launcher;
-import org.supervisor4j.netty.runtime.RuntimeDirectory;
-import org.supervisor4j.netty.socket.ListenSockets;
 
 @Timeout(30)
 class WorkerProcessTest {
@@ -27,31 +19,14 @@ class WorkerProcessTest {
       ProgramSpec.named("web").command(Command.of("sleep", "1000")).build();
 
   @Test
-  @SuppressWarnings("NullAway") // what fails after the launch has to be planted
   void what_fails_after_the_launch_leaves_no_process(@TempDir Path parent) {
     var worker = new WorkerId("web", 0, 1);
-    try (var deaths = new Deaths();
-        var output = new OutputReader();
-        var logFiles = new LogFiles(event -> {});
-        var control = new ControlServer();
-        var sockets = new ListenSockets();
-        var directory = RuntimeDirectory.open(Optional.of(parent), "test")) {
-      var rooms =
-          new Rooms(
-              Runnable::run,
-              new Launcher(),
-              deaths,
-              output,
-              logFiles,
-              control,
-              sockets,
-              directory,
-              null);
+    try (var rooms = TestRooms.below(parent)) {
       var reports = new WorkerReports(1, worker, spec.readiness(), report -> {});
       var command = new Evaluation(ofSeconds(20)).of(spec.command(), worker).join();
       var order = new WorkerProcess.Order(1, worker, spec, command);
 
-      assertThatThrownBy(() -> WorkerProcess.launch(order, reports, rooms))
+      assertThatThrownBy(() -> WorkerProcess.launch(order, reports, rooms.withoutRoster()))
           .isInstanceOf(NullPointerException.class);
 
       assertThat(ProcessHandle.current().children()).isEmpty();

@@ -1,0 +1,65 @@
+package org.supervisor4j.netty.engine;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.supervisor4j.netty.control.ControlServer;
+import org.supervisor4j.netty.output.LogFiles;
+import org.supervisor4j.netty.output.OutputReader;
+import org.supervisor4j.netty.process.Deaths;
+import org.supervisor4j.netty.process.Launcher;
+import org.supervisor4j.netty.runtime.RuntimeDirectory;
+import org.supervisor4j.netty.socket.ListenSockets;
+
+/** All that a worker is made with, without a supervisor around it. */
+final class TestRooms implements AutoCloseable {
+
+  private final Rooms rooms;
+
+  private TestRooms(Rooms rooms) {
+    this.rooms = rooms;
+  }
+
+  static TestRooms below(Path parent) {
+    var directory = RuntimeDirectory.open(Optional.of(parent), "test");
+    return new TestRooms(
+        new Rooms(
+            Runnable::run,
+            new Launcher(),
+            new Deaths(),
+            new OutputReader(),
+            new LogFiles(event -> {}),
+            new ControlServer(),
+            new ListenSockets(),
+            directory,
+            new Roster(directory.state())));
+  }
+
+  Rooms get() {
+    return rooms;
+  }
+
+  /** The same, but that what is to be written down after a launch fails. */
+  @SuppressWarnings("NullAway") // what fails has to be planted
+  Rooms withoutRoster() {
+    return new Rooms(
+        rooms.blocking(),
+        rooms.launcher(),
+        rooms.deaths(),
+        rooms.output(),
+        rooms.logFiles(),
+        rooms.control(),
+        rooms.sockets(),
+        rooms.directory(),
+        null);
+  }
+
+  @Override
+  public void close() {
+    rooms.directory().close();
+    rooms.sockets().close();
+    rooms.control().close();
+    rooms.logFiles().close();
+    rooms.output().close();
+    rooms.deaths().close();
+  }
+}
