@@ -159,7 +159,9 @@ class MetricsTest {
 
   @Test
   void the_next_supervisor_takes_the_place_of_the_last() {
-    start(TestHost.sleep().workers(1)).close();
+    try (var first = start(TestHost.sleep().workers(1))) {
+      first.whenReady().join(); // a spawn that nobody waits for may be withdrawn
+    }
     try (var next = start(TestHost.sleep().workers(3))) {
       next.whenReady().join();
       assertThat(counts())
