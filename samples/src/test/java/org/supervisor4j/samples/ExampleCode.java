@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaFileObject;
@@ -50,12 +51,16 @@ final class ExampleCode {
   private static final String METHOD =
       "class Example extends Surroundings { public static void example() throws Exception {\n";
 
-  private final Path classes;
-  private final boolean isClass;
+  /** A file says itself what it needs, and begins with it; its first class is the one to start. */
+  private static final Pattern WHOLE =
+      Pattern.compile("\\Aimport .*?^class (\\w+) ", Pattern.DOTALL | Pattern.MULTILINE);
 
-  private ExampleCode(Path classes, boolean isClass) {
+  private final Path classes;
+  private final String main;
+
+  private ExampleCode(Path classes, String main) {
     this.classes = classes;
-    this.isClass = isClass;
+    this.main = main;
   }
 
   /** As one of the things that an example can be, or the failure that comes closest. */
@@ -65,7 +70,7 @@ final class ExampleCode {
       var classes = Files.createTempDirectory(Path.of("target"), "pages");
       var complaints = complaints(form, classes);
       if (complaints.isEmpty()) {
-        return new ExampleCode(classes, !form.contains(METHOD));
+        return new ExampleCode(classes, main(example, form));
       }
       if (fewest.isEmpty() || complaints.size() < fewest.size()) {
         fewest = complaints;
@@ -74,8 +79,19 @@ final class ExampleCode {
     throw new AssertionError(String.join("\n", fewest));
   }
 
-  /** Statements, members of a class, or steps of a builder. */
+  private static String main(String example, String form) {
+    var whole = WHOLE.matcher(example);
+    if (whole.find()) {
+      return whole.group(1);
+    }
+    return form.contains(METHOD) ? "Main" : "Example";
+  }
+
+  /** A whole file, or statements, members of a class, steps of a builder. */
   private static List<String> forms(String example) {
+    if (WHOLE.matcher(example).find()) {
+      return List.of(example);
+    }
     return List.of(
         IMPORTS + AROUND + METHOD + example + "}}",
         IMPORTS + AROUND + METHOD + example + ";}}",
@@ -90,7 +106,7 @@ final class ExampleCode {
 
   /** What to start it by in a process of its own. */
   String main() {
-    return isClass ? "Example" : "Main";
+    return main;
   }
 
   /** Here and now. */
