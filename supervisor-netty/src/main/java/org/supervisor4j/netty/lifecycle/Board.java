@@ -78,7 +78,12 @@ final class Board {
   }
 
   Optional<Seat> holder(int slot) {
-    return seats.stream().filter(seat -> seat.holds() && seat.slot() == slot).findFirst();
+    for (var seat : seats) {
+      if (seat.holds() && seat.slot() == slot) {
+        return Optional.of(seat);
+      }
+    }
+    return Optional.empty();
   }
 
   Seat add(int slot, Generation generation, Role role) {

@@ -64,7 +64,7 @@ public record ProgramState(
 
   /** When the next {@link Input.Tick} is due, later than now; {@code Long.MAX_VALUE} for never. */
   public long wakeAt(long now) {
-    var earliest = roll.map(running -> RollPlan.wakeAt(seats, running, now)).orElse(Turn.NEVER);
+    var earliest = roll.isPresent() ? RollPlan.wakeAt(seats, roll.get(), now) : Turn.NEVER;
     for (var seat : seats) {
       earliest = Math.min(earliest, seat.wakeAt());
     }

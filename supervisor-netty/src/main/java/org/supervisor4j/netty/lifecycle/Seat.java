@@ -96,7 +96,7 @@ public record Seat(
 
   public long wakeAt() {
     var timeout = phase.timeout(this);
-    return timeout.map(time -> after(since, time)).orElse(Turn.NEVER);
+    return timeout.isPresent() ? after(since, timeout.get()) : Turn.NEVER;
   }
 
   static long after(long start, Duration time) {

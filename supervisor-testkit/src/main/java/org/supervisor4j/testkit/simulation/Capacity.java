@@ -3,7 +3,6 @@ package org.supervisor4j.testkit.simulation;
 import org.supervisor4j.SupervisorEvent;
 import org.supervisor4j.SupervisorEvent.WorkerExited;
 import org.supervisor4j.netty.lifecycle.ProgramState;
-import org.supervisor4j.netty.lifecycle.Seat;
 
 /**
  * Once every slot is ready, ready workers never become fewer than the roll promises, unless one
@@ -27,17 +26,23 @@ final class Capacity {
   }
 
   void check(ProgramState state) {
-    var holders = state.seats().stream().filter(Seat::holds).toList();
-    var ready = (int) state.seats().stream().filter(Seat::isRunning).count();
+    var ready = 0;
+    var holders = 0;
+    var readyHolders = 0;
+    for (var seat : state.seats()) {
+      ready += seat.isRunning() ? 1 : 0;
+      holders += seat.holds() ? 1 : 0;
+      readyHolders += seat.holds() && seat.isRunning() ? 1 : 0;
+    }
     int promised =
         state.roll().map(roll -> Math.min(state.size(), roll.size())).orElse(state.size());
     floor = Math.min(floor, promised);
-    if (full) {
-      Broken.unless(ready >= floor, () -> ready + " ready workers, promised " + floor);
+    if (full && ready < floor) {
+      throw new Broken(ready + " ready workers, promised " + floor);
     }
-    if (state.up() && holders.stream().allMatch(Seat::isRunning)) {
+    if (state.up() && holders == readyHolders) {
       full = true;
-      floor = Math.min(holders.size(), promised);
+      floor = Math.min(holders, promised);
     }
   }
 }

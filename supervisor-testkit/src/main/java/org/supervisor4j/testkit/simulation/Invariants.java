@@ -51,7 +51,9 @@ final class Invariants {
       rolls.check(state);
       Slots.check(state);
       rolls.held(state);
-      state.seats().forEach(seat -> isAsWanted(seat, state.up()));
+      for (var seat : state.seats()) {
+        isAsWanted(seat, state.up());
+      }
       checked = state;
     }
     processesAreKnown(state, program.children());
@@ -81,8 +83,12 @@ final class Invariants {
 
   /** Every process has one seat, also one whose spawn is not answered yet. */
   private static void processesAreKnown(ProgramState state, ScriptedChildren children) {
-    children.live().forEach(child -> isKnown(state, child.serial()));
-    children.spawning().forEach(serial -> isKnown(state, serial));
+    for (var child : children.live()) {
+      isKnown(state, child.serial());
+    }
+    for (var serial : children.spawning()) {
+      isKnown(state, serial);
+    }
   }
 
   private static void isKnown(ProgramState state, long serial) {
@@ -90,13 +96,17 @@ final class Invariants {
     for (var seat : state.seats()) {
       count += seat.hasProcess(serial) ? 1 : 0;
     }
-    var seats = count;
-    Broken.unless(seats == 1, () -> "process " + serial + " has " + seats + " seats");
+    if (count != 1) {
+      throw new Broken("process " + serial + " has " + count + " seats");
+    }
   }
 
   /** Every seat that says so has a process, when no report is on its way. */
   private static void seatsHaveProcesses(ProgramState state, ScriptedChildren children) {
-    var occupied = state.seats().stream().filter(Seat::isOccupied).count();
+    var occupied = 0;
+    for (var seat : state.seats()) {
+      occupied += seat.isOccupied() ? 1 : 0;
+    }
     Broken.unless(
         occupied == children.live().size() + children.spawning().size(),
         "a seat waits for no process");

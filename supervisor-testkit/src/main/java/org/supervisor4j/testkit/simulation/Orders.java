@@ -100,6 +100,8 @@ final class Orders {
   }
 
   private static void unless(boolean holds, ScriptedWorker child, String what) {
-    Broken.unless(holds, () -> child.worker() + ", pid " + child.pid() + ", " + what);
+    if (!holds) {
+      throw new Broken(child.worker() + ", pid " + child.pid() + ", " + what);
+    }
   }
 }

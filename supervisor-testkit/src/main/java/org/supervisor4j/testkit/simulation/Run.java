@@ -38,9 +38,11 @@ final class Run {
   }
 
   private void heard(Input.OfWorker input) {
-    program.engine().state().seats().stream()
-        .filter(seat -> seat.hasProcess(input.serial()))
-        .forEach(seat -> coverage.note(seat, input));
+    for (var seat : program.engine().state().seats()) {
+      if (seat.hasProcess(input.serial())) {
+        coverage.note(seat, input);
+      }
+    }
   }
 
   private void asked(String input) {
@@ -81,9 +83,11 @@ final class Run {
   private void ticks(long now) {
     var state = program.engine().state();
     if (state != before) {
-      before.seats().stream()
-          .filter(seat -> seat.wakeAt() <= now)
-          .forEach(seat -> coverage.note(seat, "Tick"));
+      for (var seat : before.seats()) {
+        if (seat.wakeAt() <= now) {
+          coverage.note(seat, "Tick");
+        }
+      }
       before = state;
     }
   }

@@ -1,7 +1,6 @@
 package org.supervisor4j.testkit.virtual;
 
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.PriorityQueue;
 import org.supervisor4j.netty.engine.Timers;
 
@@ -11,10 +10,14 @@ import org.supervisor4j.netty.engine.Timers;
  */
 public final class VirtualTime implements Timers {
 
-  private record Task(long when, long order, Runnable work) {}
+  private record Task(long when, long order, Runnable work) implements Comparable<Task> {
+    @Override
+    public int compareTo(Task other) {
+      return when == other.when ? Long.compare(order, other.order) : Long.compare(when, other.when);
+    }
+  }
 
-  private final PriorityQueue<Task> tasks =
-      new PriorityQueue<>(Comparator.comparingLong(Task::when).thenComparingLong(Task::order));
+  private final PriorityQueue<Task> tasks = new PriorityQueue<>();
   private final Runnable afterEach;
   private long now;
   private long asked;
