@@ -129,6 +129,11 @@ public final class ProgramEngine {
     return state.status(clock.at(timers.now()));
   }
 
+  /** Asked for and not answered yet; to be called on the engine's thread. */
+  public int openOperations() {
+    return operations.size();
+  }
+
   private CompletableFuture<Effect.Outcome> ask(LongFunction<Input> input) {
     var future = new CompletableFuture<Effect.Outcome>();
     try {

@@ -1,26 +1,36 @@
 package org.supervisor4j.testkit.simulation;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.supervisor4j.RestartPolicy;
 import org.supervisor4j.SupervisorEvent;
 import org.supervisor4j.SupervisorEvent.WorkerBackedOff;
 import org.supervisor4j.SupervisorEvent.WorkerExited;
 import org.supervisor4j.SupervisorEvent.WorkerGaveUp;
 import org.supervisor4j.SupervisorEvent.WorkerNotStarted;
+import org.supervisor4j.SupervisorEvent.WorkerReady;
 import org.supervisor4j.WorkerId;
 import org.supervisor4j.netty.lifecycle.ProgramState;
 
-/** Restarts of a worker within the period never exceed the budget, and a backoff is waited out. */
+/**
+ * Restarts of a worker within the period never exceed the budget, and none is given up before; only
+ * the first death of a series is answered at once, and a backoff is waited out.
+ */
 final class Budget {
 
   private static final class Account {
     final List<Long> deaths = new ArrayList<>();
     long notBefore;
+    boolean mustWait;
   }
 
   private final Map<WorkerId, Account> accounts = new HashMap<>();
+  private final Map<Long, Long> readySince = new HashMap<>();
+  private final Map<WorkerId, List<Long>> ends = new HashMap<>(); // asked for or not, all of them
 
   /** An operator gives a new budget; so do a roll and a resize, whose workers have new seats. */
   void before(Act act) {
@@ -29,18 +39,51 @@ final class Budget {
     }
   }
 
-  void check(SupervisorEvent event, long now) {
+  void check(SupervisorEvent event, long now, ProgramState state) {
     if (event instanceof SupervisorEvent.OfRoll
         || event instanceof SupervisorEvent.ProgramResized) {
       accounts.clear();
+    } else if (event instanceof WorkerReady ready) {
+      readySince.put(ready.pid(), now);
     } else if (event instanceof WorkerNotStarted not) {
-      account(not.worker()).deaths.add(now);
-    } else if (event instanceof WorkerExited exited && !exited.asked()) {
-      account(exited.worker()).deaths.add(now);
+      died(not.worker(), now, false);
+    } else if (event instanceof WorkerExited exited) {
+      exited(exited, now, policy(exited.worker(), state));
     } else if (event instanceof WorkerBackedOff backed) {
       account(backed.worker()).notBefore = now + backed.delay().toNanos();
+      account(backed.worker()).mustWait = false;
     } else if (event instanceof WorkerGaveUp gaveUp) {
+      policy(gaveUp.worker(), state).ifPresent(policy -> gaveUp(gaveUp, now, policy));
       account(gaveUp.worker()).deaths.clear(); // only a cool-down starts it again
+      account(gaveUp.worker()).mustWait = false;
+    }
+  }
+
+  private void exited(WorkerExited exited, long now, Optional<RestartPolicy> policy) {
+    var worker = exited.worker();
+    var ready = Optional.ofNullable(readySince.remove(exited.pid()));
+    if (exited.asked()) {
+      ends(worker).add(now);
+    } else {
+      var stable = policy.map(RestartPolicy::stableAfter).orElse(Duration.ZERO).toNanos();
+      died(worker, now, ready.filter(since -> now - since >= stable).isPresent());
+    }
+  }
+
+  private void died(WorkerId worker, long now, boolean wasStable) {
+    var account = account(worker);
+    account.mustWait = !wasStable && !account.deaths.isEmpty();
+    account.deaths.add(now);
+    ends(worker).add(now);
+  }
+
+  /** Of a spent budget there is as much to see: a death that was asked for may be one, too. */
+  private void gaveUp(WorkerGaveUp event, long now, RestartPolicy policy) {
+    if (event.reason().startsWith("it needs more than")) {
+      var since = now - policy.period().toNanos();
+      var deaths = ends(event.worker()).stream().filter(death -> death > since).count();
+      Broken.unless(
+          deaths > policy.maxRestarts(), () -> event.worker() + " was given up within its budget");
     }
   }
 
@@ -48,16 +91,24 @@ final class Budget {
   void spawned(WorkerId worker, ProgramState state, long now) {
     var account = account(worker);
     Broken.unless(now >= account.notBefore, () -> worker + " did not wait out its backoff");
-    var policy =
-        state.seats().stream()
-            .filter(seat -> seat.worker().equals(worker))
-            .findFirst()
-            .map(seat -> seat.spec().restart());
+    Broken.unless(!account.mustWait, () -> worker + " died twice and was started at once");
+    var policy = policy(worker, state);
     if (policy.isPresent()) {
       var since = now - policy.get().period().toNanos();
       var answered = account.deaths.stream().filter(death -> death > since).count();
       Broken.unless(answered <= policy.get().maxRestarts(), () -> worker + " is over its budget");
     }
+  }
+
+  private static Optional<RestartPolicy> policy(WorkerId worker, ProgramState state) {
+    return state.seats().stream()
+        .filter(seat -> seat.worker().equals(worker))
+        .findFirst()
+        .map(seat -> seat.spec().restart());
+  }
+
+  private List<Long> ends(WorkerId worker) {
+    return ends.computeIfAbsent(worker, any -> new ArrayList<>());
   }
 
   private Account account(WorkerId worker) {

@@ -59,6 +59,7 @@ final class Invariants {
     processesAreKnown(state, program.children());
     timePasses(now);
     program.children().mistake().ifPresent(Invariants::broken);
+    Broken.unless(program.time().alarms() <= 1, "two alarms of one program");
     if (program.time().isSettled()) {
       seatsHaveProcesses(state, program.children());
       orders.check(state, program.children(), now);
@@ -72,7 +73,7 @@ final class Invariants {
       seen++;
       order.check(event);
       capacity.note(event);
-      budget.check(event, now);
+      budget.check(event, now, state);
       rolls.check(event, now, state);
     }
   }

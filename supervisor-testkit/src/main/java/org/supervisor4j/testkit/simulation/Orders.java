@@ -44,6 +44,8 @@ final class Orders {
     } else if (phase instanceof Leaving) {
       unless(child.signal().isPresent(), child, "is to stop and got no signal");
     } else {
+      var early = phase instanceof Alive.Running && !child.mayBeReady();
+      unless(!early, child, "counts as ready and has not said so");
       var told = child.mustDrainBy().isPresent() || child.signal().isPresent();
       unless(!told, child, "was told to go and counts as if it stayed");
       var wanted = phase instanceof Alive.Running ? Order.ACCEPT : Order.NONE;

@@ -68,6 +68,8 @@ final class RollRules {
       leftInPlace(state, roll.to().number());
       return;
     }
+    var trials = state.seats().stream().filter(seat -> seat.is(Seat.Role.TRIAL)).count();
+    Broken.unless(trials <= roll.to().spec().rollout().surge(), "more trials than the surge");
     for (var seat : state.seats()) {
       var done = seat.holds() && seat.phase() instanceof Resting.Exited; // as its policy expects
       var fell = seat.isOf(roll.to()) && seat.phase() instanceof Resting && !done;
@@ -128,6 +130,12 @@ final class RollRules {
     Broken.unless(state.queued().isEmpty(), "a roll waits that was aborted");
   }
 
+  private static boolean newHoldersServe(ProgramState state, int generation) {
+    return state.seats().stream()
+        .filter(seat -> seat.holds() && seat.generation().number() == generation)
+        .allMatch(seat -> seat.isRunning() || seat.phase() instanceof Resting.Exited);
+  }
+
   private void tookOver(SlotRolled rolled, long now, ProgramState state) {
     var roll = running.orElseThrow(() -> new Broken("a slot rolled without a roll"));
     if (rolled.to() != roll.to()) {
@@ -141,6 +149,8 @@ final class RollRules {
             .orElseThrow(() -> new Broken(worker + " took over and does not hold its slot"));
     var since = seat.phase() instanceof Alive alive ? readySince.get(alive.pid()) : null;
     Broken.unless(since != null, () -> worker + " took over before it was ready");
+    Broken.unless(
+        newHoldersServe(state, rolled.to()), () -> worker + " took over while another was dead");
     if (since != null) {
       Broken.unless(
           now - since >= seat.spec().rollout().observe().toNanos(),

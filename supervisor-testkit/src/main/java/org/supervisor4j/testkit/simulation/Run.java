@@ -104,6 +104,7 @@ final class Run {
     Broken.unless(program.children().live().isEmpty(), "a process outlived the stop");
     Broken.unless(program.children().unreleased() == 0, "a dead process was not released");
     Broken.unless(!program.engine().state().isOccupied(), "a seat waits for a dead process");
+    Broken.unless(program.engine().openOperations() == 0, "an answered operation is kept");
     Broken.unless(program.time().isQuiet(), "an alarm is left over");
   }
 

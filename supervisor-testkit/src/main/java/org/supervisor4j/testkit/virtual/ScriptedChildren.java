@@ -67,8 +67,18 @@ public final class ScriptedChildren implements Children {
     after(child.script().spawnTakes(), () -> begin(child));
   }
 
+  /** In time for one of two, as in a spawner that has others to make first. */
+  @Override
+  public void withdraw(long serial) {
+    if (serial % 2 == 0 && spawning.remove(serial)) {
+      reports.accept(new Input.SpawnFailed(serial, "withdrawn"));
+    }
+  }
+
   private void begin(ScriptedWorker child) {
-    spawning.remove(child.serial());
+    if (!spawning.remove(child.serial())) {
+      return; // withdrawn
+    }
     var script = child.script();
     if (script.spawnError().isPresent()) {
       reports.accept(new Input.SpawnFailed(child.serial(), script.spawnError().get()));
@@ -122,7 +132,7 @@ public final class ScriptedChildren implements Children {
   }
 
   private void after(Duration delay, Runnable task) {
-    time.at(time.now() + delay.toNanos(), task);
+    time.plan(time.now() + delay.toNanos(), task);
   }
 
   /** If at all, and if it still lives by then. */

@@ -24,6 +24,7 @@ public final class ScriptedWorker {
   private int connections;
   private boolean connected;
   private boolean reportsReady;
+  private boolean hasSaidReady;
   private Order order = Order.NONE;
   private Optional<Long> mustDrainBy = Optional.empty();
   private Optional<Signal> signal = Optional.empty();
@@ -75,6 +76,11 @@ public final class ScriptedWorker {
     return signal;
   }
 
+  /** Whether nothing speaks against its being ready: it said so, or is not asked. */
+  public boolean mayBeReady() {
+    return hasSaidReady || readiness instanceof Readiness.AliveFor;
+  }
+
   void connects() {
     connected = true;
     connections++;
@@ -88,6 +94,7 @@ public final class ScriptedWorker {
   /** Whether the supervisor has just been told that it is ready: by a line, or over its channel. */
   boolean saysReady() {
     if (readiness instanceof Readiness.LogLine) {
+      hasSaidReady = true;
       return true;
     }
     reportsReady = readiness instanceof Readiness.Reported;
@@ -98,6 +105,7 @@ public final class ScriptedWorker {
   boolean reportsReadyNow() {
     var now = reportsReady && connected;
     reportsReady &= !now;
+    hasSaidReady |= now;
     return now;
   }
 

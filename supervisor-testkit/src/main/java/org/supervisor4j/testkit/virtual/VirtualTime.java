@@ -10,7 +10,8 @@ import org.supervisor4j.netty.engine.Timers;
  */
 public final class VirtualTime implements Timers {
 
-  private record Task(long when, long order, Runnable work) implements Comparable<Task> {
+  private record Task(long when, long order, Runnable work, boolean isAlarm)
+      implements Comparable<Task> {
     @Override
     public int compareTo(Task other) {
       return when == other.when ? Long.compare(order, other.order) : Long.compare(when, other.when);
@@ -21,6 +22,7 @@ public final class VirtualTime implements Timers {
   private final Runnable afterEach;
   private long now;
   private long asked;
+  private int alarms;
 
   public VirtualTime() {
     this(() -> {});
@@ -38,14 +40,25 @@ public final class VirtualTime implements Timers {
 
   @Override
   public void execute(Runnable task) {
-    at(now, task);
+    plan(now, task);
   }
 
   @Override
   public Alarm at(long when, Runnable task) {
-    var waiting = new Task(Math.max(when, now), ++asked, task);
-    tasks.add(waiting);
-    return () -> tasks.remove(waiting);
+    var alarm = new Task(Math.max(when, now), ++asked, task, true);
+    tasks.add(alarm);
+    alarms++;
+    return () -> alarms -= tasks.remove(alarm) ? 1 : 0;
+  }
+
+  /** Something that is to happen, and can't be called off. */
+  void plan(long when, Runnable event) {
+    tasks.add(new Task(Math.max(when, now), ++asked, event, false));
+  }
+
+  /** How many alarms are set. */
+  public int alarms() {
+    return alarms;
   }
 
   /** Runs what falls due in this time, step by step; what that asks for included. */
@@ -74,6 +87,7 @@ public final class VirtualTime implements Timers {
   /** Runs the next task, moving to its time. */
   private void runNext() {
     var task = tasks.remove();
+    alarms -= task.isAlarm() ? 1 : 0;
     now = Math.max(now, task.when());
     task.work().run();
     afterEach.run();
