@@ -1,5 +1,6 @@
 package org.supervisor4j.testkit.simulation;
 
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.WorkerId;
 import org.supervisor4j.netty.lifecycle.Alive;
@@ -15,8 +16,10 @@ import org.supervisor4j.testkit.virtual.VirtualProgram;
 /** What must hold after every step. */
 final class Invariants {
 
-  /** More steps than any schedule takes at one instant. */
+  /** More steps than any schedule takes in a second. */
   private static final int ENDLESS = 10_000;
+
+  private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
   private final EventOrder order = new EventOrder();
   private final Capacity capacity = new Capacity();
@@ -25,7 +28,7 @@ final class Invariants {
   private final Orders orders = new Orders();
   private @Nullable ProgramState checked;
   private int seen;
-  private long last;
+  private long since;
   private int steps;
 
   void before(Act act) {
@@ -126,8 +129,11 @@ final class Invariants {
   }
 
   private void timePasses(long now) {
-    steps = now > last ? 0 : steps + 1;
-    last = now;
+    steps++;
+    if (now - since >= SECOND) {
+      since = now;
+      steps = 0;
+    }
     Broken.unless(steps < ENDLESS, "time stands still");
   }
 }
