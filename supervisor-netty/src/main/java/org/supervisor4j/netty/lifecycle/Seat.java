@@ -81,7 +81,7 @@ public record Seat(
   }
 
   /** Whether it has ended for good, as its restart policy expects of it. */
-  boolean isDone() {
+  public boolean isDone() {
     return phase instanceof Resting.Exited;
   }
 

@@ -12,7 +12,6 @@ import org.supervisor4j.SupervisorEvent.WorkerBackedOff;
 import org.supervisor4j.SupervisorEvent.WorkerExited;
 import org.supervisor4j.SupervisorEvent.WorkerGaveUp;
 import org.supervisor4j.SupervisorEvent.WorkerNotStarted;
-import org.supervisor4j.SupervisorEvent.WorkerReady;
 import org.supervisor4j.WorkerId;
 import org.supervisor4j.netty.lifecycle.ProgramState;
 
@@ -29,8 +28,12 @@ final class Budget {
   }
 
   private final Map<WorkerId, Account> accounts = new HashMap<>();
-  private final Map<Long, Long> readySince = new HashMap<>();
   private final Map<WorkerId, List<Long>> ends = new HashMap<>(); // asked for or not, all of them
+  private final ReadySince ready;
+
+  Budget(ReadySince ready) {
+    this.ready = ready;
+  }
 
   /** An operator gives a new budget; so do a roll and a resize, whose workers have new seats. */
   void before(Act act) {
@@ -43,12 +46,10 @@ final class Budget {
     if (event instanceof SupervisorEvent.OfRoll
         || event instanceof SupervisorEvent.ProgramResized) {
       accounts.clear();
-    } else if (event instanceof WorkerReady ready) {
-      readySince.put(ready.pid(), now);
     } else if (event instanceof WorkerNotStarted not) {
       died(not.worker(), now, false);
     } else if (event instanceof WorkerExited exited) {
-      exited(exited, now, policy(exited.worker(), state));
+      exited(exited, now, state);
     } else if (event instanceof WorkerBackedOff backed) {
       account(backed.worker()).notBefore = now + backed.delay().toNanos();
       account(backed.worker()).mustWait = false;
@@ -59,14 +60,14 @@ final class Budget {
     }
   }
 
-  private void exited(WorkerExited exited, long now, Optional<RestartPolicy> policy) {
+  private void exited(WorkerExited exited, long now, ProgramState state) {
     var worker = exited.worker();
-    var ready = Optional.ofNullable(readySince.remove(exited.pid()));
     if (exited.asked()) {
       ends(worker).add(now);
     } else {
+      var policy = policy(worker, state);
       var stable = policy.map(RestartPolicy::stableAfter).orElse(Duration.ZERO).toNanos();
-      died(worker, now, ready.filter(since -> now - since >= stable).isPresent());
+      died(worker, now, ready.of(exited.pid()).filter(t -> now - t >= stable).isPresent());
     }
   }
 

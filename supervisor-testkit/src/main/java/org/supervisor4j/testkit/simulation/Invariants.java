@@ -23,8 +23,9 @@ final class Invariants {
 
   private final EventOrder order = new EventOrder();
   private final Capacity capacity = new Capacity();
-  private final Budget budget = new Budget();
-  private final RollRules rolls = new RollRules();
+  private final ReadySince ready = new ReadySince();
+  private final Budget budget = new Budget(ready);
+  private final RollRules rolls = new RollRules(ready);
   private final Orders orders = new Orders();
   private @Nullable ProgramState checked;
   private int seen;
@@ -75,6 +76,7 @@ final class Invariants {
     for (var event : program.story().eventsFrom(seen)) {
       seen++;
       order.check(event);
+      ready.note(event, now);
       capacity.note(event);
       budget.check(event, now, state);
       rolls.check(event, now, state);

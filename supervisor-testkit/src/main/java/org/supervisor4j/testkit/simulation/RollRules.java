@@ -1,8 +1,6 @@
 package org.supervisor4j.testkit.simulation;
 
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -11,7 +9,6 @@ import org.supervisor4j.SupervisorEvent;
 import org.supervisor4j.SupervisorEvent.RollFinished;
 import org.supervisor4j.SupervisorEvent.RollStarted;
 import org.supervisor4j.SupervisorEvent.SlotRolled;
-import org.supervisor4j.SupervisorEvent.WorkerReady;
 import org.supervisor4j.WorkerId;
 import org.supervisor4j.netty.lifecycle.Alive;
 import org.supervisor4j.netty.lifecycle.ProgramState;
@@ -25,13 +22,17 @@ import org.supervisor4j.netty.lifecycle.Seat;
  */
 final class RollRules {
 
-  private final Map<Long, Long> readySince = new HashMap<>();
+  private final ReadySince ready;
   private final Set<Integer> withdrawn = new HashSet<>();
   private Optional<RollStarted> running = Optional.empty();
   private final Set<WorkerId> left = new HashSet<>();
   private OptionalInt failing = OptionalInt.empty();
   private int requests;
   private int rolls;
+
+  RollRules(ReadySince ready) {
+    this.ready = ready;
+  }
 
   void before(Act act) {
     if (act instanceof Act.Roll || act instanceof Act.RollTo) {
@@ -71,7 +72,7 @@ final class RollRules {
     var trials = state.seats().stream().filter(seat -> seat.is(Seat.Role.TRIAL)).count();
     Broken.unless(trials <= roll.to().spec().rollout().surge(), "more trials than the surge");
     for (var seat : state.seats()) {
-      var done = seat.holds() && seat.phase() instanceof Resting.Exited; // as its policy expects
+      var done = seat.holds() && seat.isDone();
       var fell = seat.isOf(roll.to()) && seat.phase() instanceof Resting && !done;
       Broken.unless(!fell, () -> seat.worker() + " has failed and the roll goes on");
     }
@@ -85,8 +86,6 @@ final class RollRules {
     } else if (event instanceof RollFinished finished) {
       Broken.unless(running.isPresent(), "a roll ended that had not begun");
       finished(finished.outcome(), state);
-    } else if (event instanceof WorkerReady ready) {
-      readySince.put(ready.pid(), now);
     } else if (event instanceof SlotRolled rolled) {
       tookOver(rolled, now, state);
     }
@@ -133,7 +132,7 @@ final class RollRules {
   private static boolean newHoldersServe(ProgramState state, int generation) {
     return state.seats().stream()
         .filter(seat -> seat.holds() && seat.generation().number() == generation)
-        .allMatch(seat -> seat.isRunning() || seat.phase() instanceof Resting.Exited);
+        .allMatch(seat -> seat.isRunning() || seat.isDone());
   }
 
   private void tookOver(SlotRolled rolled, long now, ProgramState state) {
@@ -147,14 +146,13 @@ final class RollRules {
             .filter(each -> each.holds() && each.worker().equals(worker))
             .findFirst()
             .orElseThrow(() -> new Broken(worker + " took over and does not hold its slot"));
-    var since = seat.phase() instanceof Alive alive ? readySince.get(alive.pid()) : null;
-    Broken.unless(since != null, () -> worker + " took over before it was ready");
+    var since =
+        seat.phase() instanceof Alive alive ? ready.of(alive.pid()) : Optional.<Long>empty();
+    Broken.unless(since.isPresent(), () -> worker + " took over before it was ready");
     Broken.unless(
         newHoldersServe(state, rolled.to()), () -> worker + " took over while another was dead");
-    if (since != null) {
-      Broken.unless(
-          now - since >= seat.spec().rollout().observe().toNanos(),
-          () -> worker + " took over before it was observed");
-    }
+    Broken.unless(
+        now - since.orElseThrow() >= seat.spec().rollout().observe().toNanos(),
+        () -> worker + " took over before it was observed");
   }
 }

@@ -1,0 +1,23 @@
+package org.supervisor4j.testkit.simulation;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.supervisor4j.SupervisorEvent;
+import org.supervisor4j.SupervisorEvent.WorkerReady;
+
+/** When each process said that it is ready. */
+final class ReadySince {
+
+  private final Map<Long, Long> times = new HashMap<>();
+
+  void note(SupervisorEvent event, long now) {
+    if (event instanceof WorkerReady ready) {
+      times.put(ready.pid(), now);
+    }
+  }
+
+  Optional<Long> of(long pid) {
+    return Optional.ofNullable(times.get(pid));
+  }
+}
