@@ -68,9 +68,9 @@ final class ExampleCode {
     List<String> fewest = List.of();
     for (var form : forms(example)) {
       var classes = Files.createTempDirectory(Path.of("target"), "pages");
-      var complaints = complaints(form, classes);
+      var complaints = complaints(form.code(), classes);
       if (complaints.isEmpty()) {
-        return new ExampleCode(classes, main(example, form));
+        return new ExampleCode(classes, form.main());
       }
       if (fewest.isEmpty() || complaints.size() < fewest.size()) {
         fewest = complaints;
@@ -79,25 +79,29 @@ final class ExampleCode {
     throw new AssertionError(String.join("\n", fewest));
   }
 
-  private static String main(String example, String form) {
-    var whole = WHOLE.matcher(example);
-    if (whole.find()) {
-      return whole.group(1);
-    }
-    return form.contains(METHOD) ? "Main" : "Example";
-  }
+  /**
+   * @param main the class to start
+   */
+  private record Form(String code, String main) {}
 
   /** A whole file, or statements, members of a class, steps of a builder. */
-  private static List<String> forms(String example) {
-    if (WHOLE.matcher(example).find()) {
-      return List.of(example);
+  private static List<Form> forms(String example) {
+    var whole = WHOLE.matcher(example);
+    if (whole.find()) {
+      return List.of(new Form(example, whole.group(1)));
     }
     return List.of(
-        IMPORTS + AROUND + METHOD + example + "}}",
-        IMPORTS + AROUND + METHOD + example + ";}}",
-        IMPORTS + AROUND + METHOD + "ProgramSpec.named(\"x\")" + example + ";}}",
-        IMPORTS + AROUND + METHOD + "Supervisor.builder()" + example + ";}}",
-        IMPORTS + AROUND.replace("Example.example()", "") + "class Example {" + example + "}");
+        statements(example),
+        statements(example + ";"),
+        statements("ProgramSpec.named(\"x\")" + example + ";"),
+        statements("Supervisor.builder()" + example + ";"),
+        new Form(
+            IMPORTS + AROUND.replace("Example.example()", "") + "class Example {" + example + "}",
+            "Example"));
+  }
+
+  private static Form statements(String code) {
+    return new Form(IMPORTS + AROUND + METHOD + code + "}}", "Main");
   }
 
   Path classes() {
