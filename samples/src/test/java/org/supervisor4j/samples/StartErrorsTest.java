@@ -2,8 +2,6 @@ package org.supervisor4j.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
-import static org.supervisor4j.Signal.TTIN;
 
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
@@ -16,7 +14,6 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -27,12 +24,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.supervisor4j.Command;
 import org.supervisor4j.InvalidSpecException;
-import org.supervisor4j.OsSignals;
 import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.SocketHandoff;
 import org.supervisor4j.Supervisor;
 import org.supervisor4j.SupervisorException;
-import org.supervisor4j.netty.posix.HostSignals;
 import org.supervisor4j.netty.socket.NettySockets;
 
 /** Starts that fail: each says why and what mends it, leaves nothing, and disturbs nobody. */
@@ -76,7 +71,7 @@ class StartErrorsTest {
     return ProgramSpec.named("web").command(Command.of("sleep", "1000"));
   }
 
-  private Supervisor.Builder host(SocketHandoff... sockets) {
+  static Supervisor.Builder host(Path directory, SocketHandoff... sockets) {
     return Supervisor.builder()
         .programs(web().sockets(sockets).build())
         .name("refused")
@@ -100,6 +95,7 @@ class StartErrorsTest {
 
     refused(
             host(
+                directory,
                 SocketHandoff.tcp("first", "127.0.0.1", free),
                 SocketHandoff.tcp("http", "127.0.0.1", taken)))
         .hasMessageContainingAll(
@@ -153,7 +149,7 @@ class StartErrorsTest {
     var file = Files.writeString(directory.resolve("web.sock"), "precious");
     leftovers = new Leftovers(directory);
 
-    refused(host(SocketHandoff.unix("http", file)))
+    refused(host(directory, SocketHandoff.unix("http", file)))
         .hasMessageContainingAll(
             "socket \"http\"", file.toString(), "not a socket", "choose another path");
 
@@ -165,7 +161,7 @@ class StartErrorsTest {
     var path = directory.resolve("web.sock");
     var address = UnixDomainSocketAddress.of(path);
     try (var owner = ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(address)) {
-      refused(host(SocketHandoff.unix("http", path)))
+      refused(host(directory, SocketHandoff.unix("http", path)))
           .hasMessageContainingAll(
               "socket \"http\"", path.toString(), "another process listens there", "stop it");
 
@@ -182,13 +178,13 @@ class StartErrorsTest {
 
   @Test
   void a_missing_directory_of_a_unix_socket_is_named() {
-    refused(host(SocketHandoff.unix("http", directory.resolve("gone/web.sock"))))
+    refused(host(directory, SocketHandoff.unix("http", directory.resolve("gone/web.sock"))))
         .hasMessageContainingAll("socket \"http\"", directory + "/gone; create it");
   }
 
   @Test
   void a_host_name_without_an_address_is_named() {
-    refused(host(SocketHandoff.tcp("http", "no-such-host.invalid", 0)))
+    refused(host(directory, SocketHandoff.tcp("http", "no-such-host.invalid", 0)))
         .hasMessageContainingAll("socket \"http\"", "no-such-host.invalid", "spelling");
   }
 
@@ -196,7 +192,7 @@ class StartErrorsTest {
   void specs_that_cannot_work_are_refused_before_anything_is_bound() {
     var longPath = directory.resolve("x".repeat(108));
 
-    assertThatThrownBy(() -> host(SocketHandoff.unix("http", longPath)))
+    assertThatThrownBy(() -> host(directory, SocketHandoff.unix("http", longPath)))
         .isInstanceOf(InvalidSpecException.class)
         .hasMessageContainingAll("socket http path was " + longPath, "at most 107 bytes");
     assertThatThrownBy(() -> web().workers(0).build())
@@ -208,13 +204,13 @@ class StartErrorsTest {
 
   @Test
   void a_runtime_directory_whose_sockets_would_have_too_long_paths_is_named() {
-    refused(host().runtimeParent(directory.resolve("x".repeat(100))))
+    refused(host(directory).runtimeParent(directory.resolve("x".repeat(100))))
         .hasMessageContainingAll(directory + "/xxx", "more than 107", "choose a shorter");
   }
 
   @Test
   void a_name_that_is_no_directory_name_is_refused() {
-    refused(host().name("../x")).hasMessageContainingAll("\"../x\"", "use letters");
+    refused(host(directory).name("../x")).hasMessageContainingAll("\"../x\"", "use letters");
   }
 
   @Test
@@ -233,7 +229,7 @@ class StartErrorsTest {
     var mine = "is held by this very JVM, pid " + ProcessHandle.current().pid();
     var other = directory.resolve("pid");
 
-    refused(host().runtimeParent(servingDirectory).name(ServingHost.NAME))
+    refused(host(directory).runtimeParent(servingDirectory).name(ServingHost.NAME))
         .hasMessageContainingAll(servingDirectory + "/serving", mine, "stop that host");
     assertThat(tryToStart(List.of(), servingDirectory, ServingHost.NAME, other, 0))
         .contains("refused: runtime directory " + servingDirectory + "/serving is held by pid ")
@@ -245,52 +241,13 @@ class StartErrorsTest {
     var held = ServingHost.pidFile(servingDirectory);
     var mine = ProcessHandle.current().pid();
 
-    refused(host(SocketHandoff.unix("http", directory.resolve("web.sock"))).pidFile(held))
+    refused(
+            host(directory, SocketHandoff.unix("http", directory.resolve("web.sock")))
+                .pidFile(held))
         .hasMessageContainingAll("pid file " + held, "this very JVM", "choose another pid file");
     assertThat(tryToStart(List.of(), directory, "other", held, 0))
         .contains("refused: pid file " + held + " is held by pid " + mine + "; stop that host");
 
     assertThat(held).hasContent(mine + "\n");
-  }
-
-  @Test
-  void an_error_gives_back_all_that_was_taken_before_it() {
-    var first = directory.resolve("web.sock");
-    var host = host(SocketHandoff.unix("http", first), new Breaking("last", first));
-
-    assertThatThrownBy(() -> host.signals(OsSignals.standard().resizing()).start())
-        .isInstanceOf(NoClassDefFoundError.class);
-    assertThat(HostSignals.isCaught(TTIN)).isFalse();
-
-    host(SocketHandoff.unix("http", first)).start().close();
-  }
-
-  /** Breaks once another socket is bound, as a class path with holes has it. */
-  private record Breaking(String called, Path bound) implements SocketHandoff.Bound {
-    @Override
-    public String name() {
-      if (Files.exists(bound)) {
-        throw new NoClassDefFoundError("planted");
-      }
-      return called;
-    }
-  }
-
-  @Test
-  void signals_are_the_jvms_own_until_all_is_bound() {
-    var first = directory.resolve("web.sock");
-    try (var busy = new BusyChannel()) {
-      var host = host(SocketHandoff.unix("http", first), busy.handoff());
-      var starting =
-          CompletableFuture.supplyAsync(host.signals(OsSignals.standard().resizing())::start);
-      await().until(() -> Files.exists(first));
-      var before = HostSignals.isCaught(TTIN);
-      busy.letGo();
-      try (var supervisor = starting.join()) {
-        assertThat(supervisor.programs()).hasSize(1);
-        assertThat(HostSignals.isCaught(TTIN)).isTrue();
-      }
-      assertThat(before).isFalse();
-    }
   }
 }
