@@ -1,0 +1,26 @@
+package org.supervisor4j.testkit.chaos;
+
+import java.util.List;
+import org.supervisor4j.testkit.traffic.Allowance;
+import org.supervisor4j.testkit.traffic.Explained;
+
+/** No request is lost but what the cards allow. */
+final class NothingLost implements Invariant {
+
+  private final MixedLoad load;
+  private final List<Allowance> allowances;
+
+  NothingLost(MixedLoad load, List<Allowance> allowances) {
+    this.load = load;
+    this.allowances = allowances;
+  }
+
+  Explained soFar() {
+    return Explained.of(MixedLoad.losses(load.reports()), List.copyOf(allowances));
+  }
+
+  @Override
+  public List<String> whenCalm() {
+    return soFar().unexplained().stream().map(loss -> "lost: " + loss).toList();
+  }
+}
