@@ -19,9 +19,20 @@ final class FlatDescriptors implements Invariant {
   @Override
   public List<String> whenCalm() {
     if (before.isEmpty()) {
-      before = now();
+      before = settled();
     }
     return Look.untilNothing(this::changes);
+  }
+
+  /** A client's socket that is in no table yet, or no more, is not there the next time. */
+  private static Map<String, Long> settled() {
+    var first = now();
+    var second = now();
+    while (!first.equals(second)) {
+      first = second;
+      second = now();
+    }
+    return second;
   }
 
   private List<String> changes() {
@@ -40,8 +51,9 @@ final class FlatDescriptors implements Invariant {
 
   /** Of the kinds that a supervisor opens; a JVM opens class files and the like when it likes. */
   private static Map<String, Long> now() {
+    var clients = SocketTable.ofOthers();
     var ours = Proc.descriptors().map(each -> each.split(" ", 2)[1]).toList();
-    var clients = SocketTable.ofClients(); // after: what is not in it yet was not ours yet
+    clients.addAll(SocketTable.ofOthers());
     return ours.stream()
         .filter(what -> what.matches("(socket|pipe|anon_inode):.*"))
         .filter(what -> !clients.contains(what.replaceAll("socket:\\[|]$", "")))

@@ -24,6 +24,8 @@ final class SocketTable {
   private static final String LISTENS = "0A";
   private static final String ACCEPTS = "00010000";
 
+  private static final String JVM = "/.java_pid";
+
   private SocketTable() {}
 
   /** Every socket that listens at this address. */
@@ -43,13 +45,18 @@ final class SocketTable {
     return inodes;
   }
 
-  /** Those that a client may have: TCP that does not listen, unix without a name of its own. */
-  static Set<String> ofClients() {
+  /**
+   * Those that no supervisor has: of clients, TCP that does not listen and unix without a name, and
+   * the one at which a JVM listens for jcmd.
+   */
+  static Set<String> ofOthers() {
     var inodes = new HashSet<String>();
     Stream.concat(rows("tcp"), rows("tcp6"))
         .filter(row -> !row[TCP_STATE].equals(LISTENS))
         .forEach(row -> inodes.add(row[TCP_INODE]));
-    rows("unix").filter(row -> path(row).isEmpty()).forEach(row -> inodes.add(row[UNIX_INODE]));
+    rows("unix")
+        .filter(row -> path(row).filter(path -> !path.contains(JVM)).isEmpty())
+        .forEach(row -> inodes.add(row[UNIX_INODE]));
     return inodes;
   }
 
