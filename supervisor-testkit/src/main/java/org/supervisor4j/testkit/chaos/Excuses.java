@@ -24,6 +24,7 @@ final class Excuses {
 
   private final List<Predicate<SupervisorEvent>> forGood = new CopyOnWriteArrayList<>();
   private final List<Predicate<SupervisorEvent>> inTurn = new CopyOnWriteArrayList<>();
+  private final List<Predicate<SupervisorEvent>> inLastTurn = new CopyOnWriteArrayList<>();
   private final Queue<String> words = new ConcurrentLinkedQueue<>();
 
   /** This process will end; its slot may be backed off. */
@@ -70,8 +71,10 @@ final class Excuses {
     words.add(word);
   }
 
-  /** All that was told so far is over, but for lines of the log, which come late. */
+  /** What was told for it holds for one more turn: events and lines come later than the deed. */
   void turnIsOver() {
+    inLastTurn.clear();
+    inLastTurn.addAll(inTurn);
     inTurn.clear();
   }
 
@@ -80,7 +83,8 @@ final class Excuses {
     if (!EventLog.isTrouble(event) || event instanceof LogRecovered) {
       return true;
     }
-    return Stream.concat(forGood.stream(), inTurn.stream())
+    return Stream.of(inTurn, inLastTurn, forGood)
+        .flatMap(List::stream)
         .anyMatch(expected -> expected.test(event));
   }
 

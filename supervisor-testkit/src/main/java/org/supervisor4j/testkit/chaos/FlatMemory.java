@@ -30,7 +30,7 @@ final class FlatMemory implements Invariant {
     return new FlatMemory(FlatMemory::heap, () -> Proc.memory(ProcessHandle.current().pid()));
   }
 
-  private static long heap() {
+  static long heap() {
     var memory = ManagementFactory.getMemoryMXBean();
     memory.gc();
     return memory.getHeapMemoryUsage().getUsed();
