@@ -81,7 +81,7 @@ final class AnyWorkers {
   }
 
   /** Frozen for a moment, so that what it holds can be counted to the last. */
-  private static void signal(Scene scene, Deal deal, WorkerStatus worker, Signal signal) {
+  static void signal(Scene scene, Deal deal, WorkerStatus worker, Signal signal) {
     scene.excuses().death(worker);
     var victim = scene.faults().on(worker);
     try (var still = victim.freeze()) {

@@ -1,5 +1,6 @@
 package org.supervisor4j.testkit.chaos;
 
+import java.util.Comparator;
 import java.util.List;
 import org.supervisor4j.testkit.traffic.Allowance;
 import org.supervisor4j.testkit.traffic.Explained;
@@ -15,8 +16,11 @@ final class NothingLost implements Invariant {
     this.allowances = allowances;
   }
 
+  /** By the last fault before it, if there are several that explain it. */
   Explained soFar() {
-    return Explained.of(MixedLoad.losses(load.reports()), List.copyOf(allowances));
+    var latestFirst =
+        allowances.stream().sorted(Comparator.comparing(Allowance::from).reversed()).toList();
+    return Explained.of(MixedLoad.losses(load.reports()), latestFirst);
   }
 
   @Override

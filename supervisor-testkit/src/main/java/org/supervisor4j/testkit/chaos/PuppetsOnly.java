@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import org.supervisor4j.Rollout;
+import org.supervisor4j.Signal;
 import org.supervisor4j.testkit.chaos.Card.Deed;
 import org.supervisor4j.testkit.fault.Act;
 import org.supervisor4j.testkit.fault.Start;
@@ -140,7 +141,12 @@ final class PuppetsOnly {
   private static void nextStart(Start start, Scene scene, Deal deal) {
     scene.excuses().startsIn(deal.slot());
     scene.puppets().orElseThrow().onStart(start.inSlot(deal.slot()));
-    AnyWorkers.kill(scene, deal);
+    scene.onReady(
+        deal.slot(),
+        victim -> {
+          AnyWorkers.signal(scene, deal, victim, Signal.KILL);
+          scene.untilReplaced(victim);
+        });
   }
 
   private static void block(Scene scene, Deal deal) {

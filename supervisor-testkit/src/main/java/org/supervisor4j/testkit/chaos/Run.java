@@ -85,7 +85,11 @@ final class Run {
   }
 
   private void check(List<Invariant> invariants) {
-    invariants.forEach(invariant -> violations.add(invariant.whenCalm()));
+    for (var invariant : invariants) {
+      if (!violations.any()) {
+        violations.add(invariant.whenCalm());
+      }
+    }
   }
 
   private void turns(CapacityFloor floor, List<Invariant> invariants) {

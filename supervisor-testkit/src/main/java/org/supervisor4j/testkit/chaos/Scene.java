@@ -112,6 +112,13 @@ record Scene(
         worker.id() + " did not end");
   }
 
+  /** Waits for another that is ready in its slot. */
+  void untilReplaced(WorkerStatus worker) {
+    until(
+        () -> find(worker.id().slot()).filter(it -> !it.pid().equals(worker.pid())).isPresent(),
+        worker.id() + " was not replaced");
+  }
+
   /** Lets time pass, unless all is lost already. */
   void pause(Duration time) {
     violations.awaitFirst(time);
