@@ -76,6 +76,10 @@ final class PuppetShow implements AutoCloseable {
     return supervisor;
   }
 
+  Puppets puppets() {
+    return puppets;
+  }
+
   Story story() {
     return story;
   }

@@ -65,7 +65,9 @@ final class Run {
       try (var watch = new Watch(invariants, violations)) {
         turns(floor, invariants);
       }
-      load.stop();
+      if (!violations.any()) {
+        load.stop();
+      }
       check(invariants);
       return judged(floor, losses, load);
     } finally {

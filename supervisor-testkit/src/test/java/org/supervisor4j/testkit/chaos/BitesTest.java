@@ -55,15 +55,13 @@ class BitesTest {
     return new Card("planted", Mix.SLOT, floor, Card.NOTHING, deed);
   }
 
-  /** Of a chaos of one card. */
+  /** Of a chaos of one card, without any load. */
   private String failure(Card card) {
-    var chaos =
-        show.chaos(warnings)
-            .seed(42)
-            .faults(1)
-            .healingWithin(ofSeconds(20))
-            .repeatedBy("say it again, ")
-            .cards(card);
+    return failure(Chaos.on(show.supervisor(), "web", show.story()).puppets(show.puppets()), card);
+  }
+
+  private String failure(Chaos chaos, Card card) {
+    chaos.warnings(warnings).seed(42).faults(1).repeatedBy("say it again, ").cards(card);
     return catchThrowableOfType(AssertionError.class, chaos::run).toString();
   }
 
@@ -71,6 +69,7 @@ class BitesTest {
   void a_loss_that_no_card_allows_is_shown_with_seed_and_story() {
     var failure =
         failure(
+            show.chaos(warnings),
             planted(
                 Floor.ALL,
                 (scene, deal) ->
@@ -169,13 +168,15 @@ class BitesTest {
 
   @Test
   void a_program_that_does_not_get_well_again_is_seen() {
+    var chaos = Chaos.on(show.supervisor(), "web", show.story()).healingWithin(ofSeconds(5));
     var failure =
         failure(
+            chaos,
             planted(
                 Floor.NONE,
                 (scene, deal) -> scene.join(scene.program().stop(), "the planted stop")));
 
-    assertThat(failure).contains("it was not well again after planted (slot ").contains("PT20S");
+    assertThat(failure).contains("it was not well again after planted (slot ").contains("PT5S");
   }
 
   @Test
