@@ -37,7 +37,10 @@ final class ExampleCode {
       import org.supervisor4j.netty.metrics.SupervisorMetrics;
       import org.supervisor4j.netty.worker.*;
       import org.supervisor4j.samples.*;
+      import org.supervisor4j.testkit.Story;
+      import org.supervisor4j.testkit.chaos.*;
       import org.supervisor4j.testkit.fault.*;
+      import org.supervisor4j.testkit.traffic.*;
       """;
 
   private static final String AROUND =

@@ -20,7 +20,8 @@ public final class EventLog implements Consumer<SupervisorEvent> {
     }
   }
 
-  private static boolean isTrouble(SupervisorEvent event) {
+  /** Whether it stands in the log as a warning. */
+  public static boolean isTrouble(SupervisorEvent event) {
     if (event instanceof SupervisorEvent.WorkerExited exited) {
       return !exited.asked();
     }

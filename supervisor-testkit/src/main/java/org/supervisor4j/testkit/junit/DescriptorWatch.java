@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.supervisor4j.testkit.proc.Look;
+import org.supervisor4j.testkit.proc.Proc;
 
 /**
  * The descriptors of this JVM over the time in which tests run. A descriptor does not tell whose it
@@ -34,7 +36,7 @@ final class DescriptorWatch {
     if (--running > 0) {
       return List.of();
     }
-    return Leftovers.await(DescriptorWatch::added);
+    return Look.untilNothing(DescriptorWatch::added);
   }
 
   private static List<String> added() {

@@ -3,21 +3,15 @@ package org.supervisor4j.testkit.junit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
-import org.supervisor4j.SupervisorEvent.WorkerStarted;
 import org.supervisor4j.testkit.Story;
+import org.supervisor4j.testkit.proc.Look;
+import org.supervisor4j.testkit.proc.Offspring;
 
 /** What a supervisor that has ended must not leave: processes, threads, files, descriptors. */
 final class Leftovers {
-
-  /** Threads and pipes go shortly after what they were for. */
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
-
-  private static final Duration PAUSE = Duration.ofMillis(20);
 
   private final Path runtime;
   private final ThreadGroup threads;
@@ -43,7 +37,7 @@ final class Leftovers {
    * @throws AssertionError with a line for each thing that stays
    */
   void assertNone(Story story) {
-    var found = await(() -> found(story));
+    var found = Look.untilNothing(() -> found(story));
     if (watchesDescriptors) {
       found.addAll(DescriptorWatch.leave());
     }
@@ -60,48 +54,13 @@ final class Leftovers {
     }
   }
 
-  interface Look {
-    List<String> found();
-  }
-
-  static List<String> await(Look look) {
-    var end = System.nanoTime() + PATIENCE.toNanos();
-    var found = look.found();
-    while (!found.isEmpty() && System.nanoTime() < end) {
-      LockSupport.parkNanos(PAUSE.toNanos());
-      found = look.found();
-    }
-    return new ArrayList<>(found);
-  }
-
   private List<String> found(Story story) {
     var all = new ArrayList<String>();
-    story.events(WorkerStarted.class).forEach(started -> child(started, all));
-    strangers(all);
+    all.addAll(Offspring.children(story));
+    all.addAll(Offspring.strangers(runtime));
     runningThreads(all);
     files(all);
     return all;
-  }
-
-  private static void child(WorkerStarted started, List<String> all) {
-    var us = String.valueOf(ProcessHandle.current().pid());
-    Proc.stat(started.pid())
-        .filter(stat -> stat.parent().equals(us))
-        .ifPresent(
-            stat ->
-                all.add(
-                    (stat.isZombie() ? "zombie " : "child ")
-                        + started.pid()
-                        + " of "
-                        + started.worker()));
-  }
-
-  /** What workers have started tells by its environment whose it is. */
-  private void strangers(List<String> all) {
-    var mark = "SUPERVISOR4J_CHANNEL=" + runtime + "/";
-    Proc.all()
-        .filter(pid -> Proc.environment(pid).contains(mark))
-        .forEach(pid -> all.add("process " + pid + ", " + Proc.commandLine(pid)));
   }
 
   private void runningThreads(List<String> all) {

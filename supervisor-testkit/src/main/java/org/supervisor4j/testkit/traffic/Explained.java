@@ -14,7 +14,7 @@ import java.util.Map;
 public record Explained(Map<Allowance, List<Loss>> allowed, List<Loss> unexplained) {
 
   /** Each loss goes to the first allowance that covers it and has some left. */
-  static Explained of(List<Loss> losses, List<Allowance> allowances) {
+  public static Explained of(List<Loss> losses, List<Allowance> allowances) {
     var allowed = new LinkedHashMap<Allowance, List<Loss>>();
     allowances.forEach(allowance -> allowed.put(allowance, new ArrayList<>()));
     var unexplained = new ArrayList<Loss>();

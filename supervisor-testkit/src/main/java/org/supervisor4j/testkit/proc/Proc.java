@@ -1,4 +1,4 @@
-package org.supervisor4j.testkit.junit;
+package org.supervisor4j.testkit.proc;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -11,20 +11,20 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /** What the kernel says about processes (proc(5)); nothing of those that have gone. */
-final class Proc {
+public final class Proc {
 
   private static final Path ROOT = Path.of("/proc");
 
   private Proc() {}
 
   /** Whose child a process is, and whether it has ended and waits for its parent to hear of it. */
-  record Stat(String state, String parent) {
-    boolean isZombie() {
+  public record Stat(String state, String parent) {
+    public boolean isZombie() {
       return state.equals("Z");
     }
   }
 
-  static Optional<Stat> stat(long pid) {
+  public static Optional<Stat> stat(long pid) {
     var stat = read(pid, "stat");
     if (stat.isEmpty()) {
       return Optional.empty();
@@ -33,15 +33,19 @@ final class Proc {
     return Optional.of(new Stat(fields[0], fields[1]));
   }
 
-  static String environment(long pid) {
-    return read(pid, "environ");
+  /** The value that a variable had when the process was started; empty if it is not known. */
+  public static Optional<String> variable(long pid, String name) {
+    return Stream.of(read(pid, "environ").split("\0", -1))
+        .filter(entry -> entry.startsWith(name + "="))
+        .map(entry -> entry.substring(name.length() + 1))
+        .findFirst();
   }
 
-  static String commandLine(long pid) {
+  public static String commandLine(long pid) {
     return read(pid, "cmdline").replace('\0', ' ').strip();
   }
 
-  static LongStream all() {
+  public static LongStream all() {
     try (var files = Files.list(ROOT)) {
       return files
           .map(file -> file.getFileName().toString())
@@ -57,12 +61,28 @@ final class Proc {
     }
   }
 
+  /** The bytes of memory that a process has in use, its resident set; 0 if it is gone. */
+  public static long memory(long pid) {
+    return read(pid, "status")
+        .lines()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .map(line -> line.replaceAll("\\D", ""))
+        .mapToLong(kilobytes -> 1024 * Long.parseLong(kilobytes))
+        .findFirst()
+        .orElse(0);
+  }
+
   /** What this process has open, each with its descriptor: {@code 7 socket:[4711]}. */
-  static Stream<String> descriptors() {
-    try (var links = Files.list(ROOT.resolve("self/fd"))) {
+  public static Stream<String> descriptors() {
+    return descriptors(ProcessHandle.current().pid());
+  }
+
+  /** What a process has open; nothing if it is gone. */
+  public static Stream<String> descriptors(long pid) {
+    try (var links = Files.list(ROOT.resolve(pid + "/fd"))) {
       return links.map(Proc::descriptor).flatMap(Optional::stream).toList().stream();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException | UncheckedIOException gone) {
+      return Stream.of();
     }
   }
 
