@@ -37,6 +37,8 @@ final class ExampleCode {
       import org.supervisor4j.netty.worker.*;
       import org.supervisor4j.samples.*;
       import org.supervisor4j.testkit.fault.*;
+      import org.supervisor4j.testkit.traffic.*;
+      import org.supervisor4j.testkit.virtual.*;
       """;
 
   private static final String AROUND =
@@ -63,7 +65,7 @@ final class ExampleCode {
     List<String> fewest = List.of();
     for (var form : forms(example)) {
       var classes = Files.createTempDirectory(Path.of("target"), "pages");
-      var complaints = complaints(form, classes);
+      var complaints = complaints(List.of(form), classes);
       if (complaints.isEmpty()) {
         return new ExampleCode(classes, !form.contains(METHOD));
       }
@@ -72,6 +74,16 @@ final class ExampleCode {
       }
     }
     throw new AssertionError(String.join("\n", fewest));
+  }
+
+  /** Whole files, each with a package and imports of its own. */
+  static ExampleCode files(List<String> files) throws IOException {
+    var classes = Files.createTempDirectory(Path.of("target"), "pages");
+    var complaints = complaints(files, classes);
+    if (!complaints.isEmpty()) {
+      throw new AssertionError(String.join("\n", complaints));
+    }
+    return new ExampleCode(classes, true);
   }
 
   /** Statements, members of a class, or steps of a builder. */
@@ -103,7 +115,7 @@ final class ExampleCode {
     }
   }
 
-  private static List<String> complaints(String code, Path classes) throws IOException {
+  private static List<String> complaints(List<String> codes, Path classes) throws IOException {
     var compiler = ToolProvider.getSystemJavaCompiler();
     var found = new DiagnosticCollector<JavaFileObject>();
     var options =
@@ -114,19 +126,27 @@ final class ExampleCode {
             "-d",
             classes.toString());
     try (var files = compiler.getStandardFileManager(found, null, StandardCharsets.UTF_8)) {
-      var source =
-          new SimpleJavaFileObject(
-              URI.create("string:///Example.java"), JavaFileObject.Kind.SOURCE) {
-            @Override
-            public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-              return code;
-            }
-          };
-      compiler.getTask(null, files, found, options, null, List.of(source)).call();
+      var sources = codes.stream().map(Source::new).toList();
+      compiler.getTask(null, files, found, options, null, sources).call();
     }
     return found.getDiagnostics().stream()
         .filter(each -> each.getKind() == Diagnostic.Kind.ERROR)
         .map(Object::toString)
         .toList();
+  }
+
+  private static final class Source extends SimpleJavaFileObject {
+
+    private final String code;
+
+    Source(String code) {
+      super(URI.create("string:///Example.java"), JavaFileObject.Kind.SOURCE);
+      this.code = code;
+    }
+
+    @Override
+    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+      return code;
+    }
   }
 }

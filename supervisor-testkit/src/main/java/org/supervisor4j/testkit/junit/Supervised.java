@@ -40,6 +40,7 @@ final class Supervised {
   }
 
   static Supervised start(String test, Setup setup) {
+    FirstTime.awaitOver();
     var directory = newDirectory();
     var leftovers = new Leftovers(test, Setup.runtime(directory), setup.watchesDescriptors());
     var acting = Acting.in(directory);
@@ -108,7 +109,7 @@ final class Supervised {
     }
   }
 
-  private static Path newDirectory() {
+  static Path newDirectory() {
     try {
       return Files.createTempDirectory("s4j");
     } catch (IOException e) {
@@ -116,7 +117,7 @@ final class Supervised {
     }
   }
 
-  private static void delete(Path directory) {
+  static void delete(Path directory) {
     try (var files = Files.walk(directory)) {
       for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);
