@@ -89,12 +89,15 @@ final class FaultExamples {
     }
   }
 
+  @Execution(ExecutionMode.SAME_THREAD)
+  @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
   static final class UnderTraffic {
     @RegisterExtension
     static final SupervisorExtension SUPERVISED =
         SupervisorExtension.puppets(puppets -> web(puppets).workers(2).build());
 
     @Test
+    @Order(1)
     void loses_what_was_inside(
         Supervisor supervisor,
         SocketAddress address,
@@ -113,9 +116,25 @@ final class FaultExamples {
       }
     }
 
+    @Test
+    @Order(2)
+    void waits_for_who_is_frozen(Program program, TrafficPlan plan, Faults faults) {
+      try (var traffic = plan.timeout(ofMillis(500)).keepAlive(4).rate(100).start()) {
+        await().until(() -> traffic.report().answered() > 10);
+        var frozen = faults.on(program).freeze();
+        await().until(() -> !traffic.report().lost().isEmpty());
+        faults.undo();
+        var report = traffic.stop();
+        report.assertNothingLostBut(Allowance.insideFrozen(frozen, 1000));
+        assertThat(frozen.end()).isPresent();
+        assertThat(report.lostBy(List.of(frozen.fault())).after().get(frozen.fault()))
+            .isEqualTo(report.lost());
+      }
+    }
+
     @AfterAll
-    static void nothing_is_frozen(Faults faults) {
-      assertThat(faults.done()).extracting(Fault::name).containsExactly("KILL");
+    static void each_fault_is_listed(Faults faults) {
+      assertThat(faults.done()).extracting(Fault::name).containsExactly("KILL", "freeze", "thaw");
     }
   }
 
