@@ -212,6 +212,7 @@ class ArchitectureTest {
   @Test
   void rooms_form_no_cycle() {
     check(slices().matching(NETTY + ".(*)..").should().beFreeOfCycles());
+    check(slices().matching("org.supervisor4j.testkit.(*)..").should().beFreeOfCycles());
   }
 
   @Test

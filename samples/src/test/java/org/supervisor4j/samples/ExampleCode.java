@@ -41,6 +41,7 @@ final class ExampleCode {
       import org.supervisor4j.testkit.chaos.*;
       import org.supervisor4j.testkit.fault.*;
       import org.supervisor4j.testkit.traffic.*;
+      import org.supervisor4j.testkit.virtual.*;
       """;
 
   private static final String AROUND =
@@ -71,7 +72,7 @@ final class ExampleCode {
     List<String> fewest = List.of();
     for (var form : forms(example)) {
       var classes = Files.createTempDirectory(Path.of("target"), "pages");
-      var complaints = complaints(form.code(), classes);
+      var complaints = complaints(List.of(form.code()), classes);
       if (complaints.isEmpty()) {
         return new ExampleCode(classes, form.main());
       }
@@ -80,6 +81,14 @@ final class ExampleCode {
       }
     }
     throw new AssertionError(String.join("\n", fewest));
+  }
+
+  /** Whole files, each with a package and imports of its own, into that directory. */
+  static void compile(List<String> files, Path classes) throws IOException {
+    var complaints = complaints(files, classes);
+    if (!complaints.isEmpty()) {
+      throw new AssertionError(String.join("\n", complaints));
+    }
   }
 
   /**
@@ -126,7 +135,7 @@ final class ExampleCode {
     }
   }
 
-  private static List<String> complaints(String code, Path classes) throws IOException {
+  private static List<String> complaints(List<String> codes, Path classes) throws IOException {
     var compiler = ToolProvider.getSystemJavaCompiler();
     var found = new DiagnosticCollector<JavaFileObject>();
     var options =
@@ -137,19 +146,27 @@ final class ExampleCode {
             "-d",
             classes.toString());
     try (var files = compiler.getStandardFileManager(found, null, StandardCharsets.UTF_8)) {
-      var source =
-          new SimpleJavaFileObject(
-              URI.create("string:///Example.java"), JavaFileObject.Kind.SOURCE) {
-            @Override
-            public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-              return code;
-            }
-          };
-      compiler.getTask(null, files, found, options, null, List.of(source)).call();
+      var sources = codes.stream().map(Source::new).toList();
+      compiler.getTask(null, files, found, options, null, sources).call();
     }
     return found.getDiagnostics().stream()
         .filter(each -> each.getKind() == Diagnostic.Kind.ERROR)
         .map(Object::toString)
         .toList();
+  }
+
+  private static final class Source extends SimpleJavaFileObject {
+
+    private final String code;
+
+    Source(String code) {
+      super(URI.create("string:///Example.java"), JavaFileObject.Kind.SOURCE);
+      this.code = code;
+    }
+
+    @Override
+    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+      return code;
+    }
   }
 }

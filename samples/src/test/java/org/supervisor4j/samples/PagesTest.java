@@ -57,12 +57,23 @@ class PagesTest {
 
   private static Stream<DynamicTest> examples(Path page) {
     try {
-      var examples = EXAMPLE.matcher(Files.readString(page)).results().map(found -> found.group(1));
-      return examples.map(
-          example ->
-              DynamicTest.dynamicTest(
-                  page.getFileName() + ": " + example.lines().findFirst().orElse(""),
-                  () -> run(example)));
+      var text = Files.readString(page);
+      var examples = EXAMPLE.matcher(text).results().map(found -> found.group(1)).toList();
+      var parts = examples.stream().filter(example -> !TestProject.isPart(example));
+      var tests =
+          parts.map(
+              example ->
+                  DynamicTest.dynamicTest(
+                      page.getFileName() + ": " + example.lines().findFirst().orElse(""),
+                      () -> run(example)));
+      var project = TestProject.of(text, examples);
+      return Stream.concat(
+          tests,
+          project.stream()
+              .map(
+                  found ->
+                      DynamicTest.dynamicTest(
+                          page.getFileName() + ": its test classes", () -> found.run(directory))));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

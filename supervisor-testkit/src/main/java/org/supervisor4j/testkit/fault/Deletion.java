@@ -16,7 +16,7 @@ final class Deletion {
     var aside = file.resolveSibling(file.getFileName() + SUFFIX);
     var fault = faults.tell("delete", file.toString());
     move(file, aside);
-    return new Lasting(
+    return faults.lasting(
         fault,
         () -> {
           faults.tell("put back", file.toString());

@@ -2,7 +2,9 @@ package org.supervisor4j.testkit.fault;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -27,6 +29,7 @@ public final class Faults {
   private static final Logger LOG = LoggerFactory.getLogger(Faults.class);
 
   private final List<Fault> done = new CopyOnWriteArrayList<>();
+  private final Deque<Lasting> lasting = new ConcurrentLinkedDeque<>();
   private final Consumer<? super Fault> listener;
 
   public Faults() {
@@ -84,6 +87,19 @@ public final class Faults {
   /** What was done so far, oldest first; ends of lasting faults are listed, too. */
   public List<Fault> done() {
     return List.copyOf(done);
+  }
+
+  /** Ends what still lasts, the latest first, as at the end of a test. */
+  public void undo() {
+    for (var last = lasting.pollLast(); last != null; last = lasting.pollLast()) {
+      last.close();
+    }
+  }
+
+  Lasting lasting(Fault fault, Runnable undo) {
+    var begun = new Lasting(fault, undo);
+    lasting.add(begun);
+    return begun;
   }
 
   /** To be called right before the act. */

@@ -19,7 +19,7 @@ final class FullDisk {
     var fault = faults.tell("disk full", log.toString());
     fill(log, aside);
     host.reopenLogs();
-    return new Lasting(
+    return faults.lasting(
         fault,
         () -> {
           faults.tell("disk as before", log.toString());

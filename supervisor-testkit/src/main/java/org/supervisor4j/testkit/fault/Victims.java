@@ -39,7 +39,7 @@ public final class Victims {
     var fault = tell("freeze", victims);
     send(Signal.STOP, victims);
     victims.forEach(Freezing::awaitStopped);
-    return new Lasting(
+    return faults.lasting(
         fault,
         () -> {
           tell("thaw", victims);
@@ -77,7 +77,7 @@ public final class Victims {
     var before = victims.stream().map(victim -> limit.of(victim.pid())).toList();
     var fault = tell(name, victims);
     victims.forEach(victim -> limit.set(victim, Integer.toString(limit.least())));
-    return new Lasting(
+    return faults.lasting(
         fault,
         () -> {
           tell(end, victims);

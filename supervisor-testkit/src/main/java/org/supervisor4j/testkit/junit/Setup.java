@@ -2,19 +2,20 @@ package org.supervisor4j.testkit.junit;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.Supervisor;
+import org.supervisor4j.testkit.fault.Puppets;
 
 /** What an extension is to start, and how it looks at it. */
 record Setup(
-    Function<Path, List<ProgramSpec>> programs,
+    BiFunction<Path, Puppets, List<ProgramSpec>> programs,
     Consumer<Supervisor.Builder> more,
     boolean awaitsReady,
     boolean watchesDescriptors) {
 
-  static Setup of(Function<Path, List<ProgramSpec>> programs) {
+  static Setup of(BiFunction<Path, Puppets, List<ProgramSpec>> programs) {
     return new Setup(programs, builder -> {}, true, true);
   }
 
@@ -34,9 +35,9 @@ record Setup(
     return directory.resolve("run");
   }
 
-  Supervisor.Builder builder(Path directory) {
+  Supervisor.Builder builder(Path directory, Puppets puppets) {
     var builder = Supervisor.builder().name("test").runtimeParent(runtime(directory));
-    builder.programs(programs.apply(directory).toArray(ProgramSpec[]::new));
+    builder.programs(programs.apply(directory, puppets).toArray(ProgramSpec[]::new));
     more.accept(builder);
     return builder;
   }

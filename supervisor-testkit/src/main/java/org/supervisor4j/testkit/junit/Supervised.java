@@ -11,36 +11,50 @@ import java.util.concurrent.FutureTask;
 import org.supervisor4j.Supervisor;
 import org.supervisor4j.SupervisorEvent;
 import org.supervisor4j.testkit.Story;
+import org.supervisor4j.testkit.fault.Faults;
+import org.supervisor4j.testkit.fault.Puppets;
 
 /** A supervisor that is ready, with a directory, threads and a story of its own. */
 final class Supervised {
 
   private final Path directory;
   private final Leftovers leftovers;
-  private final Story story;
+  private final Acting acting;
   private final Supervisor supervisor;
 
-  private Supervised(Path directory, Leftovers leftovers, Story story, Supervisor supervisor) {
+  private Supervised(Path directory, Leftovers leftovers, Acting acting, Supervisor supervisor) {
     this.directory = directory;
     this.leftovers = leftovers;
-    this.story = story;
+    this.acting = acting;
     this.supervisor = supervisor;
   }
 
+  /** Who does something to it, and where that is told. */
+  private record Acting(Story story, Faults faults, Puppets puppets) {
+
+    static Acting in(Path directory) {
+      var story = Story.inRealTime();
+      var faults = new Faults(fault -> story.tell(fault.toString()));
+      return new Acting(story, faults, Puppets.in(directory, faults));
+    }
+  }
+
   static Supervised start(String test, Setup setup) {
+    FirstTime.awaitOver();
     var directory = newDirectory();
     var leftovers = new Leftovers(test, Setup.runtime(directory), setup.watchesDescriptors());
-    var story = Story.inRealTime();
+    var acting = Acting.in(directory);
     try {
-      var builder = setup.builder(directory).on(SupervisorEvent.class, story);
+      var builder =
+          setup.builder(directory, acting.puppets()).on(SupervisorEvent.class, acting.story());
       var supervisor = inGroup(leftovers.threads(), builder);
-      var started = new Supervised(directory, leftovers, story, supervisor);
+      var started = new Supervised(directory, leftovers, acting, supervisor);
       if (setup.awaitsReady()) {
         started.awaitReady();
       }
       return started;
     } catch (RuntimeException | Error e) {
-      e.addSuppressed(new WhatHappened(story));
+      e.addSuppressed(new WhatHappened(acting.story()));
       leftovers.forget();
       delete(directory);
       throw e;
@@ -74,20 +88,28 @@ final class Supervised {
   }
 
   Story story() {
-    return story;
+    return acting.story();
+  }
+
+  Faults faults() {
+    return acting.faults();
+  }
+
+  Puppets puppets() {
+    return acting.puppets();
   }
 
   /** Ends it, and fails if anything is left over. */
   void close() {
     supervisor.close();
     try {
-      leftovers.assertNone(story);
+      leftovers.assertNone(story());
     } finally {
       delete(directory);
     }
   }
 
-  private static Path newDirectory() {
+  static Path newDirectory() {
     try {
       return Files.createTempDirectory("s4j");
     } catch (IOException e) {
@@ -95,7 +117,7 @@ final class Supervised {
     }
   }
 
-  private static void delete(Path directory) {
+  static void delete(Path directory) {
     try (var files = Files.walk(directory)) {
       for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);

@@ -1,11 +1,11 @@
 package org.supervisor4j.testkit.junit;
 
+import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -19,6 +19,9 @@ import org.supervisor4j.Program;
 import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.Supervisor;
 import org.supervisor4j.testkit.Story;
+import org.supervisor4j.testkit.fault.Faults;
+import org.supervisor4j.testkit.fault.Puppets;
+import org.supervisor4j.testkit.traffic.TrafficPlan;
 
 /**
  * A supervisor for a test: register it in an instance field for one per test, in a static field for
@@ -29,13 +32,16 @@ import org.supervisor4j.testkit.Story;
  * final SupervisorExtension supervised = SupervisorExtension.of(web);
  *
  * @Test
- * void survives_a_kill(Program program, Story story) { ... }
+ * void survives_a_kill(Program program, Faults faults, Story story) { ... }
  * }</pre>
  *
- * <p>It is ready when the test begins. It gives {@link Supervisor}, {@link Story} and, if it has
- * only one, the {@link Program} to those who ask for them as parameters. A test that fails shows
- * the story. After the end nothing may be left over: no child, zombie, descriptor, thread, socket
- * or runtime directory; see {@link #leavingDescriptors()}. Tests and classes may run in parallel.
+ * <p>It is ready when the test begins. Who asks for them as parameters gets the {@link Supervisor},
+ * the {@link Story} with its events, {@link Faults} that are told in the story, the {@link Puppets}
+ * of {@link #puppets}; the {@link Program} if it has only one; and if that has only one socket, its
+ * {@link SocketAddress} and a {@link TrafficPlan} to it. A test that fails shows the story. What
+ * lasts of the faults is undone after each test. After the end nothing may be left over: no child,
+ * zombie, descriptor, thread, socket or runtime directory; see {@link #leavingDescriptors()}. Tests
+ * and classes may run in parallel.
  */
 public final class SupervisorExtension
     implements BeforeAllCallback,
@@ -56,12 +62,22 @@ public final class SupervisorExtension
   /** Supervises these programs. */
   public static SupervisorExtension of(ProgramSpec... programs) {
     var fixed = List.of(programs);
-    return new SupervisorExtension(Setup.of(directory -> fixed));
+    return new SupervisorExtension(Setup.of((directory, puppets) -> fixed));
   }
 
   /** A program that needs a directory of its own, for a socket or a log, which goes at the end. */
   public static SupervisorExtension in(Function<Path, ProgramSpec> program) {
-    return new SupervisorExtension(Setup.of(directory -> List.of(program.apply(directory))));
+    return new SupervisorExtension(
+        Setup.of((directory, puppets) -> List.of(program.apply(directory))));
+  }
+
+  /**
+   * A program of puppets, which misbehave when they are told to: its command is {@code
+   * puppets.command()}. The place for {@link Puppets#onStart} before the first start, too.
+   */
+  public static SupervisorExtension puppets(Function<Puppets, ProgramSpec> program) {
+    return new SupervisorExtension(
+        Setup.of((directory, puppets) -> List.of(program.apply(puppets))));
   }
 
   /** With whatever else the supervisor is to have: listeners, a pid file, signals. */
@@ -108,8 +124,12 @@ public final class SupervisorExtension
 
   @Override
   public void afterEach(ExtensionContext context) {
-    if (!perClass) {
-      end();
+    try {
+      running.ifPresent(it -> it.faults().undo());
+    } finally {
+      if (!perClass) {
+        end();
+      }
     }
   }
 
@@ -128,26 +148,12 @@ public final class SupervisorExtension
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-    var type = parameter.getParameter().getType();
-    return Stream.of(Supervisor.class, Program.class, Story.class).anyMatch(type::equals);
+    return Offer.has(parameter.getParameter().getType());
   }
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    var type = parameter.getParameter().getType();
     var now = running.orElseThrow(() -> new ParameterResolutionException("it does not run yet"));
-    if (type.equals(Supervisor.class)) {
-      return now.supervisor();
-    }
-    return type.equals(Story.class) ? now.story() : onlyProgram(now.supervisor());
-  }
-
-  private static Program onlyProgram(Supervisor supervisor) {
-    var all = supervisor.programs();
-    if (all.size() != 1) {
-      throw new ParameterResolutionException(
-          "there are " + all.size() + " programs: ask for the Supervisor, and it by name");
-    }
-    return all.get(0);
+    return Offer.of(parameter.getParameter().getType(), now);
   }
 }

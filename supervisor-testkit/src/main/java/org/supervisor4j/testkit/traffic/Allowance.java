@@ -2,8 +2,9 @@ package org.supervisor4j.testkit.traffic;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.Set;
+import org.supervisor4j.testkit.fault.Fault;
+import org.supervisor4j.testkit.fault.Lasting;
 
 /**
  * Losses that a fault explains: of these causes, under way at some moment between these two, and no
@@ -17,6 +18,10 @@ public record Allowance(
 
   /** How long after a process's death its clients may hear of it, on a busy machine. */
   private static final Duration NEWS = Duration.ofSeconds(5);
+
+  private static final Set<LossCause> ENDED =
+      Set.of(LossCause.RESET, LossCause.EOF, LossCause.PARTIAL);
+  private static final Set<LossCause> SILENT = Set.of(LossCause.TIMEOUT);
 
   public Allowance {
     causes = Set.copyOf(causes);
@@ -34,18 +39,28 @@ public record Allowance(
    * @param connections how many it had at most
    */
   public static Allowance insideKilled(String worker, Instant at, long connections) {
-    return new Allowance(
-        "death of " + worker,
-        at,
-        at.plus(NEWS),
-        EnumSet.of(LossCause.RESET, LossCause.EOF, LossCause.PARTIAL),
-        connections);
+    return new Allowance("death of " + worker, at, at.plus(NEWS), ENDED, connections);
+  }
+
+  /**
+   * What was inside a process that this fault ended, and those alone that it hit.
+   *
+   * @param connections how many they had at most, all together
+   */
+  public static Allowance insideKilled(Fault fault, long connections) {
+    return new Allowance(fault.toString(), fault.at(), fault.at().plus(NEWS), ENDED, connections);
   }
 
   /** What a process did not answer in time while it did nothing, from the one time to the other. */
   public static Allowance insideFrozen(String worker, Instant from, Instant to, long connections) {
-    return new Allowance(
-        "freeze of " + worker, from, to, EnumSet.of(LossCause.TIMEOUT), connections);
+    return new Allowance("freeze of " + worker, from, to, SILENT, connections);
+  }
+
+  /** What was not answered in time while this fault lasted, up to now if it still does. */
+  public static Allowance insideFrozen(Lasting fault, long connections) {
+    var to = fault.end().orElseGet(Instant::now);
+    var began = fault.fault();
+    return new Allowance(began.toString(), began.at(), to, SILENT, connections);
   }
 
   /** Whether it explains this one, whatever else it has explained. */

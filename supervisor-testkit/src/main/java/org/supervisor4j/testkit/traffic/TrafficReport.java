@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
+import org.supervisor4j.testkit.fault.Fault;
 
 /**
  * What became of all requests up to a moment, or of those that fell due in a part of that time. An
@@ -126,6 +127,11 @@ public final class TrafficReport {
       throw new AssertionError(LossTable.of(this, explained.unexplained()) + explained);
     }
     return this;
+  }
+
+  /** The losses by the fault in whose window they fell, as {@code lostBy(faults.done())}. */
+  public LostByFault lostBy(List<Fault> faults) {
+    return LostByFault.of(lost(), faults);
   }
 
   /** The losses by how far the request had come: connect, write, no response, partial. */

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.supervisor4j.ProgramSpec;
+import org.supervisor4j.ProgramStatus;
 import org.supervisor4j.Rollout;
 import org.supervisor4j.WorkerId;
 import org.supervisor4j.netty.engine.ProgramEngine;
@@ -116,6 +117,11 @@ public final class VirtualProgram {
   public void kill(ScriptedWorker child) {
     children.strike(child);
     time.settle();
+  }
+
+  /** As it is now: workers, their states, generation. */
+  public ProgramStatus status() {
+    return engine.status();
   }
 
   public ProgramEngine engine() {

@@ -21,6 +21,10 @@ import org.supervisor4j.testkit.junit.Examples.LeavesAProcess;
 import org.supervisor4j.testkit.junit.Examples.LeavesAThread;
 import org.supervisor4j.testkit.junit.Examples.OnePerClass;
 import org.supervisor4j.testkit.junit.Examples.OnePerTest;
+import org.supervisor4j.testkit.junit.FaultExamples.Frozen;
+import org.supervisor4j.testkit.junit.FaultExamples.NoSocket;
+import org.supervisor4j.testkit.junit.FaultExamples.Puppeteer;
+import org.supervisor4j.testkit.junit.FaultExamples.UnderTraffic;
 
 @Timeout(120)
 class SupervisorExtensionTest {
@@ -103,5 +107,30 @@ class SupervisorExtensionTest {
   @Test
   void a_file_in_the_runtime_directory_is_named() {
     assertThat(failure(LeavesAFile.class)).message().containsPattern("runtime directory /.*/left");
+  }
+
+  @Test
+  void faults_are_told_in_the_story_and_undone_after_a_failed_test() {
+    var failures = failures(run(Frozen.class));
+
+    assertThat(failures).hasSize(1);
+    assertThat(failures.get(0).getSuppressed()[0])
+        .hasMessageContaining("-- freeze: sleep/0#1 (pid ");
+    assertThat(Frozen.AFTER).isEqualTo(List.of("freeze", "thaw"));
+  }
+
+  @Test
+  void puppets_do_what_they_are_told_before_their_start_and_later() {
+    assertThat(failures(run(Puppeteer.class))).isEmpty();
+  }
+
+  @Test
+  void traffic_finds_the_only_socket_and_a_fault_says_what_may_be_lost() {
+    assertThat(failures(run(UnderTraffic.class))).isEmpty();
+  }
+
+  @Test
+  void without_a_socket_there_is_no_traffic() {
+    assertThat(failure(NoSocket.class)).hasMessageContaining("there are the sockets []");
   }
 }

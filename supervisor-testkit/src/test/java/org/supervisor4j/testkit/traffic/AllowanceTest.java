@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
+import org.supervisor4j.testkit.fault.Fault;
 
 /** What a fault explains, and what it does not. */
 class AllowanceTest {
@@ -92,5 +93,32 @@ class AllowanceTest {
     assertThatThrownBy(() -> new Allowance("x", now, now, Set.of(), 1))
         .hasMessageContaining("give a cause");
     assertThatThrownBy(() -> Allowance.insideKilled("x", now, 0)).hasMessageContaining("of 0");
+  }
+
+  @Test
+  void a_fault_says_from_when_and_whose() {
+    var kill = new Fault("KILL", "web/0#1 (pid 7)", Instant.now());
+
+    var report = report(resets(3)).assertNothingLostBut(Allowance.insideKilled(kill, 3));
+
+    assertThat(report.explainedBy(List.of(Allowance.insideKilled(kill, 3))).toString())
+        .startsWith("KILL: web/0#1 (pid 7) at ");
+  }
+
+  @Test
+  void a_loss_falls_into_the_window_of_the_last_fault_before_it() {
+    var now = Instant.now();
+    var first = new Fault("KILL", "web/0#1", now.minus(LATER));
+    var second = new Fault("freeze", "web/1#1", now);
+    var third = new Fault("thaw", "web/1#1", now.plus(LATER));
+    var report = report(resets(2));
+
+    var lost = report.lostBy(List.of(third, first, second));
+
+    assertThat(lost.before()).isEmpty();
+    assertThat(lost.after().keySet()).containsExactly(first, second, third);
+    assertThat(lost.after().values()).extracting(List::size).containsExactly(0, 2, 0);
+    assertThat(lost.toString()).contains("freeze: web/1#1 at " + now + ": 2 {RESET=2}");
+    assertThat(report.lostBy(List.of(third)).before()).hasSize(2);
   }
 }
