@@ -9,8 +9,12 @@ import java.io.IOException;
 import java.nio.channels.Pipe;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +25,8 @@ import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.Readiness;
 import org.supervisor4j.Supervisor;
 import org.supervisor4j.WorkerStatus;
+import org.supervisor4j.netty.posix.Processes;
+import org.supervisor4j.netty.posix.Spawn;
 import org.supervisor4j.netty.wire.Variables;
 import org.supervisor4j.testkit.Story;
 import org.supervisor4j.testkit.chaos.Card.Deed;
@@ -152,6 +158,21 @@ class BitesTest {
 
     assertThat(failure).contains("  orphan: process " + orphans.get(0).pid() + ", sleep 1000\n");
     orphans.get(0).destroyForcibly();
+  }
+
+  @Test
+  void a_child_that_nobody_reaps_is_seen() {
+    var dead = new AtomicLong();
+
+    var failure = failure(planted(Floor.ALL, (scene, deal) -> dead.set(unreaped())));
+
+    assertThat(failure).contains("  zombie " + dead.get() + "\n");
+    Processes.end(dead.get());
+  }
+
+  private static long unreaped() {
+    var command = Path.of("/bin/true");
+    return new Spawn(command, List.of("true"), Map.of(), Optional.empty(), 1, 2, List.of()).start();
   }
 
   private static Process orphan(WorkerStatus worker) {
