@@ -59,9 +59,9 @@ class PagesTest {
     try {
       var text = Files.readString(page);
       var examples = EXAMPLE.matcher(text).results().map(found -> found.group(1)).toList();
-      var parts = examples.stream().filter(example -> !TestProject.isPart(example));
+      var alone = examples.stream().filter(example -> !TestProject.isPart(example));
       var tests =
-          parts.map(
+          alone.map(
               example ->
                   DynamicTest.dynamicTest(
                       page.getFileName() + ": " + example.lines().findFirst().orElse(""),

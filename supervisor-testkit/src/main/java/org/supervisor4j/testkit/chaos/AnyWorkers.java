@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.supervisor4j.Command;
 import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.Rollout;
@@ -126,12 +128,17 @@ final class AnyWorkers {
 
   private static void broken(Scene scene, Deal deal) {
     var program = scene.program();
-    scene.excuses().rollTakenBack();
-    scene.excuses().generationAfter(program.status().generation());
     var broken = program.spec().toBuilder().command(Command.of("/bin/false")).build();
-    var outcome = scene.join(program.roll(broken), "the roll to a broken release");
+    takenBack(scene, () -> program.roll(broken), "a broken release");
+  }
+
+  /** A roll that must not succeed. */
+  static void takenBack(Scene scene, Supplier<Future<Rollout>> roll, String release) {
+    scene.excuses().rollTakenBack();
+    scene.excuses().generationAfter(scene.program().status().generation());
+    var outcome = scene.join(roll.get(), "the roll to " + release);
     if (!(outcome instanceof Rollout.RolledBack)) {
-      scene.violations().add("a broken release: " + outcome);
+      scene.violations().add(release + ": " + outcome);
     }
   }
 

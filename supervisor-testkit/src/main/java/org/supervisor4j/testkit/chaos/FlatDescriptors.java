@@ -49,15 +49,13 @@ final class FlatDescriptors implements Invariant {
     return before.getOrDefault(kind, 0L);
   }
 
-  /** Of the kinds that a supervisor opens; a JVM opens class files and the like when it likes. */
   private static Map<String, Long> now() {
     var clients = SocketTable.ofOthers();
-    var ours = Proc.descriptors().map(each -> each.split(" ", 2)[1]).toList();
+    var ours = Proc.descriptors().filter(Proc.Descriptor::isOfSupervisors).toList();
     clients.addAll(SocketTable.ofOthers());
     return ours.stream()
-        .filter(what -> what.matches("(socket|pipe|anon_inode):.*"))
-        .filter(what -> !clients.contains(what.replaceAll("socket:\\[|]$", "")))
-        .map(what -> what.replaceAll("\\d+", "N"))
+        .filter(each -> each.socket().filter(clients::contains).isEmpty())
+        .map(each -> each.target().replaceAll("\\d+", "N"))
         .collect(Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
   }
 }

@@ -1,5 +1,7 @@
 package org.supervisor4j.testkit.chaos;
 
+import java.util.Locale;
+
 /** How many workers stay ready, at least, from the act until all is well again. */
 enum Floor {
   ALL,
@@ -19,6 +21,6 @@ enum Floor {
 
   @Override
   public String toString() {
-    return name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+    return name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 }

@@ -25,9 +25,8 @@ final class MixedLoad implements AutoCloseable {
   }
 
   /** Waits for what is under way. */
-  Map<String, TrafficReport> stop() {
+  void stop() {
     running.values().forEach(Traffic::stop);
-    return reports();
   }
 
   static List<Loss> losses(Map<String, TrafficReport> reports) {

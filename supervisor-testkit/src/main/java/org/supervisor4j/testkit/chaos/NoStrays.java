@@ -26,11 +26,7 @@ final class NoStrays implements Invariant {
   @Override
   public List<String> whenCalm() {
     return Look.untilNothing(
-        () ->
-            Stream.of(former(), zombies(), orphans())
-                .flatMap(Function.identity())
-                .distinct()
-                .toList());
+        () -> Stream.of(former(), zombies(), orphans()).flatMap(Function.identity()).toList());
   }
 
   private LongStream workers() {
@@ -45,13 +41,8 @@ final class NoStrays implements Invariant {
   }
 
   private static Stream<String> zombies() {
-    var us = String.valueOf(ProcessHandle.current().pid());
     return Proc.all()
-        .filter(
-            pid ->
-                Proc.stat(pid)
-                    .filter(stat -> stat.isZombie() && stat.parent().equals(us))
-                    .isPresent())
+        .filter(pid -> Proc.stat(pid).filter(stat -> stat.isZombie() && stat.isOurs()).isPresent())
         .mapToObj(pid -> "zombie " + pid);
   }
 

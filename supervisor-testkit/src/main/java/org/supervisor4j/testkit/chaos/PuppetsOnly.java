@@ -10,7 +10,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import org.supervisor4j.Rollout;
 import org.supervisor4j.Signal;
 import org.supervisor4j.testkit.chaos.Card.Deed;
 import org.supervisor4j.testkit.fault.Act;
@@ -209,14 +208,8 @@ final class PuppetsOnly {
   }
 
   private static void otherProtocol(Scene scene, Deal deal) {
-    var program = scene.program();
-    scene.excuses().rollTakenBack();
-    scene.excuses().generationAfter(program.status().generation());
     scene.excuses().line("protocol");
     scene.puppets().orElseThrow().onStart(Start.otherProtocol());
-    var outcome = scene.join(program.roll(), "the roll to another protocol");
-    if (!(outcome instanceof Rollout.RolledBack)) {
-      scene.violations().add("a release of another protocol: " + outcome);
-    }
+    AnyWorkers.takenBack(scene, scene.program()::roll, "a release of another protocol");
   }
 }

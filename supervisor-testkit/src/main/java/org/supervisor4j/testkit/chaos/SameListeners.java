@@ -1,22 +1,21 @@
 package org.supervisor4j.testkit.chaos;
 
-import java.io.IOException;
 import java.net.SocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import org.supervisor4j.Program;
 import org.supervisor4j.Supervisor;
 import org.supervisor4j.testkit.proc.Proc;
+import org.supervisor4j.testkit.proc.Proc.Descriptor;
 
 /** The host holds each listening socket all the time: the same inode, by the same descriptor. */
 final class SameListeners implements Invariant {
 
-  private final Map<SocketAddress, String> before = new LinkedHashMap<>();
+  private final Map<SocketAddress, Optional<Descriptor>> before = new LinkedHashMap<>();
 
   /** Of the sockets that this program has. */
   SameListeners(Supervisor supervisor, Program program) {
@@ -26,46 +25,39 @@ final class SameListeners implements Invariant {
     }
   }
 
-  /** As {@code 7 socket:[4711]}. */
-  private static String held(SocketAddress address) {
+  private static Optional<Descriptor> held(SocketAddress address) {
     var listening = SocketTable.listening(address);
     return Proc.descriptors()
-        .filter(held -> listening.contains(held.replaceAll(".*socket:\\[|]$", "")))
-        .findFirst()
-        .orElse("nothing");
+        .filter(held -> held.socket().filter(listening::contains).isPresent())
+        .findFirst();
   }
 
   @Override
   public List<String> always() {
-    var wrong = new ArrayList<String>();
-    before.forEach(
-        (address, held) -> {
-          var now = target(held.split(" ", 2)[0]);
-          if (!held.endsWith(now)) {
-            wrong.add("listener %s: descriptor %s has become %s".formatted(address, held, now));
-          }
-        });
-    return wrong;
+    return changes(
+        "listener %s: descriptor %s has become %s",
+        (address, held) -> held.flatMap(it -> Proc.descriptor(it.number())));
   }
 
   @Override
   public List<String> whenCalm() {
+    return changes("listener %s: was %s, is %s", (address, held) -> held(address));
+  }
+
+  private List<String> changes(
+      String words, BiFunction<SocketAddress, Optional<Descriptor>, Optional<Descriptor>> look) {
     var wrong = new ArrayList<String>();
     before.forEach(
         (address, held) -> {
-          var now = held(address);
-          if (!Objects.equals(held, now)) {
-            wrong.add("listener %s: was %s, is %s".formatted(address, held, now));
+          var now = look.apply(address, held);
+          if (!now.equals(held)) {
+            wrong.add(words.formatted(address, text(held), text(now)));
           }
         });
     return wrong;
   }
 
-  private static String target(String descriptor) {
-    try {
-      return Files.readSymbolicLink(Path.of("/proc/self/fd", descriptor)).toString();
-    } catch (IOException e) {
-      return "nothing";
-    }
+  private static String text(Optional<Descriptor> descriptor) {
+    return descriptor.map(Descriptor::toString).orElse("nothing");
   }
 }

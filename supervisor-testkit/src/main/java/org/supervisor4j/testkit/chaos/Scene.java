@@ -80,7 +80,7 @@ record Scene(
   /** How many connections it has at most: its listener and its channel are among them. */
   long held(WorkerStatus worker) {
     return Proc.descriptors(worker.pid().orElseThrow())
-        .filter(descriptor -> descriptor.contains(" socket:"))
+        .filter(descriptor -> descriptor.socket().isPresent())
         .count();
   }
 

@@ -15,7 +15,7 @@ final class DescriptorWatch {
 
   private static final Set<String> TESTS = new TreeSet<>(); // guarded by the class
   private static int running; // guarded by the class
-  private static Set<String> before = Set.of(); // guarded by the class
+  private static Set<Proc.Descriptor> before = Set.of(); // guarded by the class
 
   private DescriptorWatch() {}
 
@@ -46,10 +46,7 @@ final class DescriptorWatch {
         .toList();
   }
 
-  /** Of the kinds that a supervisor opens; a JVM opens class files and the like when it likes. */
-  private static Set<String> open() {
-    return Proc.descriptors()
-        .filter(what -> what.matches("\\d+ (socket|pipe|anon_inode):.*"))
-        .collect(Collectors.toSet());
+  private static Set<Proc.Descriptor> open() {
+    return Proc.descriptors().filter(Proc.Descriptor::isOfSupervisors).collect(Collectors.toSet());
   }
 }

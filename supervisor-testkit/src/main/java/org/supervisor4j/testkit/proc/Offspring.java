@@ -28,9 +28,8 @@ public final class Offspring {
   }
 
   private static Optional<String> child(WorkerStarted started) {
-    var us = String.valueOf(ProcessHandle.current().pid());
     return Proc.stat(started.pid())
-        .filter(stat -> stat.parent().equals(us))
+        .filter(Proc.Stat::isOurs)
         .map(stat -> stat.isZombie() ? "zombie " : "child ")
         .map(kind -> kind + started.pid() + " of " + started.worker());
   }

@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -21,6 +23,33 @@ public final class Proc {
   public record Stat(String state, String parent) {
     public boolean isZombie() {
       return state.equals("Z");
+    }
+
+    /** Whether it is a child of this process. */
+    public boolean isOurs() {
+      return parent.equals(String.valueOf(ProcessHandle.current().pid()));
+    }
+  }
+
+  /** What a process has open under a number, as {@code 7 socket:[4711]}. */
+  public record Descriptor(String number, String target) {
+
+    private static final Pattern SOCKET = Pattern.compile("socket:\\[(\\d+)]");
+    private static final Pattern SUPERVISORS = Pattern.compile("(socket|pipe|anon_inode):.*");
+
+    /** The inode, if it is a socket. */
+    public Optional<String> socket() {
+      return Optional.of(SOCKET.matcher(target)).filter(Matcher::matches).map(it -> it.group(1));
+    }
+
+    /** Of the kinds that a supervisor opens; a JVM opens class files and the like when it likes. */
+    public boolean isOfSupervisors() {
+      return SUPERVISORS.matcher(target).matches();
+    }
+
+    @Override
+    public String toString() {
+      return number + " " + target;
     }
   }
 
@@ -72,23 +101,39 @@ public final class Proc {
         .orElse(0);
   }
 
-  /** What this process has open, each with its descriptor: {@code 7 socket:[4711]}. */
-  public static Stream<String> descriptors() {
-    return descriptors(ProcessHandle.current().pid());
+  /** What this process has open. */
+  public static Stream<Descriptor> descriptors() {
+    try {
+      return open("self");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What this process has open under this number. */
+  public static Optional<Descriptor> descriptor(String number) {
+    return descriptor(ROOT.resolve("self/fd").resolve(number));
   }
 
   /** What a process has open; nothing if it is gone. */
-  public static Stream<String> descriptors(long pid) {
-    try (var links = Files.list(ROOT.resolve(pid + "/fd"))) {
-      return links.map(Proc::descriptor).flatMap(Optional::stream).toList().stream();
+  public static Stream<Descriptor> descriptors(long pid) {
+    try {
+      return open(String.valueOf(pid));
     } catch (IOException | UncheckedIOException gone) {
       return Stream.of();
     }
   }
 
-  private static Optional<String> descriptor(Path link) {
+  private static Stream<Descriptor> open(String process) throws IOException {
+    try (var links = Files.list(ROOT.resolve(process).resolve("fd"))) {
+      return links.map(Proc::descriptor).flatMap(Optional::stream).toList().stream();
+    }
+  }
+
+  private static Optional<Descriptor> descriptor(Path link) {
     try {
-      return Optional.of(link.getFileName() + " " + Files.readSymbolicLink(link));
+      var target = Files.readSymbolicLink(link).toString();
+      return Optional.of(new Descriptor(link.getFileName().toString(), target));
     } catch (IOException e) {
       return Optional.empty(); // closed meanwhile
     }
