@@ -15,6 +15,11 @@ final class Draining {
 
   private static final Logger LOG = LoggerFactory.getLogger(Draining.class);
 
+  /**
+   * For what pipelines say last, as a close frame; inside what the host grants beside the drain.
+   */
+  private static final Duration LAST_WORDS = Duration.ofMillis(250);
+
   private final Listeners listeners;
   private final Connections connections;
   private final HttpTraffic http;
@@ -80,6 +85,7 @@ final class Draining {
       if (!connections.awaitNone(deadline)) {
         LOG.warn("the time is up: {} connections are cut", connections.count());
         connections.closeAll();
+        connections.awaitNone(System.nanoTime() + LAST_WORDS.toNanos());
       }
       user.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(left(deadline))));
     } catch (InterruptedException e) {

@@ -90,6 +90,7 @@ class FilesTest {
                         RestartPolicy.always()
                             .backoff(ofMillis(1), ofMillis(1))
                             .giveUpAfter(1, ofMinutes(5))))) {
+      var first = theatre.pid(0);
       var second = theatre.pid(1);
       theatre.puppets.onStart(Start.neverReady().ofGeneration(2).inSlot(0));
       var roll = theatre.program.roll();
@@ -107,6 +108,8 @@ class FilesTest {
                 back -> assertThat(back.reason()).contains("there is no " + file));
         assertThat(theatre.pid(0)).isEqualTo(started.pid()); // as the old one can't start either
         assertThat(theatre.pid(1)).isEqualTo(second);
+        var drained = theatre.first(WorkerExited.class); // until then it may answer, too
+        assertThat(drained.pid()).isEqualTo(first);
         assertThat(theatre.answerer()).isIn(theatre.pid(0), theatre.pid(1));
       }
       theatre.puppets.forgetStarts();
