@@ -6,6 +6,8 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -18,7 +20,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A user's server: answers at once, but {@code /slow} only when the test lets it. */
+/**
+ * A user's server: answers at once, but {@code /slow} only when the test lets it, and {@code /last}
+ * only when its connection is closed, a little later, as a protocol that says goodbye.
+ */
 final class Application {
 
   private final BlockingQueue<ChannelHandlerContext> slow = new LinkedBlockingQueue<>();
@@ -63,11 +68,32 @@ final class Application {
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
-      if (request.uri().equals("/slow")) {
+      if (request.uri().equals("/last")) {
+        context.pipeline().addLast(new AnswerAtClose());
+      }
+      if (request.uri().equals("/slow") || request.uri().equals("/last")) {
         slow.add(context);
       } else {
         answer(context);
       }
+    }
+  }
+
+  private static final class AnswerAtClose extends ChannelOutboundHandlerAdapter {
+
+    private static final int MILLIS = 20;
+
+    @Override
+    public void close(ChannelHandlerContext context, ChannelPromise promise) {
+      context
+          .executor()
+          .schedule(
+              () ->
+                  context
+                      .writeAndFlush(HttpConnection.ok())
+                      .addListener(written -> context.close(promise)),
+              MILLIS,
+              TimeUnit.MILLISECONDS);
     }
   }
 }

@@ -155,6 +155,20 @@ class SupervisedWorkerTest {
   }
 
   @Test
+  void what_a_connection_says_last_at_the_deadline_gets_out() throws Exception {
+    var worker = host.start().accepting();
+    try (var client = host.connect()) {
+      client.ask("/last");
+      worker.application.slowRequest();
+
+      worker.link.drain(ofMillis(300), LONG);
+
+      client.assertAnsweredWithClose();
+    }
+    worker.assertExited(0);
+  }
+
+  @Test
   void actions_are_called_in_order_with_the_time_left_and_one_may_fail() {
     List<String> called = new CopyOnWriteArrayList<>();
     var worker =
