@@ -59,7 +59,8 @@ class ArchitectureTest {
     room("output", "posix");
     room("socket", "posix");
     room("control", "wire", "posix");
-    room("worker", "wire");
+    room("worker", "wire", "move");
+    room("move", "wire");
     room("runtime", "posix", "process", "socket", "wire");
     room("operator", "posix", "runtime");
     room("metrics");
@@ -95,6 +96,7 @@ class ArchitectureTest {
             "socket",
             "control",
             "worker",
+            "move",
             "runtime",
             "operator",
             "metrics",
@@ -151,7 +153,7 @@ class ArchitectureTest {
     check(
         noClasses()
             .that()
-            .resideInAnyPackage(NETTY + ".worker", NETTY + ".wire")
+            .resideInAnyPackage(NETTY + ".worker", NETTY + ".move", NETTY + ".wire")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("jnr..", NETTY + ".posix"));

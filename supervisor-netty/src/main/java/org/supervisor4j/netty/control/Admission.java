@@ -1,13 +1,9 @@
 package org.supervisor4j.netty.control;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.Optional;
 import org.supervisor4j.netty.wire.Message;
+import org.supervisor4j.netty.wire.Tokens;
+import org.supervisor4j.netty.wire.Users;
 
 /**
  * Who may speak as a worker: a process of its user, of ours or of root, that knows the token.
@@ -16,16 +12,13 @@ import org.supervisor4j.netty.wire.Message;
  */
 record Admission(String token, int uid) {
 
-  private static final int ROOT = 0;
-  private static final int OUR_UID = effectiveUid();
-
   /** A worker of our own user. */
   Admission(String token) {
-    this(token, OUR_UID);
+    this(token, Users.ours());
   }
 
   Optional<String> objectionToUser(int peer) {
-    return peer == uid || peer == OUR_UID || peer == ROOT
+    return peer == uid || Users.isTrusted(peer)
         ? Optional.empty()
         : Optional.of("it belongs to uid " + peer + ", expected uid " + uid);
   }
@@ -36,22 +29,8 @@ record Admission(String token, int uid) {
           "it speaks protocol %d, this host speaks %d: build both with the same Supervisor4J"
               .formatted(hello.version(), Message.VERSION));
     }
-    return MessageDigest.isEqual(bytes(hello.token()), bytes(token)) // in constant time
+    return Tokens.match(hello.token(), token)
         ? Optional.empty()
         : Optional.of("its token is wrong");
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  /** From proc_pid_status(5): real, effective, saved, file system. */
-  private static int effectiveUid() {
-    try (var lines = Files.lines(Path.of("/proc/self/status"), StandardCharsets.ISO_8859_1)) {
-      var uids = lines.filter(line -> line.startsWith("Uid:")).findFirst().orElseThrow();
-      return Integer.parseInt(uids.split("\\s+", -1)[2]);
-    } catch (IOException e) {
-      throw new UncheckedIOException("/proc/self/status tells our uid and cannot be read", e);
-    }
   }
 }

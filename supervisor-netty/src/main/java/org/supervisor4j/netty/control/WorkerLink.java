@@ -6,6 +6,8 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.group.DefaultChannelGroup;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +40,7 @@ public final class WorkerLink implements AutoCloseable {
   private final EventLoop loop;
   private final DefaultChannelGroup channels;
   private volatile @Nullable Channel worker; // written on the loop only
+  private volatile Optional<Message.Heir> door = Optional.empty();
   private volatile boolean closed;
 
   WorkerLink(Path path, Listener listener, EventLoop loop) {
@@ -55,6 +58,16 @@ public final class WorkerLink implements AutoCloseable {
   /** Tells the worker to finish and exit; false when none is connected. */
   public boolean drain(Duration within, Duration idleGrace) {
     return tell(new Message.Drain(within.toMillis(), idleGrace.toMillis()));
+  }
+
+  /** Tells the worker who takes over its connections once it drains. */
+  public boolean bequeath(List<Message.Heir> heirs) {
+    return tell(new Message.Heirs(heirs));
+  }
+
+  /** Where the worker takes over the connections of others, if it has said so. */
+  public Optional<Message.Heir> door() {
+    return door;
   }
 
   private boolean tell(Message message) {
@@ -86,6 +99,8 @@ public final class WorkerLink implements AutoCloseable {
       report(() -> listener.heartbeat(heartbeat));
     } else if (message instanceof Message.Goodbye) {
       report(listener::goodbye);
+    } else if (message instanceof Message.Receiving receiving) {
+      door = Optional.of(new Message.Heir(receiving.path(), receiving.token()));
     }
   }
 

@@ -1,6 +1,7 @@
 package org.supervisor4j.netty.engine;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import org.supervisor4j.Signal;
 import org.supervisor4j.WorkerId;
@@ -29,6 +30,9 @@ public interface Children {
   void accept(long serial);
 
   void drain(long serial, Duration within, Duration idleGrace);
+
+  /** Who takes over its open connections once it drains. Who can't tell lets them drain. */
+  default void bequeath(long serial, List<Long> heirs) {}
 
   void signal(long serial, Signal signal);
 

@@ -207,6 +207,8 @@ public final class ProgramEngine {
       children.accept(accept.serial());
     } else if (effect instanceof Effect.Drain drain) {
       children.drain(drain.serial(), drain.within(), drain.idleGrace());
+    } else if (effect instanceof Effect.Bequeath bequeath) {
+      children.bequeath(bequeath.serial(), bequeath.heirs());
     } else if (effect instanceof Effect.Send send) {
       children.signal(send.serial(), send.signal());
     } else if (effect instanceof Effect.Kill kill) {

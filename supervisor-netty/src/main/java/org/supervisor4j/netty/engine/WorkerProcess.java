@@ -3,6 +3,7 @@ package org.supervisor4j.netty.engine;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +16,8 @@ import org.supervisor4j.netty.posix.Processes;
 import org.supervisor4j.netty.process.Launch;
 import org.supervisor4j.netty.runtime.StateFile;
 import org.supervisor4j.netty.socket.Lent;
+import org.supervisor4j.netty.wire.Message;
+import org.supervisor4j.netty.wire.Tokens;
 
 /**
  * One process with its channel, its pipes and its directory, all of which it owns from its launch
@@ -122,6 +125,15 @@ final class WorkerProcess {
     var tenth = within.dividedBy(10);
     var margin = tenth.compareTo(Duration.ofSeconds(1)) < 0 ? tenth : Duration.ofSeconds(1);
     link.drain(within.minus(margin), idleGrace);
+  }
+
+  /** Where it takes over the connections of others, if it can. */
+  Optional<Message.Heir> door() {
+    return link.door();
+  }
+
+  void bequeath(List<Message.Heir> heirs) {
+    link.bequeath(heirs);
   }
 
   /** After its death. */

@@ -1,6 +1,7 @@
 package org.supervisor4j.netty.engine;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +26,9 @@ public final class WorkerProcesses implements Children {
 
   /** What a user's functions, and disks with links, get for one worker. */
   private static final Duration EVALUATION = Duration.ofSeconds(30);
+
+  /** So many share the connections of a slot that goes; a message has room for no more. */
+  private static final int MOST_HEIRS = 16;
 
   private static final AtomicLong NUMBERS = new AtomicLong();
 
@@ -124,6 +128,16 @@ public final class WorkerProcesses implements Children {
   @Override
   public void drain(long serial, Duration within, Duration idleGrace) {
     living(serial).ifPresent(process -> process.drain(within, idleGrace));
+  }
+
+  @Override
+  public void bequeath(long serial, List<Long> heirs) {
+    var doors =
+        heirs.stream()
+            .flatMap(heir -> living(heir).flatMap(WorkerProcess::door).stream())
+            .limit(MOST_HEIRS)
+            .toList();
+    living(serial).ifPresent(process -> process.bequeath(doors));
   }
 
   @Override

@@ -59,6 +59,11 @@ final class Board {
     return ++lastGeneration;
   }
 
+  /** The generation that is to serve when all is well. */
+  Generation toServe() {
+    return Roll.toServe(roll, serving);
+  }
+
   List<Seat> all(Predicate<Seat> wanted) {
     List<Seat> found = new ArrayList<>(seats.size()); // a loop: it is asked several times a step
     for (var seat : seats) {

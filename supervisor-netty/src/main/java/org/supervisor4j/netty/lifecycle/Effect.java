@@ -1,6 +1,7 @@
 package org.supervisor4j.netty.lifecycle;
 
 import java.time.Duration;
+import java.util.List;
 import org.supervisor4j.Rollout;
 import org.supervisor4j.Signal;
 import org.supervisor4j.SupervisorEvent;
@@ -23,6 +24,9 @@ public sealed interface Effect {
   record Accept(long serial) implements OnWorker {}
 
   record Drain(long serial, Duration within, Duration idleGrace) implements OnWorker {}
+
+  /** Who takes over its open connections, once it drains; instead of who did so far. */
+  record Bequeath(long serial, List<Long> heirs) implements OnWorker {}
 
   record Send(long serial, Signal signal) implements OnWorker {}
 

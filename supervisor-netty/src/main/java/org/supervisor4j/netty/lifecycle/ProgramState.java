@@ -59,6 +59,7 @@ public record ProgramState(
   public Step step(Input input, long now) {
     var board = new Board(this, now);
     Decisions.apply(board, input);
+    board.turn.emitFirst(Heirs.changed(this, board));
     return new Step(board.freeze(), board.turn.effects());
   }
 
@@ -69,6 +70,11 @@ public record ProgramState(
       earliest = Math.min(earliest, seat.wakeAt());
     }
     return earliest;
+  }
+
+  /** The generation that is to serve when all is well. */
+  Generation toServe() {
+    return Roll.toServe(roll, serving);
   }
 
   /** The spec that serves, with the number of workers that serve. */

@@ -46,6 +46,11 @@ public record Roll(
     }
   }
 
+  /** The generation that is to serve: the new one, unless the roll is being taken back. */
+  static Generation toServe(Optional<Roll> running, Generation serving) {
+    return running.filter(roll -> roll.failure().isEmpty()).map(Roll::to).orElse(serving);
+  }
+
   Roll failed(Failure why) {
     return new Roll(from, to, size, operations, startedAt, Optional.of(why));
   }

@@ -25,6 +25,10 @@ final class Turn {
     effects.add(effect);
   }
 
+  void emitFirst(List<Effect> first) {
+    effects.addAll(0, first);
+  }
+
   void publish(SupervisorEvent event) {
     effects.add(new Effect.Publish(event));
   }

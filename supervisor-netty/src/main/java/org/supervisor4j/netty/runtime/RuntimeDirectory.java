@@ -127,7 +127,7 @@ public final class RuntimeDirectory implements AutoCloseable {
   }
 
   private static void checkLength(Path worker) {
-    var socket = worker.resolve("n");
+    var socket = worker.resolve("cm"); // the longest name in it
     var bytes = SocketPath.bytes(socket);
     if (bytes > SocketPath.LONGEST) {
       throw new SupervisorException(

@@ -1,11 +1,13 @@
 package org.supervisor4j.netty.wire;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.CorruptedFrameException;
 import io.netty.handler.codec.TooLongFrameException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -51,11 +53,37 @@ public final class MessageDecoder extends ByteToMessageDecoder {
         case MessageType.GOODBYE -> out.add(new Message.Goodbye());
         case MessageType.ACCEPT -> out.add(new Message.Accept());
         case MessageType.DRAIN -> out.add(new Message.Drain(readTime(content), readTime(content)));
+        case MessageType.RECEIVING ->
+            out.add(new Message.Receiving(readText(content), readText(content)));
+        case MessageType.HEIRS -> out.add(new Message.Heirs(readHeirs(content)));
+        case MessageType.KNOCK ->
+            out.add(
+                new Message.Knock(
+                    content.readInt(),
+                    readText(content),
+                    content.readLong(),
+                    content.readBoolean()));
+        case MessageType.WELCOME -> out.add(new Message.Welcome());
+        case MessageType.BAGGAGE ->
+            out.add(new Message.Baggage(content.readLong(), Unpooled.copiedBuffer(content)));
+        case MessageType.OFFER -> out.add(new Message.Offer(content.readLong(), readText(content)));
+        case MessageType.TAKEN -> out.add(new Message.Taken(content.readLong()));
+        case MessageType.REFUSED ->
+            out.add(new Message.Refused(content.readLong(), readText(content)));
         default -> {}
       }
     } catch (IndexOutOfBoundsException e) {
       throw new CorruptedFrameException("a frame of type " + type + " that is too short", e);
     }
+  }
+
+  private static List<Message.Heir> readHeirs(ByteBuf content) {
+    var count = content.readUnsignedByte();
+    var heirs = new ArrayList<Message.Heir>(count);
+    for (int i = 0; i < count; i++) {
+      heirs.add(new Message.Heir(readText(content), readText(content)));
+    }
+    return List.copyOf(heirs);
   }
 
   private static String readText(ByteBuf content) {

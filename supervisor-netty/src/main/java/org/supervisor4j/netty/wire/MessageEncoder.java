@@ -43,6 +43,41 @@ public final class MessageEncoder extends MessageToByteEncoder<Message> {
     } else if (message instanceof Message.Drain drain) {
       out.writeByte(MessageType.DRAIN);
       out.writeLong(drain.withinMillis()).writeLong(drain.idleGraceMillis());
+    } else if (message instanceof Message.Receiving receiving) {
+      out.writeByte(MessageType.RECEIVING);
+      writeText(receiving.path(), out);
+      writeText(receiving.token(), out);
+    } else if (message instanceof Message.Heirs heirs) {
+      out.writeByte(MessageType.HEIRS).writeByte(heirs.heirs().size());
+      heirs.heirs().forEach(heir -> writeHeir(heir, out));
+    } else if (message instanceof Message.OfMove move) {
+      writeMove(move, out);
+    }
+  }
+
+  private static void writeHeir(Message.Heir heir, ByteBuf out) {
+    writeText(heir.path(), out);
+    writeText(heir.token(), out);
+  }
+
+  private static void writeMove(Message.OfMove message, ByteBuf out) {
+    if (message instanceof Message.Knock knock) {
+      out.writeByte(MessageType.KNOCK).writeInt(knock.version());
+      writeText(knock.token(), out);
+      out.writeLong(knock.passage()).writeBoolean(knock.descriptors());
+    } else if (message instanceof Message.Welcome) {
+      out.writeByte(MessageType.WELCOME);
+    } else if (message instanceof Message.Baggage baggage) {
+      out.writeByte(MessageType.BAGGAGE).writeLong(baggage.id());
+      out.writeBytes(baggage.part(), baggage.part().readerIndex(), baggage.part().readableBytes());
+    } else if (message instanceof Message.Offer offer) {
+      out.writeByte(MessageType.OFFER).writeLong(offer.id());
+      writeText(offer.socket(), out);
+    } else if (message instanceof Message.Taken taken) {
+      out.writeByte(MessageType.TAKEN).writeLong(taken.id());
+    } else if (message instanceof Message.Refused refused) {
+      out.writeByte(MessageType.REFUSED).writeLong(refused.id());
+      writeText(refused.reason(), out);
     }
   }
 

@@ -9,6 +9,14 @@ final class MessageType {
   static final int GOODBYE = 4;
   static final int ACCEPT = 5;
   static final int DRAIN = 6;
+  static final int RECEIVING = 7;
+  static final int HEIRS = 8;
+  static final int KNOCK = 9;
+  static final int WELCOME = 10;
+  static final int BAGGAGE = 11;
+  static final int OFFER = 12;
+  static final int TAKEN = 13;
+  static final int REFUSED = 14;
 
   private MessageType() {}
 }

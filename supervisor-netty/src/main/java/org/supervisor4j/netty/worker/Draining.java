@@ -79,6 +79,7 @@ final class Draining {
       for (var closed : listeners.close()) {
         closed.awaitUninterruptibly(left(deadline), TimeUnit.NANOSECONDS);
       }
+      connections.leave(); // before the next, which ends what does not move
       http.drain(idleGrace);
       // only now: siblings take the new connections, and what an action answers is told as last
       var user = callUser(deadline); // beside the connections, as it may hang

@@ -6,6 +6,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 
 /**
@@ -20,6 +21,7 @@ final class Exchanges {
   private boolean connectAsked;
   private boolean interim;
   private boolean switching;
+  private boolean endsConnection;
 
   int unanswered() {
     return unanswered;
@@ -27,6 +29,16 @@ final class Exchanges {
 
   boolean anyAnswered() {
     return anyAnswered;
+  }
+
+  /** Whether client or application has said that the connection ends with an answer. */
+  boolean endsConnection() {
+    return endsConnection;
+  }
+
+  /** The connection has been served before, elsewhere. */
+  void resume() {
+    anyAnswered = true;
   }
 
   /** Whether the end of the newest request is still to come. */
@@ -51,6 +63,7 @@ final class Exchanges {
       unanswered++;
       bodyOpen = true;
       connectAsked = request.method().equals(HttpMethod.CONNECT);
+      endsConnection |= !HttpUtil.isKeepAlive(request);
     }
     if (part instanceof LastHttpContent) {
       bodyOpen = false;
@@ -71,6 +84,7 @@ final class Exchanges {
     if (part instanceof HttpResponse head) {
       interim = isInterim(head);
       switching = switchesProtocol(head);
+      endsConnection |= !interim && !HttpUtil.isKeepAlive(head);
     }
     if (!(part instanceof LastHttpContent) || interim || unanswered == 0) {
       return false;

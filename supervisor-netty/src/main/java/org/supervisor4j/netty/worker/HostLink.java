@@ -13,6 +13,7 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -32,6 +33,9 @@ final class HostLink {
     void accept();
 
     void drain(Message.Drain order);
+
+    /** Who takes over this worker's connections once it drains. */
+    void heirs(List<Message.Heir> heirs);
 
     /** The connection has ended: the supervisor died or has closed it. */
     void hostGone();
@@ -66,6 +70,11 @@ final class HostLink {
     var beat = link.loop.scheduleAtFixedRate(() -> link.send(pulse.get()), 1, 1, TimeUnit.SECONDS);
     link.channel.closeFuture().addListener(closed -> beat.cancel(false));
     return link;
+  }
+
+  /** Of one thread. */
+  EventLoopGroup loop() {
+    return loop;
   }
 
   void send(Message message) {
@@ -110,6 +119,8 @@ final class HostLink {
         orders.accept();
       } else if (message instanceof Message.Drain order) {
         orders.drain(order);
+      } else if (message instanceof Message.Heirs named) {
+        orders.heirs(named.heirs());
       }
     }
 

@@ -1,5 +1,7 @@
 package org.supervisor4j.netty.worker;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -9,11 +11,15 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.supervisor4j.netty.move.Movable;
+import org.supervisor4j.netty.move.Obstacles;
 
 /**
  * Behind the HTTP codec of one connection: counts its requests and, once the worker drains, ends it
@@ -26,13 +32,19 @@ import org.jspecify.annotations.Nullable;
  * Then the client reads the end of the stream, no reset ({@link OrderlyClose}). The order of the
  * answers is the application's own.
  *
+ * <p>If another worker takes it over, it leaves at the end of a request, answered and not closed:
+ * what its client has sent behind that request goes along undecoded.
+ *
  * <p>A connection that becomes something else by 101 or CONNECT, as a WebSocket, is left alone from
  * that answer on. It is open as long as its application and its client want, at the longest until
  * the drain's deadline; then its channel is closed through the whole pipeline, so that a protocol
  * handler can say goodbye, as {@code WebSocketServerProtocolHandler} does by a close frame.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // the promises passed on carry the outcome
-final class HttpDrain extends ChannelDuplexHandler {
+final class HttpDrain extends ChannelDuplexHandler implements Movable {
+
+  /** More is left to the kernel, which slows the client down. */
+  private static final int ENOUGH = 64 * 1024;
 
   private final HttpTraffic traffic;
   private final Exchanges exchanges = new Exchanges();
@@ -45,6 +57,11 @@ final class HttpDrain extends ChannelDuplexHandler {
   private int unflushed; // answers that a client slower than us has not taken yet
   private boolean announced;
   private boolean refusing; // of what a client sends after the announcement (RFC 9112 9.6)
+  private Optional<HttpCodec> codec = Optional.empty();
+  private boolean obstructed; // there was a handler before the codec of which we know nothing
+  private boolean leaving; // to another worker, instead of being ended here
+  private boolean stopped; // at the end of a request; what comes later is not decoded
+  private ByteBuf undecoded = Unpooled.EMPTY_BUFFER;
 
   HttpDrain(HttpTraffic traffic) {
     this.traffic = traffic;
@@ -53,7 +70,12 @@ final class HttpDrain extends ChannelDuplexHandler {
   @Override
   public void handlerAdded(ChannelHandlerContext added) {
     context = added;
-    halfRequest.placeBeforeCodec(added);
+    codec = HttpCodec.in(added.pipeline());
+    codec.ifPresent(
+        found -> {
+          obstructed = Obstacles.before(added.pipeline(), found.name()).isPresent();
+          halfRequest.placeBefore(added.pipeline(), found.name());
+        });
     traffic.joined(this);
   }
 
@@ -61,6 +83,7 @@ final class HttpDrain extends ChannelDuplexHandler {
   public void handlerRemoved(ChannelHandlerContext removed) {
     forgetEnd();
     releaseHeld(removed);
+    undecoded.release();
     traffic.left(this, exchanges.unanswered());
   }
 
@@ -82,24 +105,80 @@ final class HttpDrain extends ChannelDuplexHandler {
   @Override
   public void channelRead(ChannelHandlerContext here, Object message) {
     reading = true;
+    if (stopped && message instanceof ByteBuf later) {
+      keep(here, later);
+      return;
+    }
     refusing |= announced && message instanceof HttpRequest;
     if (refusing) {
       ReferenceCountUtil.release(message);
       return;
     }
-    if (message instanceof HttpObject part) {
+    if (message instanceof HttpObject part && exchanges.received(part)) {
+      traffic.began();
+      forgetEnd();
+      releaseHeld(here); // what is held answers an earlier request: it is not the last answer
+    }
+    if (message instanceof LastHttpContent) {
       halfRequest.completed();
-      if (exchanges.received(part)) {
-        traffic.began();
-        forgetEnd();
-        releaseHeld(here); // what is held answers an earlier request: it is not the last answer
-      }
     }
     here.fireChannelRead(message);
     if (!exchanges.bodyOpen()) {
+      stopDecoding(here);
       endAfterAnnouncement(here);
       endWhenIdle(here);
     }
+  }
+
+  @Override
+  public void leaveSoon() {
+    var here = context;
+    if (here != null && codec.isPresent() && (!obstructed || hasOtherMovable(here))) {
+      leaving = true;
+      forgetEnd();
+      releaseHeld(here);
+      stopDecoding(here);
+    }
+  }
+
+  /** Somebody who answers for what was before the codec, as a PROXY header. */
+  private boolean hasOtherMovable(ChannelHandlerContext here) {
+    return here.pipeline().toMap().values().stream()
+        .filter(handler -> handler != this && handler != halfRequest)
+        .anyMatch(Movable.class::isInstance);
+  }
+
+  private void stopDecoding(ChannelHandlerContext here) {
+    var between = !exchanges.bodyOpen() && !halfRequest.isHere();
+    if (leaving && !stopped && !announced && between && !here.isRemoved()) {
+      stopped = true;
+      codec.orElseThrow().stopDecoding();
+    }
+  }
+
+  private void keep(ChannelHandlerContext here, ByteBuf later) {
+    undecoded = Unpooled.wrappedBuffer(undecoded, later);
+    if (undecoded.readableBytes() > ENOUGH) {
+      here.channel().config().setAutoRead(false);
+    }
+  }
+
+  @Override
+  public boolean isBetweenMessages() {
+    return stopped && exchanges.unanswered() == 0 && unflushed == 0 && !exchanges.endsConnection();
+  }
+
+  @Override
+  public ByteBuf undecoded() {
+    var all = undecoded;
+    undecoded = Unpooled.EMPTY_BUFFER;
+    return all;
+  }
+
+  /** It has been served before: it is no new connection, whose first request is waited for. */
+  @Override
+  public void restore(byte[] state) {
+    exchanges.resume();
   }
 
   @Override
@@ -139,6 +218,7 @@ final class HttpDrain extends ChannelDuplexHandler {
 
   private boolean isLastAnswer(Object message) {
     return idleGrace != null
+        && !leaving
         && message instanceof HttpObject part
         && exchanges.isHeadOfLastAnswer(part);
   }
@@ -191,7 +271,7 @@ final class HttpDrain extends ChannelDuplexHandler {
   }
 
   private void endWhenIdle(ChannelHandlerContext here) {
-    if (idleGrace != null && isIdle()) {
+    if (idleGrace != null && !leaving && isIdle()) {
       endLater(here, () -> endIfStillIdle(here));
     }
   }

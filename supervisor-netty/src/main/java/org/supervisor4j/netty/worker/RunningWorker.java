@@ -6,6 +6,7 @@ import io.netty.channel.EventLoopGroup;
 import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.supervisor4j.WorkerId;
+import org.supervisor4j.netty.move.Moves;
 import org.supervisor4j.netty.wire.Message;
 
 /** One worker from its setup to its end. */
@@ -40,6 +42,7 @@ final class RunningWorker implements Worker, HostLink.Orders {
   private final Set<EventLoopGroup> groups = ConcurrentHashMap.newKeySet();
   private final Sockets sockets;
   private volatile @Nullable HostLink link;
+  private volatile @Nullable Moves moves;
 
   RunningWorker(Environment environment, IntConsumer exit) {
     this.environment = environment;
@@ -50,7 +53,7 @@ final class RunningWorker implements Worker, HostLink.Orders {
   /** Returns when the worker has drained, or its setup has failed. */
   void run(NettyWorker.Setup setup) {
     try {
-      environment.channel().ifPresent(path -> link = connect(path));
+      environment.channel().ifPresent(this::connect);
       setup.accept(this);
       ready();
       draining.awaitEnd();
@@ -62,8 +65,14 @@ final class RunningWorker implements Worker, HostLink.Orders {
     }
   }
 
-  private HostLink connect(Path path) {
-    return HostLink.connect(path, environment.token(), this::pulse, this);
+  private void connect(Path path) {
+    var host = HostLink.connect(path, environment.token(), this::pulse, this);
+    link = host;
+    var door = path.resolveSibling(path.getFileName() + "m");
+    var open = Moves.open(door, host.loop(), sockets::destination);
+    open.address().ifPresent(host::send);
+    connections.mayLeaveBy(open);
+    moves = open;
   }
 
   private void ready() {
@@ -110,6 +119,14 @@ final class RunningWorker implements Worker, HostLink.Orders {
   }
 
   @Override
+  public void heirs(List<Message.Heir> heirs) {
+    var open = moves;
+    if (open != null) {
+      open.heirs(heirs);
+    }
+  }
+
+  @Override
   public void hostGone() {
     if (!draining.hasBegun()) {
       LOG.warn("the supervisor is gone; worker {} drains and exits", id());
@@ -133,6 +150,10 @@ final class RunningWorker implements Worker, HostLink.Orders {
 
   @SuppressWarnings("FutureReturnValueIgnored") // awaited as the group's termination
   private void leave() {
+    var open = moves;
+    if (open != null) {
+      open.close();
+    }
     var host = link;
     if (host != null) {
       host.leave(LAST_MILLIS);

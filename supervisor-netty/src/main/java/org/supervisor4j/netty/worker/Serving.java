@@ -3,6 +3,7 @@ package org.supervisor4j.netty.worker;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.bootstrap.ServerBootstrapConfig;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
@@ -10,14 +11,18 @@ import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.util.AttributeKey;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.supervisor4j.netty.move.Destination;
 
-/** The copy of a user's bootstrap that serves: his handlers and options, our bookkeeping around. */
-final class Serving {
+/**
+ * The copy of a user's bootstrap that serves: his handlers and options, our bookkeeping around.
+ *
+ * @param destination how it serves connections that others have accepted
+ */
+record Serving(ServerBootstrap bootstrap, Destination destination) {
 
-  private Serving() {}
-
-  static ServerBootstrap copy(ServerBootstrap users, Connections connections, boolean unix) {
+  static Serving of(String socket, ServerBootstrap users, Connections connections, boolean unix) {
     var config = users.config();
     requireEpoll(config.group());
     requireEpoll(config.childGroup());
@@ -28,9 +33,25 @@ final class Serving {
         .filter(entry -> !unix || isForUnix(entry.getKey()))
         .forEach(entry -> copy.childOption(typed(entry.getKey()), entry.getValue()));
     copyAttributes(config, copy);
-    return copy.option(ChannelOption.AUTO_READ, false)
-        .handler(tracking(config, connections))
-        .childHandler(config.childHandler());
+    copy.option(ChannelOption.AUTO_READ, false).handler(tracking(config, connections));
+    var destination = new Destination(copy.config(), unix);
+    var childHandler = config.childHandler();
+    if (childHandler != null) { // else Netty says so
+      copy.childHandler(
+          settling(childHandler, child -> connections.settled(child, socket, destination)));
+    }
+    return new Serving(copy, destination);
+  }
+
+  private static ChannelInitializer<Channel> settling(
+      ChannelHandler users, Consumer<Channel> settled) {
+    return new ChannelInitializer<>() {
+      @Override
+      protected void initChannel(Channel connection) {
+        connection.pipeline().addLast(users);
+        settled.accept(connection);
+      }
+    };
   }
 
   private static void requireEpoll(@Nullable EventLoopGroup group) {

@@ -8,7 +8,10 @@ import io.netty.channel.unix.DomainSocketAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.supervisor4j.netty.move.Destination;
 
 /** Opens what the setup asks for: an inherited socket, or one of its own when there are none. */
 final class Sockets {
@@ -18,6 +21,7 @@ final class Sockets {
   private final Environment environment;
   private final Listeners listeners;
   private final Connections connections;
+  private final Map<String, Destination> destinations = new ConcurrentHashMap<>();
 
   Sockets(Environment environment, Listeners listeners, Connections connections) {
     this.environment = environment;
@@ -32,10 +36,17 @@ final class Sockets {
         : adopt(name, users);
   }
 
+  /** How connections are served that came in by that socket, elsewhere. */
+  Optional<Destination> destination(String name) {
+    return Optional.ofNullable(destinations.get(name));
+  }
+
   private SocketAddress adopt(String name, ServerBootstrap users) {
     var adoption = new Adoption(name, environment.descriptor(name));
     var address = adoption.address();
-    listeners.add(name, adoption.adopt(Serving.copy(users, connections, adoption.isUnix())));
+    var serving = Serving.of(name, users, connections, adoption.isUnix());
+    listeners.add(name, adoption.adopt(serving.bootstrap()));
+    destinations.put(name, serving.destination());
     return address;
   }
 
@@ -48,7 +59,7 @@ final class Sockets {
     if (wanted instanceof UnixDomainSocketAddress path) {
       UnixPath.requireFree(path);
     }
-    var bootstrap = Serving.copy(users, connections, unix);
+    var bootstrap = Serving.of(name, users, connections, unix).bootstrap();
     var bound =
         (unix
                 ? bootstrap.channel(EpollServerDomainSocketChannel.class)

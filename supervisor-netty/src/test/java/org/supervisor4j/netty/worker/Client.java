@@ -30,8 +30,12 @@ final class Client implements AutoCloseable {
   }
 
   Client ask(String path) throws IOException {
-    var request = "GET " + path + " HTTP/1.1\r\nHost: h\r\n\r\n";
-    channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
+    return send("GET " + path + " HTTP/1.1\r\nHost: h\r\n\r\n");
+  }
+
+  /** These bytes, be they a request, a part of one or several. */
+  Client send(String bytes) throws IOException {
+    channel.write(ByteBuffer.wrap(bytes.getBytes(StandardCharsets.US_ASCII)));
     return this;
   }
 

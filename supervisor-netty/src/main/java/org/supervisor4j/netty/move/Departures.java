@@ -1,0 +1,167 @@
+package org.supervisor4j.netty.move;
+
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.supervisor4j.netty.wire.Message;
+
+/**
+ * The connections that leave this worker, and the ways to its heirs; decides on one loop. What no
+ * heir takes comes back, and drains as if nothing could move.
+ */
+final class Departures implements Passage.Outcome {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Departures.class);
+  private static final int TRIES = 2;
+
+  private final EventLoop loop;
+  private final List<Mover> hopeful = new ArrayList<>(); // there is no heir yet
+  private final Queue<Mover> ready = new ArrayDeque<>();
+  private final List<Passage> passages = new ArrayList<>();
+  private List<Message.Heir> heirs = List.of();
+  private boolean begun;
+  private int turn;
+  private int moved;
+  private int stayed;
+
+  Departures(EventLoop loop) {
+    this.loop = loop;
+  }
+
+  /** Who takes over from now on; from any thread. */
+  void heirs(List<Message.Heir> now) {
+    loop.execute(
+        () -> {
+          heirs = now;
+          passages.removeIf(passage -> passage.isOver() && now.contains(passage.heir()));
+          if (begun) {
+            openPassages();
+          }
+          if (!now.isEmpty()) {
+            hopeful.forEach(Mover::begin);
+            hopeful.clear();
+          }
+          changed();
+        });
+  }
+
+  /**
+   * A connection is to move as soon as it can and there is an heir; from any thread.
+   *
+   * @param socket the name of the listening socket that it came in by
+   * @param back how it is served here if it comes back
+   */
+  void add(Channel connection, String socket, Destination back) {
+    loop.execute(
+        () -> {
+          begun = true;
+          openPassages();
+          var mover = new Mover(this, connection, socket, back);
+          if (heirs.isEmpty()) {
+            hopeful.add(mover);
+          } else {
+            mover.begin();
+          }
+        });
+  }
+
+  private void openPassages() {
+    for (var heir : heirs) {
+      if (passages.stream().noneMatch(passage -> passage.heir().equals(heir))) {
+        passages.add(new Passage(heir, loop, this));
+      }
+    }
+  }
+
+  /** There is a moment between messages; from any thread. */
+  void queue(Mover mover) {
+    loop.execute(
+        () -> {
+          ready.add(mover);
+          changed();
+        });
+  }
+
+  /** The moment was over; from any thread. */
+  void unused(Passage place) {
+    loop.execute(place::giveBack);
+  }
+
+  /** From any thread. */
+  void send(Mover mover, Departure departure, Optional<Passage> place) {
+    loop.execute(
+        () ->
+            place.ifPresentOrElse(
+                passage -> passage.send(mover, departure), () -> comeBack(mover, departure)));
+  }
+
+  @Override
+  public void taken(Mover mover) {
+    moved++;
+    mover.taken();
+  }
+
+  @Override
+  public void refused(Mover mover, Departure departure, String reason) {
+    LOG.debug("{} was not taken: {}", mover, reason);
+    var other = departure.tries() < TRIES ? place() : Optional.<Passage>empty();
+    other.ifPresent(Passage::reserve);
+    send(mover, departure.again(), other);
+  }
+
+  private void comeBack(Mover mover, Departure departure) {
+    stayed++;
+    mover.comeBack(departure);
+  }
+
+  @Override
+  public void changed() {
+    while (!ready.isEmpty()) {
+      var place = place();
+      if (place.isEmpty() && mayHavePlaces()) {
+        return;
+      }
+      place.ifPresent(Passage::reserve);
+      ready.remove().depart(place);
+    }
+  }
+
+  private boolean mayHavePlaces() {
+    return living().stream().anyMatch(passage -> !passage.isOver());
+  }
+
+  /** In turn, so that the heirs of a slot that goes get alike. */
+  private Optional<Passage> place() {
+    var living = living();
+    for (int i = 0; i < living.size(); i++) {
+      var passage = living.get((turn + i) % living.size());
+      if (passage.hasRoom()) {
+        turn = (turn + i + 1) % living.size();
+        return Optional.of(passage);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** To those who are heirs now; what is on its way to others goes on. */
+  private List<Passage> living() {
+    return passages.stream().filter(passage -> heirs.contains(passage.heir())).toList();
+  }
+
+  /** The worker has drained. */
+  void close() {
+    loop.execute(
+        () -> {
+          passages.forEach(Passage::close);
+          if (moved + stayed > 0) {
+            LOG.info("{} connections have moved to other workers, {} stayed", moved, stayed);
+          }
+        });
+  }
+}

@@ -1,0 +1,214 @@
+package org.supervisor4j.netty.move;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.channel.unix.UnixChannel;
+import io.netty.util.ReferenceCountUtil;
+import java.nio.channels.ClosedChannelException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * First in the pipeline of one connection that is to move: waits for a moment between messages,
+ * parts it from the event loop, offers it to an heir, and brings it back if nobody takes it.
+ */
+final class Mover extends ChannelDuplexHandler implements Settling.Outcome {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Mover.class);
+
+  private enum State {
+    /** It serves, and messages may be under way. */
+    WAITING,
+    /** It serves; there was a moment, and a place is asked for. */
+    QUEUED,
+    /** Nobody reads it. */
+    PARTED
+  }
+
+  private final Departures departures;
+  private final Channel connection;
+  private final String socket;
+  private final Destination back;
+  private final List<ByteBuf> late = new ArrayList<>();
+  private State state = State.WAITING;
+  private boolean lookDue;
+
+  Mover(Departures departures, Channel connection, String socket, Destination back) {
+    this.departures = departures;
+    this.connection = connection;
+    this.socket = socket;
+    this.back = back;
+  }
+
+  /** From any thread. */
+  void begin() {
+    connection.eventLoop().execute(this::enter);
+  }
+
+  /** Puts itself into the pipeline, if the connection can move at all. */
+  private void enter() {
+    if (!connection.isActive()) {
+      return;
+    }
+    var obstacle = Obstacles.to(connection.pipeline());
+    if (obstacle.isPresent()) {
+      LOG.debug("{} does not move: {}", connection, obstacle.get());
+      return;
+    }
+    connection.pipeline().addFirst(this);
+    Movables.in(connection.pipeline()).values().forEach(Movable::leaveSoon);
+    look();
+  }
+
+  private void look() {
+    if (state == State.WAITING && isMoment()) {
+      state = State.QUEUED;
+      departures.queue(this);
+    }
+  }
+
+  /** When those behind have heard of the write, too. */
+  private void lookLater() {
+    if (!lookDue) {
+      lookDue = true;
+      connection
+          .eventLoop()
+          .execute(
+              () -> {
+                lookDue = false;
+                look();
+              });
+    }
+  }
+
+  private boolean isMoment() {
+    var unsent = connection.unsafe().outboundBuffer();
+    return connection.isActive()
+        && !((DuplexChannel) connection).isInputShutdown()
+        && (unsent == null || unsent.totalPendingWriteBytes() == 0)
+        && Movables.in(connection.pipeline()).values().stream()
+            .allMatch(Movable::isBetweenMessages);
+  }
+
+  /** There is a place, or there will be none: then it comes back at once. From any thread. */
+  void depart(Optional<Passage> passage) {
+    connection.eventLoop().execute(() -> part(passage));
+  }
+
+  private void part(Optional<Passage> passage) {
+    if (!isMoment()) {
+      state = State.WAITING;
+      passage.ifPresent(departures::unused);
+      return;
+    }
+    state = State.PARTED;
+    connection.config().setAutoRead(false);
+    var states = Baggage.states(connection.pipeline());
+    // later than now, and until then the loop may read once more
+    var parted = connection.newPromise().addListener(done -> go(states, passage));
+    connection.unsafe().deregister(parted);
+  }
+
+  private void go(Map<String, byte[]> states, Optional<Passage> passage) {
+    var unread = Movables.takeUndecoded(connection.pipeline(), late);
+    var descriptor = ((UnixChannel) connection).fd().intValue();
+    var departure = new Departure(socket, new Baggage(states, unread), descriptor, 0);
+    departures.send(this, departure, passage);
+  }
+
+  /** It belongs to its heir; from any thread. */
+  void taken() {
+    connection
+        .eventLoop()
+        .execute(
+            () -> {
+              // past the pipeline, which might say goodbye to the client
+              connection.unsafe().close(connection.voidPromise());
+              // a channel that is not registered tells nobody that it is closed
+              connection.pipeline().fireChannelInactive().fireChannelUnregistered();
+            });
+  }
+
+  /** Nobody takes it: it serves on here, with a new pipeline; from any thread. */
+  void comeBack(Departure departure) {
+    connection
+        .eventLoop()
+        .execute(
+            () -> {
+              var pipeline = connection.pipeline();
+              pipeline.fireChannelInactive();
+              pipeline.names().stream()
+                  .filter(name -> pipeline.context(name) != null)
+                  .forEach(pipeline::remove);
+              Settling.begin(connection, connection.eventLoop(), back, departure.baggage(), this);
+            });
+  }
+
+  @Override
+  public void prepared(Settling prepared) {
+    prepared.settle();
+  }
+
+  @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // a close that fails leaves nothing to be done
+  public void failed(Throwable cause) {
+    LOG.warn("{} could not come back and is closed", connection, cause);
+    connection.close();
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext here, Object message) {
+    if (state == State.PARTED && message instanceof ByteBuf bytes) {
+      late.add(bytes);
+    } else {
+      here.fireChannelRead(message);
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext here) {
+    here.fireChannelReadComplete();
+    look();
+  }
+
+  /** For the pipeline it is there until it is known where it went. */
+  @Override
+  public void channelUnregistered(ChannelHandlerContext here) {
+    if (state != State.PARTED || !connection.isOpen()) {
+      here.fireChannelUnregistered();
+    }
+  }
+
+  @Override
+  public void write(ChannelHandlerContext here, Object message, ChannelPromise promise) {
+    if (state == State.PARTED) {
+      ReferenceCountUtil.release(message);
+      promise.setFailure(new ClosedChannelException());
+    } else {
+      here.write(message, promise.unvoid().addListener(written -> lookLater()));
+    }
+  }
+
+  /** A close would be the other worker's, too late, or that of a pipeline which goes anyway. */
+  @Override
+  public void close(ChannelHandlerContext here, ChannelPromise promise) {
+    if (state == State.PARTED) {
+      connection.closeFuture().addListener(closed -> promise.trySuccess());
+    } else {
+      here.close(promise);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return connection.toString();
+  }
+}
