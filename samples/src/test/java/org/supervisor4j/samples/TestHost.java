@@ -24,6 +24,7 @@ import org.supervisor4j.SocketHandoff;
 import org.supervisor4j.StopPolicy;
 import org.supervisor4j.Supervisor;
 import org.supervisor4j.SupervisorEvent;
+import org.supervisor4j.SupervisorEvent.WorkerDraining;
 import org.supervisor4j.SupervisorEvent.WorkerExited;
 import org.supervisor4j.SupervisorEvent.WorkerStopping;
 import org.supervisor4j.WorkerStatus;
@@ -133,6 +134,12 @@ final class TestHost implements AutoCloseable {
 
   void roll() {
     assertThat(program.roll().join()).isInstanceOf(Rollout.Completed.class);
+  }
+
+  /** Its workers drain, and nobody is there to take their connections over. */
+  void restart() {
+    var unused = program.restart();
+    awaitEvent(WorkerDraining.class);
   }
 
   /** Until those that were replaced are gone, too. */

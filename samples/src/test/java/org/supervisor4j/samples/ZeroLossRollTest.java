@@ -84,7 +84,10 @@ class ZeroLossRollTest {
         host.awaitEvent(WorkerDraining.class);
 
         assertThat(host.events()).noneMatch(WorkerExited.class::isInstance);
-        assertThat(post.finish()).contains("connection: close").endsWith("half and half");
+        assertThat(post.finish())
+            .contains("half and half")
+            .endsWith("generation=2\n")
+            .doesNotContain("connection: close");
         assertThat(host.awaitEvent(WorkerExited.class).pid()).isEqualTo(old);
         var report = slow.stop().assertNothingLost();
         assertThat(report.between(Instant.MIN, rolled).answeredBy().keySet())

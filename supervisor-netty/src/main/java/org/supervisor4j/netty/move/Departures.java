@@ -24,8 +24,7 @@ final class Departures implements Passage.Outcome {
   private final List<Mover> hopeful = new ArrayList<>(); // there is no heir yet
   private final Queue<Mover> ready = new ArrayDeque<>();
   private final List<Passage> passages = new ArrayList<>();
-  private List<Message.Heir> heirs = List.of();
-  private boolean begun;
+  private volatile List<Message.Heir> heirs = List.of(); // written on the loop
   private int turn;
   private int moved;
   private int stayed;
@@ -40,9 +39,6 @@ final class Departures implements Passage.Outcome {
         () -> {
           heirs = now;
           passages.removeIf(passage -> passage.isOver() && now.contains(passage.heir()));
-          if (begun) {
-            openPassages();
-          }
           if (!now.isEmpty()) {
             hopeful.forEach(Mover::begin);
             hopeful.clear();
@@ -58,17 +54,21 @@ final class Departures implements Passage.Outcome {
    * @param back how it is served here if it comes back
    */
   void add(Channel connection, String socket, Destination back) {
-    loop.execute(
-        () -> {
-          begun = true;
-          openPassages();
-          var mover = new Mover(this, connection, socket, back);
-          if (heirs.isEmpty()) {
-            hopeful.add(mover);
-          } else {
-            mover.begin();
-          }
-        });
+    var mover = new Mover(this, connection, socket, back);
+    if (!heirs.isEmpty()) {
+      mover.begin(); // from here, so that the connection is told before whatever the caller does
+      // next
+    }
+    loop.execute(() -> expect(mover));
+  }
+
+  private void expect(Mover mover) {
+    openPassages();
+    if (heirs.isEmpty()) {
+      hopeful.add(mover);
+    } else {
+      mover.begin();
+    }
   }
 
   private void openPassages() {
@@ -122,6 +122,9 @@ final class Departures implements Passage.Outcome {
 
   @Override
   public void changed() {
+    if (!ready.isEmpty()) {
+      openPassages();
+    }
     while (!ready.isEmpty()) {
       var place = place();
       if (place.isEmpty() && mayHavePlaces()) {

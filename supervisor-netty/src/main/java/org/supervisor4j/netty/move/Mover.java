@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +39,7 @@ final class Mover extends ChannelDuplexHandler implements Settling.Outcome {
   private final String socket;
   private final Destination back;
   private final List<ByteBuf> late = new ArrayList<>();
+  private final AtomicBoolean begun = new AtomicBoolean();
   private State state = State.WAITING;
   private boolean lookDue;
 
@@ -48,9 +50,11 @@ final class Mover extends ChannelDuplexHandler implements Settling.Outcome {
     this.back = back;
   }
 
-  /** From any thread. */
+  /** From any thread; a second time it does nothing. */
   void begin() {
-    connection.eventLoop().execute(this::enter);
+    if (!begun.getAndSet(true)) {
+      connection.eventLoop().execute(this::enter);
+    }
   }
 
   /** Puts itself into the pipeline, if the connection can move at all. */
