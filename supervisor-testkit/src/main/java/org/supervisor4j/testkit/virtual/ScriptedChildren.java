@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -171,6 +172,16 @@ public final class ScriptedChildren implements Children {
         .ifPresent(
             child ->
                 later(child.script().drains(), child, () -> end(child, new ExitStatus.Exited(0))));
+  }
+
+  @Override
+  public void bequeath(long serial, List<Long> heirs) {
+    for (var heir : heirs) {
+      living(heir)
+          .filter(child -> child.mustDrainBy().isPresent() || child.signal().isPresent())
+          .ifPresent(child -> mistake = Optional.of(child.worker() + " goes, and is an heir"));
+    }
+    living(serial).ifPresent(child -> child.bequeath(heirs));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.supervisor4j.testkit.virtual;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.supervisor4j.Readiness;
 import org.supervisor4j.Signal;
@@ -28,6 +29,7 @@ public final class ScriptedWorker {
   private Order order = Order.NONE;
   private Optional<Long> mustDrainBy = Optional.empty();
   private Optional<Signal> signal = Optional.empty();
+  private List<Long> heirs = List.of();
 
   ScriptedWorker(long serial, WorkerId worker, Generation generation, WorkerScript script) {
     this.serial = serial;
@@ -69,6 +71,11 @@ public final class ScriptedWorker {
   /** By when it was told to have drained, over whatever channel; empty: it was not told. */
   public Optional<Long> mustDrainBy() {
     return mustDrainBy;
+  }
+
+  /** Who was to take over its connections when it was last told: serials. */
+  public List<Long> heirs() {
+    return heirs;
   }
 
   /** The last signal that it was sent. */
@@ -124,6 +131,12 @@ public final class ScriptedWorker {
     order = Order.DRAIN;
     mustDrainBy = Optional.of(now + within.toNanos());
     return first;
+  }
+
+  void bequeath(List<Long> others) {
+    if (connected) {
+      heirs = others;
+    }
   }
 
   void signalled(Signal sent) {
