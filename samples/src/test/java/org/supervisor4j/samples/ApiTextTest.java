@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.supervisor4j.Supervisor;
 import org.supervisor4j.netty.metrics.SupervisorMetrics;
+import org.supervisor4j.netty.move.Movable;
 import org.supervisor4j.netty.socket.NettySockets;
 import org.supervisor4j.netty.worker.NettyWorker;
 
@@ -30,6 +31,7 @@ class ApiTextTest {
         "supervisor-netty",
         type ->
             isIn(type, NettyWorker.class)
+                || type.isEquivalentTo(Movable.class)
                 || type.isEquivalentTo(NettySockets.class)
                 || type.isEquivalentTo(SupervisorMetrics.class));
   }

@@ -67,6 +67,15 @@ final class RawClient implements AutoCloseable {
     return head.toString().toLowerCase(Locale.ROOT);
   }
 
+  /** Without its end. */
+  String line() {
+    var line = new StringBuilder();
+    while (line.indexOf("\n") < 0) {
+      line.append(read(1));
+    }
+    return line.toString().strip();
+  }
+
   String read(int bytes) {
     try {
       var read = new byte[bytes];

@@ -20,7 +20,7 @@ import org.supervisor4j.netty.wire.Message;
 record Baggage(Map<String, byte[]> states, ByteBuf unread) {
 
   /** The most that one connection may take along, in bytes. */
-  static final int LIMIT = 2 << 20;
+  static final int LIMIT = 1 << 20;
 
   /** What the movable handlers say. */
   static Map<String, byte[]> states(ChannelPipeline pipeline) {
@@ -36,6 +36,10 @@ record Baggage(Map<String, byte[]> states, ByteBuf unread) {
     return states;
   }
 
+  boolean isTooHeavy() {
+    return packed().readableBytes() > LIMIT;
+  }
+
   /** Gives each movable handler its state; the pipeline must have one for each. */
   void unpack(ChannelPipeline pipeline) {
     var here = Movables.in(pipeline);
@@ -48,16 +52,20 @@ record Baggage(Map<String, byte[]> states, ByteBuf unread) {
   }
 
   List<Message.Baggage> parts(long id) {
-    var all = Unpooled.buffer();
-    all.writeInt(states.size());
-    states.forEach((name, state) -> write(write(all, name), state));
-    all.writeInt(unread.readableBytes()).writeBytes(unread.duplicate());
+    var all = packed();
     var parts = new ArrayList<Message.Baggage>();
     while (all.isReadable()) {
       var length = Math.min(Message.Baggage.LONGEST, all.readableBytes());
       parts.add(new Message.Baggage(id, all.readSlice(length)));
     }
     return parts;
+  }
+
+  private ByteBuf packed() {
+    var all = Unpooled.buffer();
+    all.writeInt(states.size());
+    states.forEach((name, state) -> write(write(all, name), state));
+    return all.writeInt(unread.readableBytes()).writeBytes(unread.duplicate());
   }
 
   /**

@@ -32,7 +32,10 @@ public interface Movable extends ChannelHandler {
    */
   default void leaveSoon() {}
 
-  /** What the handler of the same name in the other worker is told; at most 1 MiB. */
+  /**
+   * What the handler of the same name in the other worker is told. A connection that has more than
+   * 1 MiB to take along stays where it is.
+   */
   default byte[] state() {
     return new byte[0];
   }

@@ -45,10 +45,11 @@ final class Movables {
         .toMap()
         .forEach(
             (name, handler) -> {
+              if (holdsBytes(handler)) {
+                pieces.addFirst(removed(pipeline, name));
+              }
               if (handler instanceof Movable movable) {
                 pieces.addFirst(movable.undecoded());
-              } else if (holdsBytes(handler)) {
-                pieces.addFirst(removed(pipeline, name));
               }
             });
     later.forEach(pieces::addLast);

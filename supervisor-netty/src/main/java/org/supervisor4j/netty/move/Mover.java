@@ -113,9 +113,16 @@ final class Mover extends ChannelDuplexHandler implements Settling.Outcome {
       passage.ifPresent(departures::unused);
       return;
     }
+    Map<String, byte[]> states;
+    try {
+      states = Baggage.states(connection.pipeline());
+    } catch (RuntimeException e) { // a user's; without it nobody can serve the connection on
+      passage.ifPresent(departures::unused);
+      failed(e);
+      return;
+    }
     state = State.PARTED;
     connection.config().setAutoRead(false);
-    var states = Baggage.states(connection.pipeline());
     // later than now, and until then the loop may read once more
     var parted = connection.newPromise().addListener(done -> go(states, passage));
     connection.unsafe().deregister(parted);
@@ -125,7 +132,12 @@ final class Mover extends ChannelDuplexHandler implements Settling.Outcome {
     var unread = Movables.takeUndecoded(connection.pipeline(), late);
     var descriptor = ((UnixChannel) connection).fd().intValue();
     var departure = new Departure(socket, new Baggage(states, unread), descriptor, 0);
-    departures.send(this, departure, passage);
+    if (departure.baggage().isTooHeavy()) {
+      passage.ifPresent(departures::unused);
+      departures.send(this, departure, Optional.empty());
+    } else {
+      departures.send(this, departure, passage);
+    }
   }
 
   /** It belongs to its heir; from any thread. */
@@ -164,7 +176,7 @@ final class Mover extends ChannelDuplexHandler implements Settling.Outcome {
   @Override
   @SuppressWarnings("FutureReturnValueIgnored") // a close that fails leaves nothing to be done
   public void failed(Throwable cause) {
-    LOG.warn("{} could not come back and is closed", connection, cause);
+    LOG.warn("{} can neither leave nor stay, and is closed", connection, cause);
     connection.close();
   }
 

@@ -61,7 +61,7 @@ final class HttpDrain extends ChannelDuplexHandler implements Movable {
   private boolean obstructed; // there was a handler before the codec of which we know nothing
   private boolean leaving; // to another worker, instead of being ended here
   private boolean stopped; // at the end of a request; what comes later is not decoded
-  private ByteBuf undecoded = Unpooled.EMPTY_BUFFER;
+  private @Nullable ByteBuf undecoded; // not pooled
 
   HttpDrain(HttpTraffic traffic) {
     this.traffic = traffic;
@@ -83,7 +83,6 @@ final class HttpDrain extends ChannelDuplexHandler implements Movable {
   public void handlerRemoved(ChannelHandlerContext removed) {
     forgetEnd();
     releaseHeld(removed);
-    undecoded.release();
     traffic.left(this, exchanges.unanswered());
   }
 
@@ -157,8 +156,10 @@ final class HttpDrain extends ChannelDuplexHandler implements Movable {
   }
 
   private void keep(ChannelHandlerContext here, ByteBuf later) {
-    undecoded = Unpooled.wrappedBuffer(undecoded, later);
-    if (undecoded.readableBytes() > ENOUGH) {
+    var all = undecoded == null ? Unpooled.buffer() : undecoded;
+    undecoded = all.writeBytes(later);
+    later.release();
+    if (all.readableBytes() > ENOUGH) {
       here.channel().config().setAutoRead(false);
     }
   }
@@ -170,9 +171,7 @@ final class HttpDrain extends ChannelDuplexHandler implements Movable {
 
   @Override
   public ByteBuf undecoded() {
-    var all = undecoded;
-    undecoded = Unpooled.EMPTY_BUFFER;
-    return all;
+    return undecoded == null ? Unpooled.EMPTY_BUFFER : undecoded;
   }
 
   /** It has been served before: it is no new connection, whose first request is waited for. */

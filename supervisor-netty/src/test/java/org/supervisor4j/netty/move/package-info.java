@@ -1,0 +1,4 @@
+@NullMarked
+package org.supervisor4j.netty.move;
+
+import org.jspecify.annotations.NullMarked;
