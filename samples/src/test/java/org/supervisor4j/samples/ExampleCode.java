@@ -35,6 +35,7 @@ final class ExampleCode {
       import org.supervisor4j.*;
       import org.supervisor4j.SupervisorEvent.*;
       import org.supervisor4j.netty.metrics.SupervisorMetrics;
+      import org.supervisor4j.netty.move.*;
       import org.supervisor4j.netty.worker.*;
       import org.supervisor4j.samples.*;
       import org.supervisor4j.testkit.Story;

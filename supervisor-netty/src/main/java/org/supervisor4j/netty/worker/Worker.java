@@ -25,9 +25,11 @@ public interface Worker extends WorkerContext {
   SocketAddress serve(String socketName, ServerBootstrap bootstrap, SocketAddress whenAlone);
 
   /**
-   * A new handler, for one connection, to be put right behind its {@code HttpServerCodec}: with it
-   * a draining worker answers what it has received, announces the close on the last response and
-   * closes idle connections last. Without it connections are waited for.
+   * A new handler, for one connection, to be put right behind its {@code HttpServerCodec}: when the
+   * worker drains, what it has received is answered, and the connection goes on with another worker
+   * between two requests ({@link org.supervisor4j.netty.move.Movable}). If it can't move, the close
+   * is announced on its last response, and idle connections are closed last. Without the handler
+   * connections are waited for.
    */
   ChannelHandler http();
 }
