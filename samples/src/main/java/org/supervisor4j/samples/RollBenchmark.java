@@ -1,7 +1,6 @@
 package org.supervisor4j.samples;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 
 import java.net.SocketAddress;
@@ -36,7 +35,7 @@ public final class RollBenchmark {
   private void run(int rolls) {
     var web =
         QuickStart.web(Options.parse("--listen", "127.0.0.1:0", "--workers", "2")).toBuilder()
-            .rollout(RolloutPolicy.surge(2).observe(ofMillis(100)))
+            .rollout(RolloutPolicy.oneByOne().observe(ofSeconds(1)))
             .build();
     try (var supervisor = Supervisor.builder().programs(web).start()) {
       supervisor.whenReady().join();
