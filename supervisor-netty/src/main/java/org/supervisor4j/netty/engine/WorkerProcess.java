@@ -3,6 +3,7 @@ package org.supervisor4j.netty.engine;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,6 +11,7 @@ import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.SocketHandoff;
 import org.supervisor4j.WorkerId;
 import org.supervisor4j.netty.control.WorkerLink;
+import org.supervisor4j.netty.lifecycle.Limits;
 import org.supervisor4j.netty.posix.Descriptors;
 import org.supervisor4j.netty.posix.Processes;
 import org.supervisor4j.netty.process.Launch;
@@ -18,7 +20,8 @@ import org.supervisor4j.netty.socket.Lent;
 
 /**
  * One process with its channel, its pipes and its directory, all of which it owns from its launch
- * to its {@link #release}. Used on the blocking thread, but for {@link #accept} and {@link #drain}.
+ * to its {@link #release}. Launched and released on the blocking thread, the rest is called on the
+ * engine's.
  */
 final class WorkerProcess {
 
@@ -28,12 +31,18 @@ final class WorkerProcess {
   private final long number;
   private final WorkerLink link;
   private final long pid;
+  private final WorkerReports reports;
+  private final Speaker speaker;
+  private Optional<Vigil> vigil = Optional.empty(); // the engine's, and at last the release's
 
-  private WorkerProcess(Rooms rooms, long number, WorkerLink link, long pid) {
+  private WorkerProcess(
+      Rooms rooms, long number, WorkerLink link, long pid, WorkerReports reports) {
     this.rooms = rooms;
     this.number = number;
     this.link = link;
     this.pid = pid;
+    this.reports = reports;
+    speaker = new Speaker(pid, reports::hello);
   }
 
   /** What is to be started: a worker of a spec, with what its command comes to. */
@@ -52,7 +61,7 @@ final class WorkerProcess {
       var link = rooms.control().open(channel, token, reports);
       try {
         var pid = spawn(order, channel, token, reports, rooms);
-        return new WorkerProcess(rooms, order.number(), link, pid);
+        return new WorkerProcess(rooms, order.number(), link, pid, reports);
       } catch (RuntimeException | Error e) {
         link.close();
         throw e;
@@ -124,8 +133,19 @@ final class WorkerProcess {
     link.drain(within.minus(margin), idleGrace);
   }
 
+  void watch(Limits limits) {
+    var watching = reports.watch(limits, speaker);
+    rooms.lookout().add(watching);
+    vigil = Optional.of(watching);
+  }
+
+  void dumpThreads() {
+    speaker.dumpThreads(rooms.deaths());
+  }
+
   /** After its death. */
   void release() {
+    vigil.ifPresent(rooms.lookout()::remove);
     link.close();
     rooms.directory().release(number);
     rooms.roster().remove(number);
