@@ -39,11 +39,17 @@ final class Vigil {
   private boolean full;
   private boolean fat;
 
-  Vigil(long serial, Limits limits, Body body, Consumer<Input.OfWorker> core) {
+  /**
+   * Judges from now on.
+   *
+   * @param speaks whether a heartbeat was heard before, over the channel that is open now
+   */
+  Vigil(long serial, Limits limits, Body body, Consumer<Input.OfWorker> core, boolean speaks) {
     this.serial = serial;
     this.limits = limits;
     this.body = body;
     this.core = core;
+    this.speaks = speaks;
   }
 
   void heard(Message.Heartbeat beat) {

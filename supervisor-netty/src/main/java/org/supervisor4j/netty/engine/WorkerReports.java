@@ -32,7 +32,8 @@ final class WorkerReports implements WorkerLink.Listener {
   private boolean spawned; // guarded by this
   private boolean ready; // guarded by this
   private volatile long hello;
-  private volatile Optional<Vigil> vigil = Optional.empty();
+  private boolean speaks; // guarded by this
+  private Optional<Vigil> vigil = Optional.empty(); // guarded by this
 
   WorkerReports(
       long serial, WorkerId worker, Readiness readiness, Consumer<Input.OfWorker> engine) {
@@ -73,8 +74,8 @@ final class WorkerReports implements WorkerLink.Listener {
   }
 
   /** Judges it by these limits from now on. */
-  Vigil watch(Limits limits, Vigil.Body body) {
-    var watching = new Vigil(serial, limits, body, this::tell);
+  synchronized Vigil watch(Limits limits, Vigil.Body body) {
+    var watching = new Vigil(serial, limits, body, this::tell, speaks);
     vigil = Optional.of(watching);
     return watching;
   }
@@ -99,7 +100,8 @@ final class WorkerReports implements WorkerLink.Listener {
   }
 
   @Override
-  public void heartbeat(Message.Heartbeat heartbeat) {
+  public synchronized void heartbeat(Message.Heartbeat heartbeat) {
+    speaks = true;
     LOG.debug("{} {}", worker, heartbeat);
     vigil.ifPresent(watching -> watching.heard(heartbeat));
   }
@@ -110,7 +112,8 @@ final class WorkerReports implements WorkerLink.Listener {
   }
 
   @Override
-  public void lost() {
+  public synchronized void lost() {
+    speaks = false;
     // mostly its death follows at once; what it means for one that lives is told when it is ended
     LOG.debug("{} has closed its channel", worker);
     vigil.ifPresent(Vigil::lost);

@@ -20,18 +20,14 @@ final class Replacement {
   /** Does what can be done now; called after every input, when the roll has had its turn. */
   static void advance(Board board) {
     board.all(Role.SUCCESSOR).forEach(successor -> goOn(board, successor));
-    if (isAllowed(board)) {
+    if (board.roll.isEmpty()) {
       begin(board);
     }
   }
 
-  private static boolean isAllowed(Board board) {
-    return board.up && board.roll.isEmpty();
-  }
-
   private static void goOn(Board board, Seat successor) {
     var holder = board.holder(successor.slot()).filter(Seat::isAiling);
-    if (holder.isEmpty() || !isAllowed(board)) {
+    if (holder.isEmpty() || board.roll.isPresent()) {
       board.retire(successor, "nobody is to be replaced by it any more");
     } else if (successor.hasFailed()) {
       postpone(board, holder.get(), successor);

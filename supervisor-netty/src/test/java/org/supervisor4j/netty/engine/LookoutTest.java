@@ -28,7 +28,7 @@ class LookoutTest {
   private Vigil vigil(OptionalLong memory) {
     var limits = new Limits(OptionalLong.empty(), memory, Optional.of(ofSeconds(2)));
     var self = new Speaker(ProcessHandle.current().pid(), () -> 0);
-    var vigil = new Vigil(7, limits, self, told::add);
+    var vigil = new Vigil(7, limits, self, told::add, false);
     lookout.add(vigil);
     return vigil;
   }

@@ -49,7 +49,7 @@ class VigilTest {
   }
 
   private Vigil vigil(Limits limits) {
-    return new Vigil(7, limits, body, told::add);
+    return new Vigil(7, limits, body, told::add, false);
   }
 
   private void beat(Duration loopDelay) {
@@ -71,6 +71,15 @@ class VigilTest {
     passSeconds(1000);
 
     assertThat(told).isEmpty();
+  }
+
+  @Test
+  void one_that_was_heard_before_it_was_ready_is_missed() {
+    var heard = new Limits(OptionalLong.empty(), OptionalLong.empty(), Optional.of(ofSeconds(2)));
+
+    new Vigil(7, heard, body, told::add, true).passed(ofSeconds(2));
+
+    assertThat(told).hasSize(1);
   }
 
   @Test

@@ -18,8 +18,8 @@ import org.supervisor4j.netty.lifecycle.Seat.Role;
 
 /**
  * A successor starts only beside a worker that is to be replaced, within the surge, and not while a
- * roll runs; it takes over only after it was ready for the time of observation; one that failed is
- * not tried again too early, and nobody who is to be replaced is forgotten.
+ * roll runs; it takes over when it was ready for the time of observation; one that failed is not
+ * tried again too early; nobody who is to be replaced is forgotten, and nobody else is replaced.
  */
 final class ReplacementRules {
 
@@ -36,6 +36,7 @@ final class ReplacementRules {
   void check(ProgramState state, long now) {
     var successors = 0;
     for (var seat : state.seats()) {
+      remembered(seat);
       if (seat.is(Role.SUCCESSOR)) {
         successors++;
         allowed(seat, state);
@@ -47,6 +48,14 @@ final class ReplacementRules {
     if (state.up() && state.roll().isEmpty() && successors < surge) {
       nobodyIsForgotten(state, now);
     }
+  }
+
+  /** As long as it runs; a loss of its channel changes nothing. */
+  private void remembered(Seat seat) {
+    var told = recycled.contains(pid(seat)) || hung.contains(pid(seat));
+    Broken.unless(
+        !seat.isRunning() || seat.isAiling() == told,
+        () -> seat.worker() + (told ? " was to be replaced" : " was not to be replaced"));
   }
 
   private static void allowed(Seat successor, ProgramState state) {
@@ -99,7 +108,8 @@ final class ReplacementRules {
     } else if (event instanceof WorkerRecovered recovered) {
       Broken.unless(hung.remove(recovered.pid()), () -> recovered + ", and had not hung");
     } else if (event instanceof WorkerNotReplaced failed) {
-      notBefore.put(failed.pid(), now + failed.retryIn().toNanos());
+      var due = notBefore.put(failed.pid(), now + failed.retryIn().toNanos());
+      Broken.unless(due == null || due <= now, () -> failed + ", and there was no other");
     } else if (event instanceof WorkerReplaced replaced) {
       replaced(replaced, now, state);
     }
@@ -113,9 +123,10 @@ final class ReplacementRules {
             .filter(seat -> seat.holds() && seat.hasPid(event.successor()))
             .findFirst()
             .orElseThrow(() -> new Broken(event + ", and it does not hold the slot"));
+    Broken.unless(!holds.isHung(), () -> event + ", which hangs");
     var observed = holds.spec().rollout().observe().toNanos();
     Broken.unless(
-        ready.of(event.successor()).filter(since -> now - since >= observed).isPresent(),
-        () -> event + " before it was observed");
+        ready.of(event.successor()).filter(since -> now - since == observed).isPresent(),
+        () -> event + " before it was observed, or too late");
   }
 }

@@ -9,10 +9,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.supervisor4j.ProgramSpec;
+import org.supervisor4j.StopPolicy;
+import org.supervisor4j.SupervisorEvent.WorkerExited;
+import org.supervisor4j.Watchdog;
 
 /** Faults of a host in a JVM of its own. */
 @Timeout(120)
@@ -86,6 +91,45 @@ class HostFaultsTest {
 
       host.awaitLines(" ready, pid ", 3);
       assertThat(host.linesWith(" ended, pid ")).hasSize(1);
+    }
+  }
+
+  /**
+   * Its watchdog waits 2 s. That several times as much has passed is told by one that was awake.
+   */
+  @Test
+  void a_frozen_host_takes_no_worker_for_hung_when_it_is_thawed_and_then_judges_again()
+      throws IOException {
+    var apart = Files.createDirectory(directory.resolve("awake"));
+    try (var host = OwnHost.start(directory, port, ofMinutes(1)).ready();
+        var awake = Theatre.of(apart, HostFaultsTest::watched)) {
+      var frozen = faults.on(host.process()).freeze();
+      for (int hang = 1; hang <= 3; hang++) {
+        awake.faults.on(awake.program, 0).freeze();
+        awake.nth(WorkerExited.class, hang);
+      }
+      frozen.close();
+
+      faults.on(host.workers().get(0)).freeze();
+      host.awaitLines(" passes from pid ", 1);
+      assertThat(host.linesWith(" hangs, pid ")).hasSize(1);
+      assertThat(host.linesWith(" hangs, pid " + host.workers().get(0).pid())).hasSize(1);
+    }
+  }
+
+  private static ProgramSpec.Builder watched(ProgramSpec.Builder spec) {
+    return spec.watchdog(Watchdog.silence(ofSeconds(2)))
+        .stop(StopPolicy.drain(ofSeconds(1)).killAfter(ofMillis(1)));
+  }
+
+  @Test
+  void a_paused_host_takes_no_worker_for_hung_when_it_goes_on() {
+    try (var host = OwnHost.start(directory, port, ofMinutes(1)).ready()) {
+      faults.on(host.process()).pauseJvm(ofSeconds(7)); // its watchdog waits 2
+
+      faults.on(host.workers().get(0)).freeze();
+      host.awaitLines(" passes from pid ", 1);
+      assertThat(host.linesWith(" hangs, pid ")).hasSize(1);
     }
   }
 
