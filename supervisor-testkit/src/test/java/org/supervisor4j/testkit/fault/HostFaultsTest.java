@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,8 @@ import org.supervisor4j.Watchdog;
 /** Faults of a host in a JVM of its own. */
 @Timeout(120)
 class HostFaultsTest {
+
+  private static final Duration SILENCE = ofSeconds(3);
 
   private final Faults faults = new Faults();
   private final Path directory;
@@ -94,14 +97,12 @@ class HostFaultsTest {
     }
   }
 
-  /**
-   * Its watchdog waits 2 s. That several times as much has passed is told by one that was awake.
-   */
+  /** That several times the silence has passed is told by a host that was awake. */
   @Test
   void a_frozen_host_takes_no_worker_for_hung_when_it_is_thawed_and_then_judges_again()
       throws IOException {
     var apart = Files.createDirectory(directory.resolve("awake"));
-    try (var host = OwnHost.start(directory, port, ofMinutes(1)).ready();
+    try (var host = OwnHost.start(directory, port, ofMinutes(1), SILENCE).ready();
         var awake = Theatre.of(apart, HostFaultsTest::watched)) {
       var frozen = faults.on(host.process()).freeze();
       for (int hang = 1; hang <= 3; hang++) {
@@ -110,27 +111,30 @@ class HostFaultsTest {
       }
       frozen.close();
 
-      faults.on(host.workers().get(0)).freeze();
-      host.awaitLines(" passes from pid ", 1);
-      assertThat(host.linesWith(" hangs, pid ")).hasSize(1);
-      assertThat(host.linesWith(" hangs, pid " + host.workers().get(0).pid())).hasSize(1);
+      assertOnlyAFrozenOneHangs(host);
     }
   }
 
   private static ProgramSpec.Builder watched(ProgramSpec.Builder spec) {
-    return spec.watchdog(Watchdog.silence(ofSeconds(2)))
+    return spec.watchdog(Watchdog.silence(SILENCE))
         .stop(StopPolicy.drain(ofSeconds(1)).killAfter(ofMillis(1)));
   }
 
   @Test
   void a_paused_host_takes_no_worker_for_hung_when_it_goes_on() {
-    try (var host = OwnHost.start(directory, port, ofMinutes(1)).ready()) {
-      faults.on(host.process()).pauseJvm(ofSeconds(7)); // its watchdog waits 2
+    try (var host = OwnHost.start(directory, port, ofMinutes(1), SILENCE).ready()) {
+      faults.on(host.process()).pauseJvm(SILENCE.multipliedBy(3));
 
-      faults.on(host.workers().get(0)).freeze();
-      host.awaitLines(" passes from pid ", 1);
-      assertThat(host.linesWith(" hangs, pid ")).hasSize(1);
+      assertOnlyAFrozenOneHangs(host);
     }
+  }
+
+  /** By the time that this one is found out any other would have been. */
+  private void assertOnlyAFrozenOneHangs(OwnHost host) {
+    var victim = host.workers().get(0);
+    faults.on(victim).freeze();
+    host.awaitLines(" passes from pid " + victim.pid() + " ", 1);
+    assertThat(host.linesWith(" hangs, pid ")).hasSize(1);
   }
 
   @Test
