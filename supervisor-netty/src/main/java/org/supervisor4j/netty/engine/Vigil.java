@@ -32,6 +32,7 @@ final class Vigil {
   private final Body body;
   private final Consumer<Input.OfWorker> core;
   private boolean speaks;
+  private boolean beats; // since the last look
   private long silence;
   private long loopDelay;
   private boolean wasStuck;
@@ -54,6 +55,7 @@ final class Vigil {
 
   void heard(Message.Heartbeat beat) {
     speaks = true;
+    beats = true;
     silence = 0;
     loopDelay = beat.loopDelayNanos();
     if (!full && crosses(beat.requestsServed(), limits.requests())) {
@@ -78,13 +80,14 @@ final class Vigil {
     var isStuck = loopDelay >= limit.toNanos();
     if (!hung && isSilent) {
       tell(silent(limit));
-    } else if (!hung && isStuck && wasStuck) { // once may be what is left of a freeze
+    } else if (!hung && isStuck && wasStuck && beats) {
       tell(stuck());
     } else if (hung && !isSilent && !isStuck) {
       hung = false;
       core.accept(new Input.Recovered(serial));
     }
-    wasStuck = isStuck;
+    wasStuck = isStuck; // one heartbeat that says so may be what is left of a freeze
+    beats = false;
   }
 
   private void tell(Hang hang) {

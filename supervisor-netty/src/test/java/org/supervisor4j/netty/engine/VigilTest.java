@@ -140,7 +140,7 @@ class VigilTest {
   void a_long_delay_that_is_told_once_is_what_is_left_of_a_freeze() {
     beat(ofMinutes(5));
     beat(ofMinutes(5)); // beats that have waited come together
-    passSeconds(1);
+    passSeconds(2); // two looks at one beat
     beat(ofMillis(1));
     passSeconds(1);
     beat(ofMinutes(5));
