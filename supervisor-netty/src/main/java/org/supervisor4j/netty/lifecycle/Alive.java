@@ -1,6 +1,7 @@
 package org.supervisor4j.netty.lifecycle;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.supervisor4j.ExitStatus;
 import org.supervisor4j.Readiness;
@@ -117,7 +118,8 @@ public sealed interface Alive extends Occupied permits Alive.Starting, Alive.Run
 
     @Override
     public Seat tick(Seat seat, Turn turn) {
-      return worn(seat, turn, "it has served for " + Words.of(turn.since(seat.since())));
+      var age = turn.since(seat.since()).truncatedTo(ChronoUnit.SECONDS);
+      return worn(seat, turn, "it has served for " + Words.of(age));
     }
 
     @Override
