@@ -57,6 +57,14 @@ public final class ProgramSpec {
     return values.stop;
   }
 
+  public RecyclePolicy recycle() {
+    return values.recycle;
+  }
+
+  public Watchdog watchdog() {
+    return values.watchdog;
+  }
+
   /** Where stdout goes. */
   public Logs logs() {
     return values.logs;
@@ -87,6 +95,8 @@ public final class ProgramSpec {
     RestartPolicy restart = RestartPolicy.always();
     RolloutPolicy rollout = RolloutPolicy.oneByOne();
     StopPolicy stop = StopPolicy.drain(Duration.ofSeconds(30));
+    RecyclePolicy recycle = RecyclePolicy.never();
+    Watchdog watchdog = Watchdog.silence(Duration.ofSeconds(60));
     Logs logs = Logs.slf4j();
     Optional<Logs> stderr = Optional.empty();
 
@@ -103,6 +113,8 @@ public final class ProgramSpec {
       restart = from.restart;
       rollout = from.rollout;
       stop = from.stop;
+      recycle = from.recycle;
+      watchdog = from.watchdog;
       logs = from.logs;
       stderr = from.stderr;
     }
@@ -146,6 +158,18 @@ public final class ProgramSpec {
     /** How a worker is brought to its end; 30 seconds of drain, TERM, KILL unless said. */
     public Builder stop(StopPolicy policy) {
       stop = policy;
+      return this;
+    }
+
+    /** When a worker that is well is replaced all the same; never unless said. */
+    public Builder recycle(RecyclePolicy policy) {
+      recycle = policy;
+      return this;
+    }
+
+    /** When a worker that lives counts as hung and is replaced; after 60 seconds unless said. */
+    public Builder watchdog(Watchdog value) {
+      watchdog = value;
       return this;
     }
 

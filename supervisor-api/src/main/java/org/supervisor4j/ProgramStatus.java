@@ -7,7 +7,8 @@ import java.util.List;
  *
  * @param generation the generation that serves; during a roll the old one
  * @param rolling whether a roll is under way
- * @param workers every worker, by slot and then by age; a slot shows several during a roll
+ * @param workers every worker, by slot and then by age; a slot shows several during a roll or while
+ *     one is replaced
  */
 public record ProgramStatus(
     String program, int generation, boolean rolling, List<WorkerStatus> workers) {

@@ -6,7 +6,8 @@ import java.util.Optional;
 /**
  * How a new generation replaces the old one. A new worker starts beside the old one, and only after
  * it was ready for the time of observation does the old one drain, so capacity never falls below
- * what it was.
+ * what it was. A worker that is recycled or hangs is replaced in the same way, so surge and
+ * observation hold for that, too.
  *
  * @param surge how many new workers may be on trial beside the old ones
  * @param together whether the first old worker drains only after all new ones have passed

@@ -16,6 +16,8 @@ final class SpecCheck {
   /** sun_path holds 108 bytes with its final zero (unix(7)). */
   static final int LONGEST_UNIX_PATH = 107;
 
+  private static final Duration SHORTEST_SILENCE = Duration.ofSeconds(2);
+
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
   private static final String NAME_MEND =
       "use letters, digits, '.', '_' and '-', beginning with a letter or digit";
@@ -39,6 +41,8 @@ final class SpecCheck {
     check(spec.restart, problems);
     check(spec.rollout, problems);
     check(spec.stop, problems);
+    check(spec.recycle, problems);
+    check(spec.watchdog, problems);
     LogCheck.check(spec, problems);
   }
 
@@ -173,6 +177,35 @@ final class SpecCheck {
         stop.signal(),
         "give one that ends a process, as TERM");
     problems.requirePositive(stop.killAfter(), "stop killAfter");
+  }
+
+  private static void check(RecyclePolicy recycle, Problems problems) {
+    recycle.requests().ifPresent(count -> requireSome(count, "recycle afterRequests", problems));
+    recycle.age().ifPresent(time -> problems.requirePositive(time, "recycle afterAge"));
+    recycle.memory().ifPresent(bytes -> requireSome(bytes, "recycle aboveMemory", problems));
+    problems.require(
+        recycle.jitter() >= 0 && recycle.jitter() <= 1,
+        "recycle jitter",
+        recycle.jitter(),
+        "give a share from 0 to 1");
+  }
+
+  private static void requireSome(long value, String field, Problems problems) {
+    problems.require(value >= 1, field, value, "give at least 1");
+  }
+
+  private static void check(Watchdog watchdog, Problems problems) {
+    watchdog
+        .silence()
+        .ifPresent(
+            limit -> {
+              problems.require(
+                  limit.compareTo(SHORTEST_SILENCE) >= 0,
+                  "watchdog silence",
+                  limit,
+                  "give at least 2s, a heartbeat comes once a second");
+              problems.requireBounded(limit, "watchdog silence");
+            });
   }
 
   private static Optional<String> complaint(String regex) {

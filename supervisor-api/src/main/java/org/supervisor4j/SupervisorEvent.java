@@ -10,7 +10,9 @@ import java.time.Duration;
  * <p>Each process tells {@code (NotStarted | Started Ready? Draining? Stopping* Exited)}, in this
  * order; a death that is answered is followed by {@code (BackedOff | GaveUp)?} before the next
  * {@code Started} of its slot and generation. A roll tells {@code RollStarted SlotRolled*
- * RollFinished}; a slot that is given back tells {@code SlotRolled}, too. A slot that comes back
+ * RollFinished}; a slot that is given back tells {@code SlotRolled}, too. A replacement within the
+ * generation tells {@code (Recycling | Hung) ... (Replaced | NotReplaced | Recovered)?} of the
+ * worker that is to go, while its successor tells what any process does. A slot that comes back
  * after a resize may start while its former worker drains; their pids differ. A log file that fails
  * tells each program that writes to it {@code LogFailed LogRecovered?}, at any time among the
  * others.
@@ -70,6 +72,37 @@ public sealed interface SupervisorEvent {
    * is FATAL.
    */
   record WorkerGaveUp(WorkerId worker, String reason) implements OfWorker {}
+
+  /**
+   * The worker has come to a limit of its {@link RecyclePolicy}; a successor is started beside it
+   * as soon as one may be.
+   */
+  record WorkerRecycling(WorkerId worker, long pid, String reason) implements OfWorker {}
+
+  /**
+   * The worker lives and does not work; a successor is started beside it as soon as one may be.
+   *
+   * @param reason what is missed, and since when; that it is frozen, if it is
+   * @param threadDump whether it was asked for a thread dump, which comes with its output
+   */
+  record WorkerHung(WorkerId worker, long pid, String reason, boolean threadDump)
+      implements OfWorker {}
+
+  /** A worker that had hung works again, before its successor was ready, and stays. */
+  record WorkerRecovered(WorkerId worker, long pid) implements OfWorker {}
+
+  /**
+   * The successor holds the slot; the worker that was recycled, or had hung, is brought to its end.
+   */
+  record WorkerReplaced(WorkerId worker, long pid, long successor) implements OfWorker {}
+
+  /**
+   * The successor has failed; the worker stays in its slot.
+   *
+   * @param retryIn after this time the next one is started
+   */
+  record WorkerNotReplaced(WorkerId worker, long pid, Duration retryIn, String reason)
+      implements OfWorker {}
 
   /**
    * The number of workers was changed by {@link Program#resize}; a roll changes it without this.

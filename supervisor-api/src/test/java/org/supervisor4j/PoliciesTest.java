@@ -6,8 +6,10 @@ import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -99,6 +101,28 @@ class PoliciesTest {
     assertThat(StopPolicy.bySignal(Signal.INT).drainFor()).isZero();
     assertThat(StopPolicy.drain(ofSeconds(1)).killAfter(ofSeconds(4)).longest())
         .isEqualTo(ofSeconds(5));
+  }
+
+  @Test
+  void each_word_of_a_recycle_policy_changes_its_own_part_only() {
+    var all = RecyclePolicy.afterRequests(1).orAfterAge(ofSeconds(2)).orAboveMemory(3).jitter(0.4);
+    var none = Optional.<Duration>empty();
+    assertThat(all)
+        .isEqualTo(
+            new RecyclePolicy(
+                OptionalLong.of(1), Optional.of(ofSeconds(2)), OptionalLong.of(3), 0.4));
+    assertThat(RecyclePolicy.afterAge(ofSeconds(2)).orAfterRequests(1).orAboveMemory(3).jitter(0.4))
+        .isEqualTo(all);
+    assertThat(RecyclePolicy.aboveMemory(3))
+        .isEqualTo(new RecyclePolicy(OptionalLong.empty(), none, OptionalLong.of(3), 0.1));
+    assertThat(RecyclePolicy.never())
+        .isEqualTo(new RecyclePolicy(OptionalLong.empty(), none, OptionalLong.empty(), 0.1));
+  }
+
+  @Test
+  void a_watchdog_judges_after_its_time_or_nobody() {
+    assertThat(Watchdog.silence(ofSeconds(5)).silence()).contains(ofSeconds(5));
+    assertThat(Watchdog.none().silence()).isEmpty();
   }
 
   @Test

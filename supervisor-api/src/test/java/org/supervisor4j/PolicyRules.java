@@ -7,6 +7,7 @@ import static java.time.Duration.ofSeconds;
 import static org.supervisor4j.SpecRules.FOREVER;
 import static org.supervisor4j.SpecRules.rule;
 
+import java.time.Duration;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
@@ -18,7 +19,8 @@ final class PolicyRules {
   private PolicyRules() {}
 
   static Stream<Arguments> all() {
-    return Stream.of(ofRestart(), ofRollout(), ofStop()).flatMap(rules -> rules);
+    return Stream.of(ofRestart(), ofRollout(), ofStop(), ofRecycle(), ofWatchdog())
+        .flatMap(rules -> rules);
   }
 
   private static Change restart(UnaryOperator<RestartPolicy> change) {
@@ -31,6 +33,58 @@ final class PolicyRules {
 
   private static Change stop(UnaryOperator<StopPolicy> change) {
     return spec -> spec.stop(change.apply(StopPolicy.drain(ofSeconds(10))));
+  }
+
+  private static Change recycle(RecyclePolicy policy) {
+    return spec -> spec.recycle(policy);
+  }
+
+  private static Change silence(Duration limit) {
+    return spec -> spec.watchdog(Watchdog.silence(limit));
+  }
+
+  private static Stream<Arguments> ofRecycle() {
+    return Stream.of(
+        rule(
+            "recycle afterRequests",
+            "0",
+            "at least 1",
+            recycle(RecyclePolicy.afterRequests(0)),
+            recycle(RecyclePolicy.afterRequests(1))),
+        rule(
+            "recycle afterAge",
+            "0s",
+            "longer than zero",
+            recycle(RecyclePolicy.afterAge(ZERO)),
+            recycle(RecyclePolicy.afterAge(ofMillis(1)))),
+        rule(
+            "recycle aboveMemory",
+            "-1",
+            "at least 1",
+            recycle(RecyclePolicy.aboveMemory(-1)),
+            recycle(RecyclePolicy.aboveMemory(1))),
+        rule(
+            "recycle jitter",
+            "1.5",
+            "a share from 0 to 1",
+            recycle(RecyclePolicy.never().jitter(1.5)),
+            recycle(RecyclePolicy.never().jitter(1))));
+  }
+
+  private static Stream<Arguments> ofWatchdog() {
+    return Stream.of(
+        rule(
+            "watchdog silence",
+            "1.999s",
+            "at least 2s, a heartbeat comes once a second",
+            silence(ofMillis(1_999)),
+            silence(ofSeconds(2))),
+        rule(
+            "watchdog silence",
+            Problems.text(FOREVER),
+            "at most 365 days",
+            silence(FOREVER),
+            silence(ofDays(365))));
   }
 
   private static Stream<Arguments> ofRestart() {

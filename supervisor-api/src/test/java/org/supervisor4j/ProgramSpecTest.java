@@ -20,6 +20,8 @@ class ProgramSpecTest {
         .restart(RestartPolicy.never())
         .rollout(RolloutPolicy.allAtOnce())
         .stop(StopPolicy.bySignal(Signal.INT))
+        .recycle(RecyclePolicy.afterRequests(7))
+        .watchdog(Watchdog.none())
         .logs(SINK)
         .stderr(Logs.discarded())
         .build();
@@ -34,6 +36,8 @@ class ProgramSpecTest {
     assertThat(spec.restart()).isEqualTo(RestartPolicy.never());
     assertThat(spec.rollout()).isEqualTo(RolloutPolicy.allAtOnce());
     assertThat(spec.stop()).isEqualTo(StopPolicy.bySignal(Signal.INT));
+    assertThat(spec.recycle()).isEqualTo(RecyclePolicy.afterRequests(7));
+    assertThat(spec.watchdog()).isEqualTo(Watchdog.none());
     assertThat(spec.logs()).isEqualTo(Logs.to(SINK));
     assertThat(spec.stderr()).isEqualTo(Logs.discarded());
   }
@@ -56,6 +60,8 @@ class ProgramSpecTest {
             .restart(RestartPolicy.always())
             .rollout(RolloutPolicy.surge(2))
             .stop(StopPolicy.drain(ofSeconds(9)))
+            .recycle(RecyclePolicy.never())
+            .watchdog(Watchdog.silence(ofSeconds(9)))
             .logs(Logs.slf4j())
             .stderr(Logs.inherited())
             .build();

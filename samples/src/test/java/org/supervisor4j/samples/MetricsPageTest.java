@@ -48,6 +48,11 @@ class MetricsPageTest {
           new SupervisorEvent.WorkerStopping(WORKER, 1, Signal.TERM, "late"),
           new SupervisorEvent.WorkerExited(WORKER, 1, new ExitStatus.Exited(0), true, "rolled"),
           new SupervisorEvent.WorkerGaveUp(WORKER, "budget spent"),
+          new SupervisorEvent.WorkerRecycling(WORKER, 1, "enough"),
+          new SupervisorEvent.WorkerHung(WORKER, 1, "no heartbeat", true),
+          new SupervisorEvent.WorkerRecovered(WORKER, 1),
+          new SupervisorEvent.WorkerNotReplaced(WORKER, 1, ofMillis(1), "died"),
+          new SupervisorEvent.WorkerReplaced(WORKER, 1, 2),
           new SupervisorEvent.ProgramResized("sleep", 1, 2),
           new SupervisorEvent.LogFailed("sleep", Path.of("log"), "full"),
           new SupervisorEvent.LogRecovered("sleep", Path.of("log"), 1));

@@ -18,12 +18,14 @@ import org.supervisor4j.Logs;
 import org.supervisor4j.OsSignals;
 import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.Readiness;
+import org.supervisor4j.RecyclePolicy;
 import org.supervisor4j.RestartPolicy;
 import org.supervisor4j.RolloutPolicy;
 import org.supervisor4j.SocketHandoff;
 import org.supervisor4j.StopPolicy;
 import org.supervisor4j.Supervisor;
 import org.supervisor4j.SupervisorEvent;
+import org.supervisor4j.Watchdog;
 
 /** Whatever can be set stands in the README's tables. */
 class SettingsTableTest {
@@ -53,6 +55,8 @@ class SettingsTableTest {
         RestartPolicy.class,
         RolloutPolicy.class,
         StopPolicy.class,
+        RecyclePolicy.class,
+        Watchdog.class,
         Logs.class,
         Logs.File.class,
         OsSignals.class

@@ -14,6 +14,7 @@ import org.supervisor4j.SupervisorEvent;
 import org.supervisor4j.SupervisorException;
 import org.supervisor4j.SupervisorSetup;
 import org.supervisor4j.netty.control.ControlServer;
+import org.supervisor4j.netty.engine.Lookout;
 import org.supervisor4j.netty.engine.Rooms;
 import org.supervisor4j.netty.engine.Roster;
 import org.supervisor4j.netty.operator.PidFile;
@@ -99,6 +100,7 @@ final class Foundation implements AutoCloseable {
         output,
         logFiles,
         control,
+        Lookout.on(control),
         sockets,
         directory,
         new Roster(directory.state()));

@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.supervisor4j.SupervisorException;
 import org.supervisor4j.netty.posix.Descriptors;
 import org.supervisor4j.netty.posix.SocketPath;
@@ -26,6 +28,7 @@ import org.supervisor4j.netty.wire.MessageEncoder;
 /** Waits for workers, each on a unix socket of its own; one thread serves them all. */
 public final class ControlServer implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(ControlServer.class);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final int OWNER_ONLY = 0600;
 
@@ -108,6 +111,24 @@ public final class ControlServer implements AutoCloseable {
                 new Doorkeeper(link, admission, patience));
       }
     };
+  }
+
+  /**
+   * Does this again and again, so long after the last time, on the thread of all links: what has
+   * come over them by then was heard.
+   */
+  @SuppressWarnings("FutureReturnValueIgnored") // ends with the thread
+  public void repeat(Duration pause, Runnable task) {
+    loop.scheduleWithFixedDelay(
+        () -> guarded(task), pause.toNanos(), pause.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private static void guarded(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException e) { // one that was thrown would be its last time
+      LOG.error("a task on the thread of all worker channels failed", e);
+    }
   }
 
   /** Closes every link and ends the thread. */

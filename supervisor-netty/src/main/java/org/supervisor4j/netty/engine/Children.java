@@ -7,6 +7,7 @@ import org.supervisor4j.Signal;
 import org.supervisor4j.WorkerId;
 import org.supervisor4j.netty.lifecycle.Generation;
 import org.supervisor4j.netty.lifecycle.Input;
+import org.supervisor4j.netty.lifecycle.Limits;
 
 /**
  * The worker processes of one program as the engine sees them. Called on the engine's thread, so
@@ -25,6 +26,15 @@ public interface Children {
    * tell lets it go on.
    */
   default void withdraw(long serial) {}
+
+  /**
+   * From now on reports Worn, Hung and Recovered when the worker crosses a limit. Who measures
+   * nothing reports nothing.
+   */
+  default void watch(long serial, Limits limits) {}
+
+  /** Has the worker print what its threads do; who can't, does nothing. */
+  default void dumpThreads(long serial) {}
 
   /** Lets a ready worker accept connections. */
   void accept(long serial);

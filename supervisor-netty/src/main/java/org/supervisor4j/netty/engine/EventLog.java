@@ -9,6 +9,7 @@ import org.supervisor4j.SupervisorEvent;
 /** Writes one line per event, for operators. */
 public final class EventLog implements Consumer<SupervisorEvent> {
 
+  private static final String DUMPED = ", asked for a thread dump";
   private static final Logger LOG = LoggerFactory.getLogger("org.supervisor4j");
 
   @Override
@@ -29,6 +30,8 @@ public final class EventLog implements Consumer<SupervisorEvent> {
       return roll.outcome() instanceof Rollout.RolledBack;
     }
     return event instanceof SupervisorEvent.WorkerNotStarted
+        || event instanceof SupervisorEvent.WorkerHung
+        || event instanceof SupervisorEvent.WorkerNotReplaced
         || event instanceof SupervisorEvent.WorkerBackedOff
         || event instanceof SupervisorEvent.WorkerGaveUp
         || event instanceof SupervisorEvent.OfLog;
@@ -61,6 +64,22 @@ public final class EventLog implements Consumer<SupervisorEvent> {
       return "waits " + e.delay().toMillis() + " ms for its next start: " + e.reason();
     } else if (event instanceof SupervisorEvent.WorkerGaveUp e) {
       return "is FATAL: " + e.reason();
+    }
+    return ofReplaced(event);
+  }
+
+  private static String ofReplaced(SupervisorEvent.OfWorker event) {
+    if (event instanceof SupervisorEvent.WorkerRecycling e) {
+      return "is to be recycled, pid " + e.pid() + ": " + e.reason();
+    } else if (event instanceof SupervisorEvent.WorkerHung e) {
+      return "hangs, pid " + e.pid() + ": " + e.reason() + (e.threadDump() ? DUMPED : "");
+    } else if (event instanceof SupervisorEvent.WorkerRecovered e) {
+      return "works again, pid " + e.pid();
+    } else if (event instanceof SupervisorEvent.WorkerReplaced e) {
+      return "passes from pid " + e.pid() + " to pid " + e.successor();
+    } else if (event instanceof SupervisorEvent.WorkerNotReplaced e) {
+      var again = "is tried again in " + e.retryIn().toMillis() + " ms: ";
+      return "stays, pid " + e.pid() + ", its replacement " + again + e.reason();
     }
     throw new AssertionError(event);
   }

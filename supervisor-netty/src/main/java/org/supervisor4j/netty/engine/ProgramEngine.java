@@ -205,6 +205,10 @@ public final class ProgramEngine {
       children.withdraw(withdraw.serial());
     } else if (effect instanceof Effect.Accept accept) {
       children.accept(accept.serial());
+    } else if (effect instanceof Effect.Watch watch) {
+      children.watch(watch.serial(), watch.limits());
+    } else if (effect instanceof Effect.DumpThreads dump) {
+      children.dumpThreads(dump.serial());
     } else if (effect instanceof Effect.Drain drain) {
       children.drain(drain.serial(), drain.within(), drain.idleGrace());
     } else if (effect instanceof Effect.Bequeath bequeath) {

@@ -22,6 +22,7 @@ public record Rooms(
     OutputReader output,
     LogFiles logFiles,
     ControlServer control,
+    Lookout lookout,
     ListenSockets sockets,
     RuntimeDirectory directory,
     Roster roster) {}

@@ -11,6 +11,7 @@ import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.SocketHandoff;
 import org.supervisor4j.WorkerId;
 import org.supervisor4j.netty.control.WorkerLink;
+import org.supervisor4j.netty.lifecycle.Limits;
 import org.supervisor4j.netty.posix.Descriptors;
 import org.supervisor4j.netty.posix.Processes;
 import org.supervisor4j.netty.process.Launch;
@@ -21,7 +22,8 @@ import org.supervisor4j.netty.wire.Tokens;
 
 /**
  * One process with its channel, its pipes and its directory, all of which it owns from its launch
- * to its {@link #release}. Used on the blocking thread, but for {@link #accept} and {@link #drain}.
+ * to its {@link #release}. Launched and released on the blocking thread, the rest is called on the
+ * engine's.
  */
 final class WorkerProcess {
 
@@ -31,12 +33,18 @@ final class WorkerProcess {
   private final long number;
   private final WorkerLink link;
   private final long pid;
+  private final WorkerReports reports;
+  private final Speaker speaker;
+  private Optional<Vigil> vigil = Optional.empty(); // the engine's, and at last the release's
 
-  private WorkerProcess(Rooms rooms, long number, WorkerLink link, long pid) {
+  private WorkerProcess(
+      Rooms rooms, long number, WorkerLink link, long pid, WorkerReports reports) {
     this.rooms = rooms;
     this.number = number;
     this.link = link;
     this.pid = pid;
+    this.reports = reports;
+    speaker = new Speaker(pid, reports::hello);
   }
 
   /** What is to be started: a worker of a spec, with what its command comes to. */
@@ -55,7 +63,7 @@ final class WorkerProcess {
       var link = rooms.control().open(channel, token, reports);
       try {
         var pid = spawn(order, channel, token, reports, rooms);
-        return new WorkerProcess(rooms, order.number(), link, pid);
+        return new WorkerProcess(rooms, order.number(), link, pid, reports);
       } catch (RuntimeException | Error e) {
         link.close();
         throw e;
@@ -136,8 +144,19 @@ final class WorkerProcess {
     link.bequeath(heirs);
   }
 
+  void watch(Limits limits) {
+    var watching = reports.watch(limits, speaker);
+    rooms.lookout().add(watching);
+    vigil = Optional.of(watching);
+  }
+
+  void dumpThreads() {
+    speaker.dumpThreads(rooms.deaths());
+  }
+
   /** After its death. */
   void release() {
+    vigil.ifPresent(rooms.lookout()::remove);
     link.close();
     rooms.directory().release(number);
     rooms.roster().remove(number);

@@ -18,6 +18,7 @@ import org.supervisor4j.SupervisorException;
 import org.supervisor4j.WorkerId;
 import org.supervisor4j.netty.lifecycle.Generation;
 import org.supervisor4j.netty.lifecycle.Input;
+import org.supervisor4j.netty.lifecycle.Limits;
 
 /** The production {@link Children}: real processes, each put together from the rooms below. */
 public final class WorkerProcesses implements Children {
@@ -123,6 +124,16 @@ public final class WorkerProcesses implements Children {
   @Override
   public void accept(long serial) {
     living(serial).ifPresent(WorkerProcess::accept);
+  }
+
+  @Override
+  public void watch(long serial, Limits limits) {
+    living(serial).ifPresent(process -> process.watch(limits));
+  }
+
+  @Override
+  public void dumpThreads(long serial) {
+    living(serial).ifPresent(WorkerProcess::dumpThreads);
   }
 
   @Override

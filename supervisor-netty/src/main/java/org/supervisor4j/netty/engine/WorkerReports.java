@@ -2,6 +2,7 @@ package org.supervisor4j.netty.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -11,6 +12,7 @@ import org.supervisor4j.Readiness;
 import org.supervisor4j.WorkerId;
 import org.supervisor4j.netty.control.WorkerLink;
 import org.supervisor4j.netty.lifecycle.Input;
+import org.supervisor4j.netty.lifecycle.Limits;
 import org.supervisor4j.netty.output.Outlet;
 import org.supervisor4j.netty.wire.Message;
 
@@ -29,6 +31,9 @@ final class WorkerReports implements WorkerLink.Listener {
   private final List<Input.OfWorker> early = new ArrayList<>(); // guarded by this
   private boolean spawned; // guarded by this
   private boolean ready; // guarded by this
+  private volatile long hello;
+  private boolean speaks; // guarded by this
+  private Optional<Vigil> vigil = Optional.empty(); // guarded by this
 
   WorkerReports(
       long serial, WorkerId worker, Readiness readiness, Consumer<Input.OfWorker> engine) {
@@ -59,7 +64,20 @@ final class WorkerReports implements WorkerLink.Listener {
 
   @Override
   public void connected(long pid) {
+    hello = pid;
     tell(new Input.Connected(serial));
+  }
+
+  /** The process that has said hello last; 0 for none. */
+  long hello() {
+    return hello;
+  }
+
+  /** Judges it by these limits from now on. */
+  synchronized Vigil watch(Limits limits, Vigil.Body body) {
+    var watching = new Vigil(serial, limits, body, this::tell, speaks);
+    vigil = Optional.of(watching);
+    return watching;
   }
 
   @Override
@@ -82,8 +100,10 @@ final class WorkerReports implements WorkerLink.Listener {
   }
 
   @Override
-  public void heartbeat(Message.Heartbeat heartbeat) {
+  public synchronized void heartbeat(Message.Heartbeat heartbeat) {
+    speaks = true;
     LOG.debug("{} {}", worker, heartbeat);
+    vigil.ifPresent(watching -> watching.heard(heartbeat));
   }
 
   @Override
@@ -92,9 +112,11 @@ final class WorkerReports implements WorkerLink.Listener {
   }
 
   @Override
-  public void lost() {
+  public synchronized void lost() {
+    speaks = false;
     // mostly its death follows at once; what it means for one that lives is told when it is ended
     LOG.debug("{} has closed its channel", worker);
+    vigil.ifPresent(Vigil::lost);
     tell(new Input.Disconnected(serial));
   }
 

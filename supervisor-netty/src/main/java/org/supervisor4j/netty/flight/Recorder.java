@@ -39,6 +39,8 @@ final class Recorder implements Consumer<SupervisorEvent> {
       var drain = new WorkerDrain(e.worker(), e.pid(), e.reason());
       drain.begin();
       drains.put(e.pid(), drain);
+    } else if (event instanceof SupervisorEvent.WorkerHung e) {
+      new WorkerHang(e).commit();
     } else if (event instanceof SupervisorEvent.WorkerExited e) {
       exited(e);
     }

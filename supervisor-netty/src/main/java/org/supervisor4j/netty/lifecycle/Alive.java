@@ -1,11 +1,15 @@
 package org.supervisor4j.netty.lifecycle;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.supervisor4j.ExitStatus;
 import org.supervisor4j.Readiness;
 import org.supervisor4j.SupervisorEvent.WorkerDraining;
+import org.supervisor4j.SupervisorEvent.WorkerHung;
 import org.supervisor4j.SupervisorEvent.WorkerReady;
+import org.supervisor4j.SupervisorEvent.WorkerRecovered;
+import org.supervisor4j.SupervisorEvent.WorkerRecycling;
 import org.supervisor4j.WorkerState;
 
 /** A process exists. */
@@ -52,7 +56,13 @@ public sealed interface Alive extends Occupied permits Alive.Starting, Alive.Run
     public Seat ready(Seat seat, Turn turn) {
       turn.emit(new Effect.Accept(serial));
       turn.publish(new WorkerReady(seat.worker(), pid, turn.since(seat.since())));
-      return seat.in(new Running(serial, pid, channel), turn);
+      var dice = turn.dice(serial);
+      var limits = Limits.of(seat.spec(), dice);
+      if (!limits.isEmpty()) {
+        turn.emit(new Effect.Watch(serial, limits));
+      }
+      var fitness = Fitness.of(Limits.age(seat.spec().recycle(), dice));
+      return seat.in(new Running(serial, pid, channel, fitness), turn);
     }
 
     @Override
@@ -85,10 +95,58 @@ public sealed interface Alive extends Occupied permits Alive.Starting, Alive.Run
   }
 
   /** The worker counts as capacity. */
-  record Running(long serial, long pid, Channel channel) implements Alive {
+  record Running(long serial, long pid, Channel channel, Fitness fitness) implements Alive {
+
+    Running with(Fitness next) {
+      return new Running(serial, pid, channel, next);
+    }
+
     @Override
     public WorkerState state() {
       return WorkerState.RUNNING;
+    }
+
+    @Override
+    public String reason() {
+      return fitness.reason();
+    }
+
+    @Override
+    public Optional<Duration> timeout(Seat seat) {
+      return fitness.timeout();
+    }
+
+    @Override
+    public Seat tick(Seat seat, Turn turn) {
+      var age = turn.since(seat.since()).truncatedTo(ChronoUnit.SECONDS);
+      return worn(seat, turn, "it has served for " + Words.of(age));
+    }
+
+    @Override
+    public Seat worn(Seat seat, Turn turn, String why) {
+      if (fitness.worn().isPresent()) {
+        return seat; // the first reason counts
+      }
+      turn.publish(new WorkerRecycling(seat.worker(), pid, why));
+      return seat.still(with(fitness.worn(why)));
+    }
+
+    @Override
+    public Seat hung(Seat seat, Turn turn, Hang hang) {
+      if (hang.dumps()) {
+        turn.emit(new Effect.DumpThreads(serial));
+      }
+      turn.publish(new WorkerHung(seat.worker(), pid, hang.reason(), hang.dumps()));
+      return seat.still(with(fitness.hung(Optional.of(hang))));
+    }
+
+    @Override
+    public Seat recovered(Seat seat, Turn turn) {
+      if (fitness.hung().isEmpty()) {
+        return seat;
+      }
+      turn.publish(new WorkerRecovered(seat.worker(), pid));
+      return seat.still(with(fitness.hung(Optional.empty())));
     }
 
     @Override
@@ -101,6 +159,10 @@ public sealed interface Alive extends Occupied permits Alive.Starting, Alive.Run
         var undrained = ending.but("without a drain, its channel was lost");
         return Leaving.Stopping.begin(seat, turn, serial, pid, undrained);
       }
+      if (fitness.isDeaf()) {
+        var unheard = ending.but("without a drain, it would not hear of it");
+        return Leaving.Stopping.begin(seat, turn, serial, pid, unheard);
+      }
       turn.emit(new Effect.Drain(serial, stop.drainFor(), stop.idleGrace()));
       turn.publish(new WorkerDraining(seat.worker(), pid, ending.reason()));
       return seat.in(new Leaving.Draining(serial, pid, ending), turn);
@@ -110,12 +172,12 @@ public sealed interface Alive extends Occupied permits Alive.Starting, Alive.Run
     @Override
     public Seat connected(Seat seat, Turn turn) {
       turn.emit(new Effect.Accept(serial));
-      return seat.still(new Running(serial, pid, Channel.OPEN));
+      return seat.still(new Running(serial, pid, Channel.OPEN, fitness));
     }
 
     @Override
     public Seat disconnected(Seat seat, Turn turn) {
-      return seat.still(new Running(serial, pid, Channel.LOST));
+      return seat.still(new Running(serial, pid, Channel.LOST, fitness));
     }
 
     @Override

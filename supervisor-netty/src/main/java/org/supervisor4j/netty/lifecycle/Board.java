@@ -121,6 +121,12 @@ final class Board {
     end(which, Ending.down(reason));
   }
 
+  /** The slot changes hands: who held it retires. */
+  void handOver(Seat successor, String reason) {
+    holder(successor.slot()).ifPresent(holder -> retire(holder, reason));
+    change(successor, seat -> seat.as(Role.HOLDER));
+  }
+
   /** Every slot of the serving generation has a holder of it; all other holders retire. */
   void seatHolders() {
     for (var stranger : all(seat -> seat.holds() && !seat.isOf(serving))) {

@@ -14,6 +14,7 @@ final class Decisions {
     decide(board, input);
     tick(board);
     RollPlan.advance(board);
+    Replacement.advance(board);
     if (input instanceof Input.Exited exited) {
       // after the successor's spawn, which must not wait for it; before anybody is told of the end
       board.turn.emit(new Effect.Release(exited.serial()));
@@ -62,6 +63,12 @@ final class Decisions {
       return seat -> seat.phase().ready(seat, turn);
     } else if (input instanceof Input.Disconnected) {
       return seat -> seat.phase().disconnected(seat, turn);
+    } else if (input instanceof Input.Worn worn) {
+      return seat -> seat.phase().worn(seat, turn, worn.reason());
+    } else if (input instanceof Input.Hung hung) {
+      return seat -> seat.phase().hung(seat, turn, hung.hang());
+    } else if (input instanceof Input.Recovered) {
+      return seat -> seat.phase().recovered(seat, turn);
     }
     return seat -> seat.phase().connected(seat, turn);
   }

@@ -23,6 +23,12 @@ public sealed interface Effect {
   /** The worker is ready: let it accept connections. */
   record Accept(long serial) implements OnWorker {}
 
+  /** From now on tell when it crosses a limit; see {@link Input.Worn} and {@link Input.Hung}. */
+  record Watch(long serial, Limits limits) implements OnWorker {}
+
+  /** Let it print what its threads do. */
+  record DumpThreads(long serial) implements OnWorker {}
+
   record Drain(long serial, Duration within, Duration idleGrace) implements OnWorker {}
 
   /** Who takes over its open connections, once it drains; instead of who did so far. */

@@ -6,7 +6,7 @@ import java.util.function.Predicate;
 
 /**
  * Who takes over the open connections of a worker that drains: the worker that holds its slot now,
- * so that a roll leaves them spread as they were; if it has none, all that serve.
+ * so that a roll leaves them spread as they were; if it has none, all that serve. Nobody who hangs.
  */
 final class Heirs {
 
@@ -49,6 +49,7 @@ final class Heirs {
     for (var seat : seats) {
       if (seat.is(Seat.Role.HOLDER)
           && seat.phase() instanceof Alive.Running running
+          && running.fitness().hung().isEmpty()
           && wanted.test(seat)) {
         serials.add(running.serial());
       }

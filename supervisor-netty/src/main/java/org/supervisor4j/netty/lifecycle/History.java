@@ -41,6 +41,11 @@ record History(
     if (wasReady && series == 1) {
       return 0;
     }
+    return backoff(delayed, policy, dice);
+  }
+
+  /** The delay after so many others, in nanoseconds. */
+  static long backoff(int delayed, RestartPolicy policy, double dice) {
     var first = policy.firstDelay().toNanos();
     var longest = policy.maxDelay().toNanos();
     var doubled = delayed >= 62 || first > longest >> delayed ? longest : first << delayed;

@@ -24,6 +24,15 @@ public sealed interface Input {
 
   record Ready(long serial) implements OfWorker {}
 
+  /** It has crossed one of its {@link Limits} for recycling; told once for each. */
+  record Worn(long serial, String reason) implements OfWorker {}
+
+  /** It lives and does not work. */
+  record Hung(long serial, Hang hang) implements OfWorker {}
+
+  /** It had hung and works again. */
+  record Recovered(long serial) implements OfWorker {}
+
   record Exited(long serial, ExitStatus status) implements OfWorker {}
 
   /** Time has passed: {@link ProgramState#wakeAt(long)} has come. */

@@ -54,6 +54,21 @@ public sealed interface Phase permits Resting, Occupied {
     return seat;
   }
 
+  /** A limit of its recycling was crossed. */
+  default Seat worn(Seat seat, Turn turn, String why) {
+    return seat;
+  }
+
+  /** It lives and does not work. */
+  default Seat hung(Seat seat, Turn turn, Hang hang) {
+    return seat;
+  }
+
+  /** It works again. */
+  default Seat recovered(Seat seat, Turn turn) {
+    return seat;
+  }
+
   default Seat exited(Seat seat, Turn turn, ExitStatus status) {
     return seat;
   }

@@ -65,7 +65,10 @@ public record ProgramState(
 
   /** When the next {@link Input.Tick} is due, later than now; {@code Long.MAX_VALUE} for never. */
   public long wakeAt(long now) {
-    var earliest = roll.isPresent() ? RollPlan.wakeAt(seats, roll.get(), now) : Turn.NEVER;
+    var earliest = Replacement.wakeAt(seats, now);
+    if (roll.isPresent()) {
+      earliest = Math.min(earliest, RollPlan.wakeAt(seats, roll.get(), now));
+    }
     for (var seat : seats) {
       earliest = Math.min(earliest, seat.wakeAt());
     }

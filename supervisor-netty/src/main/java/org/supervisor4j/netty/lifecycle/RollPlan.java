@@ -74,10 +74,10 @@ final class RollPlan {
 
   private static Optional<Failure> failure(Board board, Roll roll) {
     for (var seat : board.seats) {
-      var resting = seat.phase() instanceof Resting;
-      if (resting && seat.is(Role.TRIAL)) {
+      if (seat.is(Role.TRIAL) && seat.hasFailed()) {
         return Optional.of(Failure.of(Optional.of(seat.worker()), seat.phase().reason()));
       }
+      var resting = seat.phase() instanceof Resting;
       if (resting && seat.holds() && seat.isOf(roll.to()) && !seat.isDone()) {
         var reason = "crash loop: " + seat.phase().reason();
         return Optional.of(Failure.of(Optional.of(seat.worker()), reason));
@@ -92,7 +92,7 @@ final class RollPlan {
     if (!newHoldersRun(board, roll)) {
       return; // a new worker has died and must come back before the next one may take over
     }
-    var passed = board.all(seat -> seat.is(Role.TRIAL) && provenAt(seat) <= board.turn.now);
+    var passed = board.all(seat -> seat.is(Role.TRIAL) && seat.provenAt() <= board.turn.now);
     if (!roll.to().spec().rollout().together() || passed.size() == open(board, roll).size()) {
       passed.forEach(trial -> takeOver(board, trial));
     }
@@ -131,11 +131,9 @@ final class RollPlan {
   static void takeOver(Board board, Seat successor) {
     var slot = successor.slot();
     var to = successor.generation().number();
-    var holder = board.holder(slot);
-    var from = holder.map(Seat::generation).orElse(board.serving).number();
+    var from = board.holder(slot).map(Seat::generation).orElse(board.serving).number();
     board.turn.publish(new SlotRolled(board.name, slot, from, to));
-    holder.ifPresent(seat -> board.retire(seat, "replaced by generation " + to));
-    board.change(successor, seat -> seat.as(Role.HOLDER));
+    board.handOver(successor, "replaced by generation " + to);
   }
 
   private static void complete(Board board, Roll roll) {
@@ -193,17 +191,11 @@ final class RollPlan {
     }
     var earliest = deadline(roll);
     for (var seat : seats) {
-      if (seat.is(Role.TRIAL) && provenAt(seat) > now) {
-        earliest = Math.min(earliest, provenAt(seat));
+      if (seat.is(Role.TRIAL) && seat.provenAt() > now) {
+        earliest = Math.min(earliest, seat.provenAt());
       }
     }
     return earliest;
-  }
-
-  private static long provenAt(Seat trial) {
-    return trial.isRunning()
-        ? Seat.after(trial.since(), trial.spec().rollout().observe())
-        : Turn.NEVER;
   }
 
   private static long deadline(Roll roll) {

@@ -1,6 +1,7 @@
 package org.supervisor4j.netty.lifecycle;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.WorkerId;
@@ -25,6 +26,11 @@ public record Seat(
     TRIAL,
     /** It is to take the slot back for the old generation; it obeys the restart policy. */
     RESTORING,
+    /**
+     * It is to take the slot over from a worker of its own generation; its first failure is its
+     * last.
+     */
+    SUCCESSOR,
     /** It has lost the slot and goes as soon as its process has ended. */
     RETIRING
   }
@@ -73,11 +79,35 @@ public record Seat(
 
   /** Whether its first failure is its last. */
   boolean hasOneLife() {
-    return role == Role.TRIAL || role == Role.WITHDRAWN;
+    return role == Role.TRIAL || role == Role.SUCCESSOR || role == Role.WITHDRAWN;
   }
 
   public boolean isRunning() {
     return phase instanceof Alive.Running;
+  }
+
+  Optional<Alive.Running> running() {
+    return phase instanceof Alive.Running running ? Optional.of(running) : Optional.empty();
+  }
+
+  /** Whether its worker runs and is to be replaced: recycled, or it has hung. */
+  public boolean isAiling() {
+    return phase instanceof Alive.Running running && running.fitness().isAiling();
+  }
+
+  /** Whether its worker runs and does not work. */
+  public boolean isHung() {
+    return phase instanceof Alive.Running running && running.fitness().hung().isPresent();
+  }
+
+  /** Of one that has to prove itself: whether it can't any more. */
+  boolean hasFailed() {
+    return phase instanceof Resting || isHung();
+  }
+
+  /** Of one that has to prove itself: when it was observed for long enough. */
+  long provenAt() {
+    return isRunning() ? after(since, spec().rollout().observe()) : Turn.NEVER;
   }
 
   /** Whether it has ended for good, as its restart policy expects of it. */
@@ -92,6 +122,10 @@ public record Seat(
 
   public boolean hasProcess(long serial) {
     return phase instanceof Occupied occupied && occupied.serial() == serial;
+  }
+
+  public boolean hasPid(long pid) {
+    return phase instanceof Alive alive && alive.pid() == pid;
   }
 
   public long wakeAt() {

@@ -49,9 +49,14 @@ final class Turn {
     return Duration.ofNanos(now - then);
   }
 
-  /** A number from -1 to 1 that looks random but follows from the state (splitmix64). */
+  /** A number from -1 to 1 that looks random but follows from the state. */
   double dice() {
-    long z = salt + lastSerial * 0x9E3779B97F4A7C15L;
+    return dice(lastSerial);
+  }
+
+  /** The same for one process, whenever it is asked for (splitmix64). */
+  double dice(long serial) {
+    long z = salt + serial * 0x9E3779B97F4A7C15L;
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
     z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
     return ((z ^ (z >>> 31)) >> 11) * 0x1.0p-52;

@@ -17,6 +17,11 @@ enum Measure {
   RESTARTS("supervisor.worker.restarts", "starts that answer a death"),
   BACKOFFS("supervisor.worker.backoffs", "deaths after which the next start had to wait"),
   GIVEUPS("supervisor.worker.giveups", "workers whose restart budget was spent"),
+  RECYCLES("supervisor.worker.recycles", "workers that came to a limit of their recycling"),
+  HANGS("supervisor.worker.hangs", "workers that lived and did not work"),
+  REPLACEMENTS("supervisor.worker.replacements", "workers replaced inside their generation"),
+  REPLACEMENT_FAILURES(
+      "supervisor.worker.replacement.failures", "successors that failed, so that a worker stays"),
   DRAINS("supervisor.worker.drains", "from the request to finish until the process was gone"),
   ROLLS("supervisor.rolls", "rolls from their start to their outcome"),
   WORKERS("supervisor.workers", "workers by state, as they are now");

@@ -78,6 +78,10 @@ public final class SupervisorMetrics implements Consumer<SupervisorEvent>, Meter
     Measure.RESTARTS.counter(meters, name);
     Measure.BACKOFFS.counter(meters, name);
     Measure.GIVEUPS.counter(meters, name);
+    Measure.RECYCLES.counter(meters, name);
+    Measure.HANGS.counter(meters, name);
+    Measure.REPLACEMENTS.counter(meters, name);
+    Measure.REPLACEMENT_FAILURES.counter(meters, name);
     Measure.DRAINS.timer(meters, name);
     for (var outcome : List.of(Tag.COMPLETED, Tag.ROLLED_BACK, Tag.ABORTED)) {
       Measure.ROLLS.timer(meters, name, "outcome", outcome);
@@ -113,6 +117,22 @@ public final class SupervisorMetrics implements Consumer<SupervisorEvent>, Meter
     } else if (event instanceof SupervisorEvent.WorkerGaveUp) {
       deaths.forget(event.worker());
       Measure.GIVEUPS.counter(meters, program).increment();
+    } else {
+      ofReplaced(event);
+    }
+  }
+
+  private void ofReplaced(OfWorker event) {
+    var program = event.program();
+    if (event instanceof SupervisorEvent.WorkerRecycling) {
+      Measure.RECYCLES.counter(meters, program).increment();
+    } else if (event instanceof SupervisorEvent.WorkerHung) {
+      Measure.HANGS.counter(meters, program).increment();
+    } else if (event instanceof SupervisorEvent.WorkerReplaced) {
+      Measure.REPLACEMENTS.counter(meters, program).increment();
+    } else if (event instanceof SupervisorEvent.WorkerNotReplaced) {
+      deaths.forget(event.worker()); // its successor's death; the next one restarts nobody
+      Measure.REPLACEMENT_FAILURES.counter(meters, program).increment();
     }
   }
 

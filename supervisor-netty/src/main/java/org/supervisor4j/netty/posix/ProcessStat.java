@@ -12,7 +12,7 @@ import org.supervisor4j.SupervisorException;
 /**
  * What the kernel tells everybody of a process (proc_pid_stat(5)).
  *
- * @param state one letter: Z and X are dead
+ * @param state one letter: Z and X are dead, T and t stopped
  * @param parent 0 for the first of a container
  * @param group the process group; a worker leads its own
  * @param startTime in clock ticks since boot: with the pid, and within one boot, its identity
@@ -62,6 +62,11 @@ public record ProcessStat(long pid, char state, long parent, long group, long st
 
   public boolean leadsItsGroup() {
     return pid == group;
+  }
+
+  /** Whether it was stopped, by a signal or a debugger, and does nothing until it is continued. */
+  public boolean isStopped() {
+    return state == 'T' || state == 't';
   }
 
   /** Whether it can still do anything: a dead one is listed until its parent takes its status. */

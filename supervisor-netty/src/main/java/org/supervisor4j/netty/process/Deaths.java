@@ -15,6 +15,7 @@ import org.supervisor4j.Signal;
 import org.supervisor4j.netty.posix.Descriptors;
 import org.supervisor4j.netty.posix.Poller;
 import org.supervisor4j.netty.posix.PosixException;
+import org.supervisor4j.netty.posix.ProcessStat;
 import org.supervisor4j.netty.posix.Processes;
 
 /**
@@ -66,6 +67,16 @@ public final class Deaths implements AutoCloseable {
     synchronized (pidfds) {
       if (children.contains(pid)) {
         Processes.signal(pid, signal.number());
+      }
+    }
+  }
+
+  /** Signals a process of a watched child's group, be it the child itself. */
+  public void signal(long child, long member, Signal signal) {
+    synchronized (pidfds) {
+      if (children.contains(child)
+          && ProcessStat.of(member).filter(stat -> stat.group() == child).isPresent()) {
+        Processes.signal(member, signal.number());
       }
     }
   }

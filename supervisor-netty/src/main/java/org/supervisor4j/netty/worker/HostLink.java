@@ -62,12 +62,12 @@ final class HostLink {
     channel = connected.channel();
   }
 
-  /** Connects, says hello and from then on once a second how the worker does. */
+  /** Connects, says hello and, at once and from then on once a second, how the worker does. */
   static HostLink connect(
       Path path, String token, Supplier<Message.Heartbeat> pulse, Orders orders) {
     var link = new HostLink(path, orders);
     link.send(new Message.Hello(Message.VERSION, token, ProcessHandle.current().pid()));
-    var beat = link.loop.scheduleAtFixedRate(() -> link.send(pulse.get()), 1, 1, TimeUnit.SECONDS);
+    var beat = link.loop.scheduleAtFixedRate(() -> link.send(pulse.get()), 0, 1, TimeUnit.SECONDS);
     link.channel.closeFuture().addListener(closed -> beat.cancel(false));
     return link;
   }

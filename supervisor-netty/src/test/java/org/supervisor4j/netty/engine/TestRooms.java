@@ -21,6 +21,7 @@ final class TestRooms implements AutoCloseable {
 
   static TestRooms below(Path parent) {
     var directory = RuntimeDirectory.open(Optional.of(parent), "test");
+    var control = new ControlServer();
     return new TestRooms(
         new Rooms(
             Runnable::run,
@@ -28,7 +29,8 @@ final class TestRooms implements AutoCloseable {
             new Deaths(),
             new OutputReader(),
             new LogFiles(event -> {}),
-            new ControlServer(),
+            control,
+            Lookout.on(control),
             new ListenSockets(),
             directory,
             new Roster(directory.state())));
@@ -48,6 +50,7 @@ final class TestRooms implements AutoCloseable {
         rooms.output(),
         rooms.logFiles(),
         rooms.control(),
+        rooms.lookout(),
         rooms.sockets(),
         rooms.directory(),
         null);

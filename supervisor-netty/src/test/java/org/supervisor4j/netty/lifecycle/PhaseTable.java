@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.supervisor4j.Command;
@@ -19,6 +20,7 @@ import org.supervisor4j.netty.lifecycle.Seat.Role;
 final class PhaseTable {
 
   private static final Ending DOWN = Ending.down("stop");
+  private static final Hang SILENT = new Hang("no heartbeat", false, true);
   private static final long MINUTE = Duration.ofMinutes(1).toNanos();
 
   static final List<Phase> PHASES =
@@ -27,9 +29,10 @@ final class PhaseTable {
           new Occupied.Spawning(7),
           new Occupied.Withdrawing(7, DOWN),
           new Alive.Starting(7, 4711, Channel.NONE),
-          new Alive.Running(7, 4711, Channel.NONE),
-          new Alive.Running(7, 4711, Channel.OPEN),
-          new Alive.Running(7, 4711, Channel.LOST),
+          running(Channel.NONE),
+          running(Channel.OPEN),
+          hung(),
+          running(Channel.LOST),
           new Leaving.Draining(7, 4711, DOWN),
           new Leaving.Stopping(7, 4711, DOWN),
           new Leaving.Killing(7, 4711, DOWN),
@@ -48,11 +51,23 @@ final class PhaseTable {
     INPUTS.put("connected", (seat, turn) -> seat.phase().connected(seat, turn));
     INPUTS.put("disconnected", (seat, turn) -> seat.phase().disconnected(seat, turn));
     INPUTS.put("ready", (seat, turn) -> seat.phase().ready(seat, turn));
+    INPUTS.put("worn", (seat, turn) -> seat.phase().worn(seat, turn, "1000 requests"));
+    INPUTS.put("hung", (seat, turn) -> seat.phase().hung(seat, turn, SILENT));
+    INPUTS.put("recovered", (seat, turn) -> seat.phase().recovered(seat, turn));
     INPUTS.put("exited", (seat, turn) -> seat.phase().exited(seat, turn, died()));
     INPUTS.put("tick", (seat, turn) -> seat.phase().tick(seat, turn));
   }
 
   private PhaseTable() {}
+
+  private static Phase running(Channel channel) {
+    return new Alive.Running(7, 4711, channel, Fitness.UNLIMITED);
+  }
+
+  private static Phase hung() {
+    var hung = Fitness.UNLIMITED.hung(Optional.of(SILENT));
+    return new Alive.Running(7, 4711, Channel.OPEN, hung);
+  }
 
   private static ExitStatus died() {
     return new ExitStatus.Signalled(9);
@@ -91,7 +106,8 @@ final class PhaseTable {
       cells.add(cell(seat(phase, Role.HOLDER, RestartPolicy.always(), History.EMPTY), input));
     }
     return "| %s | %s | %s |\n"
-        .formatted(name(phase) + channel(phase), phase.state(), String.join(" | ", cells));
+        .formatted(
+            name(phase) + channel(phase) + detail(phase), phase.state(), String.join(" | ", cells));
   }
 
   private static String deaths() {
@@ -129,7 +145,7 @@ final class PhaseTable {
       String past,
       History history,
       ExitStatus status) {
-    var seat = seat(new Alive.Running(7, 4711, Channel.OPEN), role, policy, history);
+    var seat = seat(running(Channel.OPEN), role, policy, history);
     var answer = cell(seat, (dying, turn) -> dying.phase().exited(dying, turn, status));
     return "| %s | %s | %s | %s | %s |\n".formatted(who, when, past, status, answer);
   }
@@ -165,6 +181,9 @@ final class PhaseTable {
   }
 
   private static String detail(Phase phase) {
+    if (phase instanceof Alive.Running running && running.fitness().isAiling()) {
+      return running.fitness().hung().isPresent() ? " (hung)" : " (worn)";
+    }
     if (phase instanceof Leaving leaving && leaving.ending().after() == Ending.After.AGAIN) {
       return " (then again)";
     }

@@ -20,7 +20,10 @@ import org.supervisor4j.SupervisorEvent.WorkerBackedOff;
 import org.supervisor4j.SupervisorEvent.WorkerDraining;
 import org.supervisor4j.SupervisorEvent.WorkerExited;
 import org.supervisor4j.SupervisorEvent.WorkerGaveUp;
+import org.supervisor4j.SupervisorEvent.WorkerNotReplaced;
 import org.supervisor4j.SupervisorEvent.WorkerReady;
+import org.supervisor4j.SupervisorEvent.WorkerRecycling;
+import org.supervisor4j.SupervisorEvent.WorkerReplaced;
 import org.supervisor4j.SupervisorEvent.WorkerStarted;
 import org.supervisor4j.WorkerId;
 
@@ -109,6 +112,23 @@ class SupervisorMetricsTest {
         new WorkerStarted(WORKER, 2));
 
     assertThat(counted(registry, Measure.RESTARTS)).isEqualTo(1);
+  }
+
+  @Test
+  void a_successor_that_died_is_no_restart_and_neither_is_the_next_one() {
+    tell(
+        new WorkerStarted(WORKER, 1),
+        new WorkerRecycling(WORKER, 1, "enough"),
+        new WorkerStarted(WORKER, 2),
+        new WorkerExited(WORKER, 2, CRASH, false, "died"),
+        new WorkerNotReplaced(WORKER, 1, ofMillis(1), "died"),
+        new WorkerStarted(WORKER, 3),
+        new WorkerReplaced(WORKER, 1, 3));
+
+    assertThat(counted(registry, Measure.RESTARTS)).isZero();
+    assertThat(counted(registry, Measure.RECYCLES)).isEqualTo(1);
+    assertThat(counted(registry, Measure.REPLACEMENTS)).isEqualTo(1);
+    assertThat(counted(registry, Measure.REPLACEMENT_FAILURES)).isEqualTo(1);
   }
 
   @Test

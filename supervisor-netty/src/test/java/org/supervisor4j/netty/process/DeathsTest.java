@@ -103,6 +103,21 @@ class DeathsTest {
   }
 
   @Test
+  void a_signal_reaches_a_member_of_a_childs_group_and_nobody_else() {
+    var wrapper = children.shell("sleep 1000 & wait $!; exit $?");
+    var other = children.sleep();
+    var death = watch(wrapper);
+    var member = await().until(this::grandchild, pid -> pid > 0);
+
+    deaths.signal(wrapper, other, Signal.TERM);
+    deaths.signal(wrapper, member, Signal.TERM);
+
+    assertThat(death.orTimeout(10, TimeUnit.SECONDS).join())
+        .isEqualTo(new ExitStatus.Exited(128 + Signal.TERM.number()));
+    assertThat(Proc.lives(other)).isTrue();
+  }
+
+  @Test
   void child_reaped_elsewhere_is_gone_with_a_status_unknown() {
     var before = children.sleep();
     Processes.end(before);

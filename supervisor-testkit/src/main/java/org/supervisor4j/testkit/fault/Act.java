@@ -29,6 +29,11 @@ public sealed interface Act extends Serializable permits Deed {
     return new Endings.OutOfMemory();
   }
 
+  /** Holds so many bytes more from now on, in its heap. Give the puppet a heap that has room. */
+  static Act hoard(long bytes) {
+    return new Strains.Hoard(bytes);
+  }
+
   /** Each processor is kept busy for this time by a thread. */
   static Act spin(Duration time) {
     return new Strains.Spin(time);

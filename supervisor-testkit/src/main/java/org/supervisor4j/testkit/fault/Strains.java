@@ -4,6 +4,8 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 
 /** Acts that wear a puppet or its host out, and pass. */
@@ -18,6 +20,20 @@ final class Strains {
     var thread = new Thread(work, "puppet-strain");
     thread.setDaemon(true);
     thread.start();
+  }
+
+  record Hoard(long bytes) implements Deed {
+
+    private static final int PIECE = 1 << 20;
+    private static final Queue<byte[]> HELD = new ConcurrentLinkedQueue<>();
+
+    /** A new array is zeroed, so that all of it is in memory. */
+    @Override
+    public void on(Stage stage) {
+      for (long left = bytes; left > 0; left -= PIECE) {
+        HELD.add(new byte[PIECE]);
+      }
+    }
   }
 
   record Spin(Duration time) implements Deed {

@@ -3,17 +3,23 @@ package org.supervisor4j.testkit.simulation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.supervisor4j.RestartPolicy;
 import org.supervisor4j.SupervisorEvent;
 import org.supervisor4j.SupervisorEvent.WorkerBackedOff;
 import org.supervisor4j.SupervisorEvent.WorkerExited;
 import org.supervisor4j.SupervisorEvent.WorkerGaveUp;
 import org.supervisor4j.SupervisorEvent.WorkerNotStarted;
+import org.supervisor4j.SupervisorEvent.WorkerReplaced;
+import org.supervisor4j.SupervisorEvent.WorkerStarted;
 import org.supervisor4j.WorkerId;
+import org.supervisor4j.netty.lifecycle.Occupied;
 import org.supervisor4j.netty.lifecycle.ProgramState;
+import org.supervisor4j.netty.lifecycle.Seat;
 
 /**
  * Restarts of a worker within the period never exceed the budget, and none is given up before; only
@@ -35,6 +41,11 @@ final class Budget {
     this.ready = ready;
   }
 
+  /** What successors do is on nobody's account: they are no restarts. */
+  private final Set<WorkerId> trying = new HashSet<>();
+
+  private final Set<Long> successors = new HashSet<>(); // pids
+
   /** An operator gives a new budget; so do a roll and a resize, whose workers have new seats. */
   void before(Act act) {
     if (act instanceof Act.Start || act instanceof Act.Restart || act instanceof Act.Stop) {
@@ -46,8 +57,14 @@ final class Budget {
     if (event instanceof SupervisorEvent.OfRoll
         || event instanceof SupervisorEvent.ProgramResized) {
       accounts.clear();
+    } else if (event instanceof WorkerStarted started) {
+      started(started, state);
+    } else if (event instanceof WorkerReplaced replaced) {
+      successors.remove(replaced.successor());
     } else if (event instanceof WorkerNotStarted not) {
-      died(not.worker(), now, false);
+      if (!trying.remove(not.worker())) {
+        died(not.worker(), now, false);
+      }
     } else if (event instanceof WorkerExited exited) {
       exited(exited, now, state);
     } else if (event instanceof WorkerBackedOff backed) {
@@ -60,9 +77,18 @@ final class Budget {
     }
   }
 
+  private void started(WorkerStarted started, ProgramState state) {
+    for (var seat : state.seats()) {
+      if (seat.is(Seat.Role.SUCCESSOR) && seat.hasPid(started.pid())) {
+        trying.remove(started.worker());
+        successors.add(started.pid());
+      }
+    }
+  }
+
   private void exited(WorkerExited exited, long now, ProgramState state) {
     var worker = exited.worker();
-    if (exited.asked()) {
+    if (exited.asked() || successors.contains(exited.pid())) {
       ends(worker).add(now);
     } else {
       var policy = policy(worker, state);
@@ -90,6 +116,11 @@ final class Budget {
 
   /** A process was asked for; it may come much later. */
   void spawned(WorkerId worker, ProgramState state, long now) {
+    if (succeeds(worker, state, now)) {
+      trying.add(worker);
+      return;
+    }
+    trying.remove(worker);
     var account = account(worker);
     Broken.unless(now >= account.notBefore, () -> worker + " did not wait out its backoff");
     Broken.unless(!account.mustWait, () -> worker + " died twice and was started at once");
@@ -99,6 +130,12 @@ final class Budget {
       var answered = account.deaths.stream().filter(death -> death > since).count();
       Broken.unless(answered <= policy.get().maxRestarts(), () -> worker + " is over its budget");
     }
+  }
+
+  private static boolean succeeds(WorkerId worker, ProgramState state, long now) {
+    return state.seats().stream()
+        .filter(seat -> seat.is(Seat.Role.SUCCESSOR) && seat.worker().equals(worker))
+        .anyMatch(seat -> seat.phase() instanceof Occupied.Spawning && seat.since() == now);
   }
 
   private static Optional<RestartPolicy> policy(WorkerId worker, ProgramState state) {

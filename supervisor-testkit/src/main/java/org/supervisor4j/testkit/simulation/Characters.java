@@ -26,7 +26,18 @@ final class Characters implements Function<WorkerId, WorkerScript> {
   public WorkerScript apply(WorkerId worker) {
     var generation = new SplittableRandom(seed * 31 + worker.generation());
     var script = character(generation.nextInt(10));
-    return keepingItsChannel(killed(spawned(ending(script))));
+    return faring(keepingItsChannel(killed(spawned(ending(script)))));
+  }
+
+  private WorkerScript faring(WorkerScript script) {
+    var worn = each.nextInt(3) == 0 ? script.wearsAfter(millis(20_000)) : script;
+    return switch (each.nextInt(12)) {
+      case 0 -> worn.freezesAfter(millis(5_000));
+      case 1 -> worn.freezesAfter(millis(5_000)).recoversAfter(millis(3_000));
+      case 2 -> worn.sticksAfter(millis(5_000));
+      case 3 -> worn.sticksAfter(millis(20_000)).recoversAfter(millis(3_000));
+      default -> worn;
+    };
   }
 
   private WorkerScript ending(WorkerScript script) {

@@ -27,6 +27,9 @@ public final class Coverage {
           "Connected",
           "Disconnected",
           "Ready",
+          "Worn",
+          "Hung",
+          "Recovered",
           "Exited",
           "Tick");
 
@@ -48,10 +51,20 @@ public final class Coverage {
 
   /** Those with a deadline or a delay. */
   private static final List<String> WAIT =
-      List.of("Starting", "Draining", "Stopping", "Backoff", "Fatal");
+      List.of(
+          "Starting",
+          "Running",
+          "Running, channel open",
+          "Running, channel lost",
+          "Draining",
+          "Stopping",
+          "Backoff",
+          "Fatal");
 
   private static final List<String> WAS_READY =
       List.of("Running", "Running, channel open", "Running, channel lost", "Draining");
+
+  private static final List<String> FOUND_OUT = List.of("Worn", "Hung", "Recovered");
 
   private final long[][] cells = new long[PHASES.size()][INPUTS.size()];
 
@@ -121,7 +134,13 @@ public final class Coverage {
     if (input.equals("Connected") && phase.equals("Running, channel open")) {
       return "its channel is open";
     }
+    if (FOUND_OUT.contains(input) && phase.equals("Starting")) {
+      return "it is looked at once it is ready";
+    }
     var closed = phase.equals("Running") || phase.equals("Running, channel lost");
+    if ((input.equals("Hung") || input.equals("Recovered")) && closed) {
+      return "nothing is heard of it without its channel";
+    }
     return input.equals("Disconnected") && closed ? "its channel is not open" : "";
   }
 

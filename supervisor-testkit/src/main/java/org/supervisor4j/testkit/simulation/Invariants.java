@@ -26,6 +26,7 @@ final class Invariants {
   private final ReadySince ready = new ReadySince();
   private final Budget budget = new Budget(ready);
   private final RollRules rolls = new RollRules(ready);
+  private final ReplacementRules replacements = new ReplacementRules(ready);
   private final Orders orders = new Orders();
   private @Nullable ProgramState checked;
   private int seen;
@@ -55,6 +56,7 @@ final class Invariants {
       rolls.check(state);
       Slots.check(state);
       rolls.held(state);
+      replacements.check(state, now);
       for (var seat : state.seats()) {
         isAsWanted(seat, state.up());
       }
@@ -80,6 +82,7 @@ final class Invariants {
       capacity.note(event);
       budget.check(event, now, state);
       rolls.check(event, now, state);
+      replacements.check(event, now, state);
     }
   }
 

@@ -79,7 +79,7 @@ final class Orders {
     }
     var drainable = was instanceof Alive.Running && !seat.spec().stop().drainFor().isZero();
     var heard = seen.connected() && child.isConnected() && still(seen, child);
-    if (drainable && heard && child.signal().isPresent()) {
+    if (drainable && heard && !child.isFrozen() && child.signal().isPresent()) {
       unless(child.mustDrainBy().isPresent(), child, "could have drained and was signalled");
     }
   }

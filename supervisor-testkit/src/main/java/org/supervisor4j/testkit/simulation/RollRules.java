@@ -149,6 +149,7 @@ final class RollRules {
     var since =
         seat.phase() instanceof Alive alive ? ready.of(alive.pid()) : Optional.<Long>empty();
     Broken.unless(since.isPresent(), () -> worker + " took over before it was ready");
+    Broken.unless(!seat.isHung(), () -> worker + " took over and hangs");
     Broken.unless(
         newHoldersServe(state, rolled.to()), () -> worker + " took over while another was dead");
     Broken.unless(

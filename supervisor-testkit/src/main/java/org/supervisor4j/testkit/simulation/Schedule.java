@@ -7,10 +7,12 @@ import java.util.SplittableRandom;
 import org.supervisor4j.Command;
 import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.Readiness;
+import org.supervisor4j.RecyclePolicy;
 import org.supervisor4j.RestartPolicy;
 import org.supervisor4j.RolloutPolicy;
 import org.supervisor4j.Signal;
 import org.supervisor4j.StopPolicy;
+import org.supervisor4j.Watchdog;
 
 /** A program, what is done to it, and the seed from which its workers' behaviour follows. */
 record Schedule(long seed, ProgramSpec spec, List<Act> acts) {
@@ -64,7 +66,22 @@ record Schedule(long seed, ProgramSpec spec, List<Act> acts) {
         .restart(restart(random))
         .rollout(rollout(random))
         .stop(stop(random))
+        .recycle(recycle(random))
+        .watchdog(
+            random.nextInt(4) == 0 ? Watchdog.none() : Watchdog.silence(Duration.ofMinutes(1)))
         .build();
+  }
+
+  /** What is not age is found out by a worker's script. */
+  private static RecyclePolicy recycle(SplittableRandom random) {
+    var policy =
+        switch (random.nextInt(6)) {
+          case 0 -> RecyclePolicy.afterRequests(1000);
+          case 1 -> RecyclePolicy.afterAge(Duration.ofMillis(1_000 + random.nextInt(60_000)));
+          case 2 -> RecyclePolicy.aboveMemory(1).orAfterAge(Duration.ofSeconds(20));
+          default -> RecyclePolicy.never();
+        };
+    return policy.jitter(random.nextInt(3) / 2.0);
   }
 
   private static Readiness readiness(SplittableRandom random) {

@@ -17,12 +17,14 @@ import org.supervisor4j.WorkerId;
 import org.supervisor4j.netty.engine.Children;
 import org.supervisor4j.netty.lifecycle.Generation;
 import org.supervisor4j.netty.lifecycle.Input;
+import org.supervisor4j.netty.lifecycle.Limits;
 
 /** Workers without processes, each of which obeys a {@link WorkerScript}. */
 public final class ScriptedChildren implements Children {
 
   private final VirtualTime time;
   private final Function<WorkerId, WorkerScript> scripts;
+  private final Watchman watchman = new Watchman(this);
   private Consumer<Input.OfWorker> reports = nobody -> {};
   private final Map<Long, ScriptedWorker> live = new LinkedHashMap<>();
   private final Set<Long> spawning = new HashSet<>();
@@ -44,6 +46,10 @@ public final class ScriptedChildren implements Children {
   Children reportingTo(Consumer<Input.OfWorker> engine) {
     reports = engine;
     return this;
+  }
+
+  void report(Input.OfWorker input) {
+    reports.accept(input);
   }
 
   /** Those that live, the oldest first. */
@@ -98,6 +104,7 @@ public final class ScriptedChildren implements Children {
     if (child.reportsReadyNow()) {
       reports.accept(new Input.Ready(child.serial()));
     }
+    watchman.tellRecovery(child);
     if (child.connections() == 1) {
       later(child.script().channel().breaks(), child, () -> lose(child));
     }
@@ -132,12 +139,22 @@ public final class ScriptedChildren implements Children {
     disconnect(child);
   }
 
+  @Override
+  public void watch(long serial, Limits limits) {
+    living(serial).ifPresent(child -> watchman.watch(child, limits));
+  }
+
+  @Override
+  public void dumpThreads(long serial) {
+    living(serial).ifPresent(ScriptedWorker::dumpThreads);
+  }
+
   private void after(Duration delay, Runnable task) {
     time.plan(time.now() + delay.toNanos(), task);
   }
 
   /** If at all, and if it still lives by then. */
-  private void later(Optional<Duration> delay, ScriptedWorker child, Runnable task) {
+  void later(Optional<Duration> delay, ScriptedWorker child, Runnable task) {
     delay.ifPresent(
         wait ->
             after(
@@ -192,7 +209,9 @@ public final class ScriptedChildren implements Children {
   private void signal(ScriptedWorker child, Signal signal) {
     child.signalled(signal);
     var ends =
-        signal == Signal.KILL ? Optional.of(child.script().killed()) : child.script().stops();
+        signal == Signal.KILL
+            ? Optional.of(child.script().killed())
+            : child.script().stops().filter(time -> !child.isFrozen());
     later(ends, child, () -> end(child, new ExitStatus.Signalled(signal.number())));
   }
 

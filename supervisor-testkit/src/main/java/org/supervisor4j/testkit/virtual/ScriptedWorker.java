@@ -7,6 +7,7 @@ import org.supervisor4j.Readiness;
 import org.supervisor4j.Signal;
 import org.supervisor4j.WorkerId;
 import org.supervisor4j.netty.lifecycle.Generation;
+import org.supervisor4j.netty.lifecycle.Hang;
 
 /** A worker without a process: what it was told, and whether it hears at all. */
 public final class ScriptedWorker {
@@ -30,6 +31,9 @@ public final class ScriptedWorker {
   private Optional<Long> mustDrainBy = Optional.empty();
   private Optional<Signal> signal = Optional.empty();
   private List<Long> heirs = List.of();
+  private boolean frozen;
+  private boolean hasRecovered;
+  private int dumps;
 
   ScriptedWorker(long serial, WorkerId worker, Generation generation, WorkerScript script) {
     this.serial = serial;
@@ -88,6 +92,36 @@ public final class ScriptedWorker {
     return hasSaidReady || readiness instanceof Readiness.AliveFor;
   }
 
+  /** Whether it does nothing of what it is told. */
+  public boolean isFrozen() {
+    return frozen;
+  }
+
+  /** How often it was asked for a thread dump. */
+  public int dumps() {
+    return dumps;
+  }
+
+  void hangs(Hang hang) {
+    frozen = !hang.hears();
+  }
+
+  void recovers() {
+    frozen = false;
+    hasRecovered = true;
+  }
+
+  /** Whether it is heard of again just now: over its channel, or over the next; once. */
+  boolean reportsRecoveryNow() {
+    var now = hasRecovered && connected;
+    hasRecovered &= !now;
+    return now;
+  }
+
+  void dumpThreads() {
+    dumps++;
+  }
+
   void connects() {
     connected = true;
     connections++;
@@ -130,7 +164,7 @@ public final class ScriptedWorker {
     var first = mustDrainBy.isEmpty();
     order = Order.DRAIN;
     mustDrainBy = Optional.of(now + within.toNanos());
-    return first;
+    return first && !frozen;
   }
 
   void bequeath(List<Long> others) {

@@ -3,6 +3,7 @@ package org.supervisor4j.testkit.virtual;
 import java.time.Duration;
 import java.util.Optional;
 import org.supervisor4j.ExitStatus;
+import org.supervisor4j.netty.lifecycle.Hang;
 
 /**
  * How one worker without a process behaves. Immutable; each method gives a script that differs in
@@ -17,6 +18,7 @@ import org.supervisor4j.ExitStatus;
  * @param drains how long it takes to drain; empty: it ignores the request
  * @param stops how long it takes to end after a signal; empty: it ignores all but KILL
  * @param killed how long it takes to end after KILL
+ * @param health whether it serves well as long as it lives
  */
 public record WorkerScript(
     Duration spawnTakes,
@@ -27,7 +29,8 @@ public record WorkerScript(
     Channel channel,
     Optional<Duration> drains,
     Optional<Duration> stops,
-    Duration killed) {
+    Duration killed,
+    Health health) {
 
   /**
    * When a worker can be told something, and can report that it is ready.
@@ -42,6 +45,23 @@ public record WorkerScript(
     static final Channel LASTING =
         new Channel(Optional.of(Duration.ZERO), Optional.empty(), Optional.empty());
     static final Channel NONE = new Channel(Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * What is found out about a worker once it is ready, if its spec has that looked at.
+   *
+   * @param wears when it crosses a limit of its recycling; empty: not
+   * @param hangs when it hangs; empty: not
+   * @param hang how
+   * @param recovers when it works again, after that; empty: never
+   */
+  public record Health(
+      Optional<Duration> wears, Optional<Duration> hangs, Hang hang, Optional<Duration> recovers) {
+
+    static final Hang FROZEN = new Hang("frozen", false, false);
+    static final Hang STUCK = new Hang("an event loop is stuck", true, true);
+    static final Health GOOD =
+        new Health(Optional.empty(), Optional.empty(), FROZEN, Optional.empty());
   }
 
   /** Ready after this time, drains in 10 ms, ends 1 ms after a signal. */
@@ -77,12 +97,14 @@ public record WorkerScript(
         Channel.LASTING,
         Optional.of(Duration.ofMillis(10)),
         Optional.of(Duration.ofMillis(1)),
-        Duration.ZERO);
+        Duration.ZERO,
+        Health.GOOD);
   }
 
   /** Its spawn is answered after this time. */
   public WorkerScript spawnsIn(Duration time) {
-    return new WorkerScript(time, spawnError, ready, dies, death, channel, drains, stops, killed);
+    return new WorkerScript(
+        time, spawnError, ready, dies, death, channel, drains, stops, killed, health);
   }
 
   /** It ends by itself with exit code 1, this long after its start. */
@@ -93,7 +115,8 @@ public record WorkerScript(
   /** It ends by itself, this long after its start. */
   public WorkerScript crashesAfter(Duration time, ExitStatus how) {
     var at = Optional.of(time);
-    return new WorkerScript(spawnTakes, spawnError, ready, at, how, channel, drains, stops, killed);
+    return new WorkerScript(
+        spawnTakes, spawnError, ready, at, how, channel, drains, stops, killed, health);
   }
 
   public WorkerScript slowToDrain(Duration time) {
@@ -105,13 +128,14 @@ public record WorkerScript(
   }
 
   private WorkerScript draining(Optional<Duration> in) {
-    return new WorkerScript(spawnTakes, spawnError, ready, dies, death, channel, in, stops, killed);
+    return new WorkerScript(
+        spawnTakes, spawnError, ready, dies, death, channel, in, stops, killed, health);
   }
 
   public WorkerScript ignoresSignals() {
     var never = Optional.<Duration>empty();
     return new WorkerScript(
-        spawnTakes, spawnError, ready, dies, death, channel, drains, never, killed);
+        spawnTakes, spawnError, ready, dies, death, channel, drains, never, killed, health);
   }
 
   /** Nothing but KILL ends it. */
@@ -122,7 +146,7 @@ public record WorkerScript(
   /** It ends this long after KILL, as one that waits for a disk does. */
   public WorkerScript hardToKill(Duration time) {
     return new WorkerScript(
-        spawnTakes, spawnError, ready, dies, death, channel, drains, stops, time);
+        spawnTakes, spawnError, ready, dies, death, channel, drains, stops, time, health);
   }
 
   public WorkerScript withoutChannel() {
@@ -146,6 +170,33 @@ public record WorkerScript(
 
   private WorkerScript keeping(Channel other) {
     return new WorkerScript(
-        spawnTakes, spawnError, ready, dies, death, other, drains, stops, killed);
+        spawnTakes, spawnError, ready, dies, death, other, drains, stops, killed, health);
+  }
+
+  /** It crosses a limit of its recycling, this long after it got ready. */
+  public WorkerScript wearsAfter(Duration time) {
+    return faring(new Health(Optional.of(time), health.hangs, health.hang, health.recovers));
+  }
+
+  /**
+   * It is frozen, this long after it got ready: nothing it is told, and no signal but KILL, helps.
+   */
+  public WorkerScript freezesAfter(Duration time) {
+    return faring(new Health(health.wears, Optional.of(time), Health.FROZEN, health.recovers));
+  }
+
+  /** One of its event loops is stuck, this long after it got ready. */
+  public WorkerScript sticksAfter(Duration time) {
+    return faring(new Health(health.wears, Optional.of(time), Health.STUCK, health.recovers));
+  }
+
+  /** If it hangs, it works again this long after. */
+  public WorkerScript recoversAfter(Duration time) {
+    return faring(new Health(health.wears, health.hangs, health.hang, Optional.of(time)));
+  }
+
+  private WorkerScript faring(Health other) {
+    return new WorkerScript(
+        spawnTakes, spawnError, ready, dies, death, channel, drains, stops, killed, other);
   }
 }

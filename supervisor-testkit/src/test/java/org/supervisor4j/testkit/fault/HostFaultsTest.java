@@ -9,14 +9,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.supervisor4j.ProgramSpec;
+import org.supervisor4j.StopPolicy;
+import org.supervisor4j.SupervisorEvent.WorkerExited;
+import org.supervisor4j.Watchdog;
 
 /** Faults of a host in a JVM of its own. */
 @Timeout(120)
 class HostFaultsTest {
+
+  private static final Duration SILENCE = ofSeconds(3);
 
   private final Faults faults = new Faults();
   private final Path directory;
@@ -87,6 +95,46 @@ class HostFaultsTest {
       host.awaitLines(" ready, pid ", 3);
       assertThat(host.linesWith(" ended, pid ")).hasSize(1);
     }
+  }
+
+  /** That several times the silence has passed is told by a host that was awake. */
+  @Test
+  void a_frozen_host_takes_no_worker_for_hung_when_it_is_thawed_and_then_judges_again()
+      throws IOException {
+    var apart = Files.createDirectory(directory.resolve("awake"));
+    try (var host = OwnHost.start(directory, port, ofMinutes(1), SILENCE).ready();
+        var awake = Theatre.of(apart, HostFaultsTest::watched)) {
+      var frozen = faults.on(host.process()).freeze();
+      for (int hang = 1; hang <= 3; hang++) {
+        awake.faults.on(awake.program, 0).freeze();
+        awake.nth(WorkerExited.class, hang);
+      }
+      frozen.close();
+
+      assertOnlyAFrozenOneHangs(host);
+    }
+  }
+
+  private static ProgramSpec.Builder watched(ProgramSpec.Builder spec) {
+    return spec.watchdog(Watchdog.silence(SILENCE))
+        .stop(StopPolicy.drain(ofSeconds(1)).killAfter(ofMillis(1)));
+  }
+
+  @Test
+  void a_paused_host_takes_no_worker_for_hung_when_it_goes_on() {
+    try (var host = OwnHost.start(directory, port, ofMinutes(1), SILENCE).ready()) {
+      faults.on(host.process()).pauseJvm(SILENCE.multipliedBy(3));
+
+      assertOnlyAFrozenOneHangs(host);
+    }
+  }
+
+  /** By the time that this one is found out any other would have been. */
+  private void assertOnlyAFrozenOneHangs(OwnHost host) {
+    var victim = host.workers().get(0);
+    faults.on(victim).freeze();
+    host.awaitLines(" passes from pid " + victim.pid() + " ", 1);
+    assertThat(host.linesWith(" hangs, pid ")).hasSize(1);
   }
 
   @Test

@@ -33,10 +33,15 @@ final class OwnHost implements AutoCloseable {
   }
 
   static OwnHost start(Path directory, int port, Duration readyWithin) {
+    return start(directory, port, readyWithin, Duration.ofMinutes(1));
+  }
+
+  static OwnHost start(Path directory, int port, Duration readyWithin, Duration silence) {
     var line = new ArrayList<>(List.of(JAVA.toString(), "--enable-native-access=ALL-UNNAMED"));
     line.addAll(List.of(Theatre.QUICK));
     line.addAll(List.of("-cp", System.getProperty("java.class.path"), HostMain.class.getName()));
     line.addAll(List.of(directory.toString(), Integer.toString(port), readyWithin.toString()));
+    line.add(silence.toString());
     try {
       return new OwnHost(new ProcessBuilder(line).redirectErrorStream(true).start(), port);
     } catch (IOException e) {

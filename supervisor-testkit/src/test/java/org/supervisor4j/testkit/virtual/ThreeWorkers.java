@@ -31,10 +31,16 @@ final class ThreeWorkers {
   }
 
   ThreeWorkers(RestartPolicy restart) {
-    var spec = spec(3).toBuilder().restart(restart).build();
+    this(spec(3).toBuilder().restart(restart).build(), HEALTHY);
+  }
+
+  /** All of them behave like this one until told otherwise. */
+  ThreeWorkers(ProgramSpec spec, WorkerScript first) {
+    script(1, first);
     program = new VirtualProgram(spec, worker -> scripts.getOrDefault(worker, HEALTHY));
     program.start();
     program.advance(ofSeconds(10));
+    script(1, HEALTHY);
   }
 
   static ProgramSpec spec(int workers) {
