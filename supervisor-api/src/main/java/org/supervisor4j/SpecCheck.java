@@ -61,6 +61,7 @@ final class SpecCheck {
           "(NUL)",
           "leave NUL out");
     }
+    ArchiveCheck.check(command, problems);
   }
 
   private static void check(List<SocketHandoff> sockets, Problems problems) {

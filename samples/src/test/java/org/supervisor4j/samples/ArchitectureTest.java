@@ -61,6 +61,7 @@ class ArchitectureTest {
     room("control", "wire", "posix");
     room("worker", "wire");
     room("runtime", "posix", "process", "socket", "wire");
+    room("archive", "runtime");
     room("operator", "posix", "runtime");
     room("metrics");
     room("flight");
@@ -73,6 +74,7 @@ class ArchitectureTest {
         "control",
         "wire",
         "runtime",
+        "archive",
         "posix");
   }
 
@@ -96,6 +98,7 @@ class ArchitectureTest {
             "control",
             "worker",
             "runtime",
+            "archive",
             "operator",
             "metrics",
             "flight",

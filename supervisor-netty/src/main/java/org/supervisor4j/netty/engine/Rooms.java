@@ -24,4 +24,11 @@ public record Rooms(
     ControlServer control,
     ListenSockets sockets,
     RuntimeDirectory directory,
-    Roster roster) {}
+    Roster roster) {
+
+  /** The same, but for a worker that gets other sockets. */
+  Rooms with(ListenSockets others) {
+    return new Rooms(
+        blocking, launcher, deaths, output, logFiles, control, others, directory, roster);
+  }
+}

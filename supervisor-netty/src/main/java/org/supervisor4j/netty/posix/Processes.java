@@ -21,6 +21,8 @@ public final class Processes {
 
   private static final int PIDFD_OPEN = 434; // the same number on every architecture
   private static final int WNOHANG = 1;
+  private static final int PRIO_PROCESS = 0;
+  private static final int NICEST = 19;
   private static final int SIGCHLD = 17;
   private static final long SIG_DFL = 0;
   private static final long SIG_IGN = 1;
@@ -104,6 +106,15 @@ public final class Processes {
       return false;
     }
     throw new PosixException("kill of " + whom + " by " + Signal.nameOf(number), errno);
+  }
+
+  /**
+   * Gives it the processor when nobody else wants it (setpriority(2)), and what it starts from now
+   * on; does nothing if it is gone.
+   */
+  public static void yieldToOthers(long pid) {
+    requireOne(pid);
+    LIBC.setpriority(PRIO_PROCESS, (int) pid, NICEST);
   }
 
   /** To kill(2) and waitpid(2), 0 and below mean many processes, and -1 means all. */
