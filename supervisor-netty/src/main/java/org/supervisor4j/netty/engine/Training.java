@@ -62,6 +62,9 @@ record Training(
       if (!Files.exists(made)) {
         throw trainee.failed("left none");
       }
+      if (!key(command).equals(key)) {
+        throw trainee.failed("ran while its class path changed");
+      }
       var bytes = Files.size(made);
       var installed = archives.install(made, key);
       var took = Duration.ofNanos(System.nanoTime() - began);

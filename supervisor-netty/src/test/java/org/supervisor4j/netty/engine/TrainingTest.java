@@ -97,7 +97,7 @@ class TrainingTest {
     assertThat(training.run(LONG)).contains("archive " + archives, "was made in");
 
     assertThat(list(archives)).hasSize(1);
-    assertThat(started).hasContent("training=1");
+    assertThat(started).hasContent("training=1 nice=19");
   }
 
   @Test
@@ -148,7 +148,7 @@ class TrainingTest {
       await().until(() -> Files.exists(started) && Files.readAllLines(started).size() == 2);
       assertThat(preload.start(evaluation, spec, new WorkerId("web", 0, 1)).join()).isNotNull();
     }
-    assertThat(started).hasContent("training=1\ntraining=1");
+    assertThat(started).hasContent("training=1 nice=19\ntraining=1 nice=19");
   }
 
   @Test
