@@ -31,21 +31,24 @@ public final class Command {
 
   private static final String GENERATION = "a generation";
 
+  private final Optional<List<String>> jvmOptions; // of a java command
+  private final Optional<ClassArchive> archive;
   private final Supplier<List<String>> head;
   private final List<Function<WorkerId, List<String>>> tail;
   private final Supplier<Optional<Path>> directory;
   private final UnaryOperator<Map<String, String>> base;
   private final Map<String, Variable> environment;
-  private final boolean announcesPid;
 
   private Command(
-      boolean announcesPid,
+      Optional<List<String>> jvmOptions,
+      Optional<ClassArchive> archive,
       Supplier<List<String>> head,
       List<Function<WorkerId, List<String>>> tail,
       Supplier<Optional<Path>> directory,
       UnaryOperator<Map<String, String>> base,
       Map<String, Variable> environment) {
-    this.announcesPid = announcesPid;
+    this.jvmOptions = jvmOptions;
+    this.archive = archive;
     this.head = head;
     this.tail = List.copyOf(tail);
     this.directory = directory;
@@ -57,7 +60,7 @@ public final class Command {
    * Any program: a path, or a name that is looked up in the worker's PATH. No shell is involved.
    */
   public static Command of(String program, String... arguments) {
-    return command(true, () -> List.of(program)).args(arguments);
+    return command(Optional.empty(), () -> List.of(program)).args(arguments);
   }
 
   /**
@@ -84,22 +87,18 @@ public final class Command {
 
   private static Command java(Supplier<List<String>> code, String... jvmOptions) {
     var options = List.of(jvmOptions);
-    return command(false, () -> javaLine(options, code.get()));
+    return command(Optional.of(options), () -> HostCode.javaLine(options, code.get()));
   }
 
-  private static Command command(boolean announcesPid, Supplier<List<String>> head) {
+  private static Command command(Optional<List<String>> jvmOptions, Supplier<List<String>> head) {
     return new Command(
-        announcesPid, head, List.of(), Optional::empty, UnaryOperator.identity(), Map.of());
-  }
-
-  private static List<String> javaLine(List<String> options, List<String> code) {
-    var line = new ArrayList<String>();
-    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    // Netty loads native code; JDK 25 wants to be told, 17 accepts it.
-    line.add("--enable-native-access=ALL-UNNAMED");
-    line.addAll(options);
-    line.addAll(code);
-    return line;
+        jvmOptions,
+        Optional.empty(),
+        head,
+        List.of(),
+        Optional::empty,
+        UnaryOperator.identity(),
+        Map.of());
   }
 
   /** Further arguments. */
@@ -116,7 +115,22 @@ public final class Command {
   private Command then(Function<WorkerId, List<String>> more) {
     var all = new ArrayList<>(tail);
     all.add(more);
-    return new Command(announcesPid, head, all, directory, base, environment);
+    return new Command(jvmOptions, archive, head, all, directory, base, environment);
+  }
+
+  /**
+   * Starts its JVMs from a class-data archive in this directory, once one was made there: by a
+   * throw-away worker, beside those that serve. For {@link #java} only; see {@link ClassArchive}.
+   *
+   * @param directory of the host's own user and closed to others (0700), else it is not used; made
+   *     if it is missing
+   * @param paths what that worker is asked for by HTTP, so that the classes of an answer are in the
+   *     archive, too; {@code /} unless said
+   */
+  public Command archive(Path directory, String... paths) {
+    var where = new ClassArchive(directory, paths.length == 0 ? List.of("/") : List.of(paths));
+    return new Command(
+        jvmOptions, Optional.of(where), head, tail, this.directory, base, environment);
   }
 
   /** Runs in this directory instead of the host's. */
@@ -130,7 +144,7 @@ public final class Command {
   }
 
   private Command directory(Supplier<Optional<Path>> where) {
-    return new Command(announcesPid, head, tail, where, base, environment);
+    return new Command(jvmOptions, archive, head, tail, where, base, environment);
   }
 
   /**
@@ -140,7 +154,8 @@ public final class Command {
    */
   public Command environment(UnaryOperator<Map<String, String>> transformer) {
     return new Command(
-        announcesPid,
+        jvmOptions,
+        archive,
         head,
         tail,
         directory,
@@ -161,7 +176,7 @@ public final class Command {
   private Command env(String name, Variable value) {
     var all = new LinkedHashMap<>(environment);
     all.put(name, value);
-    return new Command(announcesPid, head, tail, directory, base, all);
+    return new Command(jvmOptions, archive, head, tail, directory, base, all);
   }
 
   private static <T> T call(String where, Object whom, Supplier<T> function) {
@@ -184,18 +199,32 @@ public final class Command {
     var transformed =
         call("Command.environment", GENERATION, () -> Map.copyOf(base.apply(inherited)));
     return new Command(
-        announcesPid, () -> line, tail, () -> where, now -> transformed, environment);
+        jvmOptions, archive, () -> line, tail, () -> where, now -> transformed, environment);
+  }
+
+  /** The beginning of the line of every worker; of a java command, all but its arguments. */
+  public List<String> head() {
+    return head.get();
   }
 
   /** The program and its arguments for this worker. */
   public List<String> line(WorkerId worker) {
-    var line = new ArrayList<>(head.get());
+    var line = new ArrayList<>(head());
     tail.forEach(more -> line.addAll(more.apply(worker)));
     return List.copyOf(line);
   }
 
   public Optional<Path> directory() {
     return directory.get();
+  }
+
+  public Optional<ClassArchive> archive() {
+    return archive;
+  }
+
+  /** Empty if it is not known to run a JVM. */
+  Optional<List<String>> jvmOptions() {
+    return jvmOptions;
   }
 
   /** The whole environment of this worker, but for what the supervisor tells it. */
@@ -221,6 +250,6 @@ public final class Command {
    * it (sd_listen_fds(3)). It takes a shell in between, which a worker of ours does without.
    */
   public boolean announcesPid() {
-    return announcesPid;
+    return jvmOptions.isEmpty();
   }
 }

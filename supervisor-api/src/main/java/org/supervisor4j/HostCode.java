@@ -7,6 +7,7 @@ import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,17 @@ final class HostCode {
   private static final String BOOT_LAUNCHERS = "org.springframework.boot.loader.";
 
   private HostCode() {}
+
+  /** A command line of the host's own JDK. */
+  static List<String> javaLine(List<String> options, List<String> code) {
+    var line = new ArrayList<String>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // Netty loads native code; JDK 25 wants to be told, 17 accepts it.
+    line.add("--enable-native-access=ALL-UNNAMED");
+    line.addAll(options);
+    line.addAll(code);
+    return line;
+  }
 
   /** The part of a java command line that says where the code is and what to run. */
   static List<String> line(Class<?> main) {

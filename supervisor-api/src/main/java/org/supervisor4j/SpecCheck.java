@@ -65,6 +65,7 @@ final class SpecCheck {
           "(NUL)",
           "leave NUL out");
     }
+    ArchiveCheck.check(command, problems);
   }
 
   private static void check(List<SocketHandoff> sockets, Problems problems) {

@@ -17,6 +17,14 @@ public interface WorkerContext {
   boolean supervised();
 
   /**
+   * Whether this process serves nobody: a supervisor runs it once to see which classes it loads
+   * ({@link ClassArchive}), and ends it soon. Its slot is one that no worker has. It should open
+   * what it always opens, but take no job from a queue and write nothing that others would read. A
+   * program without this library finds SUPERVISOR4J_TRAINING in its environment then.
+   */
+  boolean training();
+
+  /**
    * Calls this once when the worker drains and has stopped accepting, with the time that is left,
    * on a thread of its own beside the drain of the connections, which have been told before: an
    * answer that this completes announces the close. The exit waits for it, until the deadline.

@@ -55,6 +55,19 @@ class CommandTest {
   }
 
   @Test
+  void an_archive_is_absolute_and_asked_for_the_root_unless_said() {
+    var command = Command.java("app.Main", () -> "a.jar", "-Xmx1m").args("one");
+    var here = Path.of("archives").toAbsolutePath();
+
+    assertThat(command.archive()).isEmpty();
+    assertThat(command.archive(Path.of("archives")).env("A", "1").pinned(Map.of()).archive())
+        .contains(new ClassArchive(here, List.of("/")));
+    assertThat(command.archive(here, "/a", "/b").archive())
+        .contains(new ClassArchive(here, List.of("/a", "/b")));
+    assertThat(command.head()).endsWith("-Xmx1m", "-cp", "a.jar", "app.Main");
+  }
+
+  @Test
   void the_class_path_is_asked_for_at_each_call_of_line_and_not_before() {
     var calls = new AtomicInteger();
     var command = Command.java("Main", () -> calls.incrementAndGet() + ".jar");

@@ -34,7 +34,8 @@ final class SpecRules {
   }
 
   static Stream<Arguments> all() {
-    return Stream.of(ofWorkers(), ofSockets(), ofReadiness(), ofLogs()).flatMap(rules -> rules);
+    return Stream.of(ofWorkers(), ofArchives(), ofSockets(), ofReadiness(), ofLogs())
+        .flatMap(rules -> rules);
   }
 
   private static Stream<Arguments> ofWorkers() {
@@ -50,6 +51,39 @@ final class SpecRules {
 
   private static Change env(String name, String value) {
     return spec -> spec.command(Command.of("sleep").env(name, value));
+  }
+
+  private static Stream<Arguments> ofArchives() {
+    var dump = java("-XX:ArchiveClassesAtExit=y");
+    return Stream.of(
+        rule("command archive", "/x", "Command.java(", archive(Command.of("a")), archive(java())),
+        rule(
+            "command archive",
+            "/x beside -Xshare:off",
+            "one of both",
+            archive(java("-Xshare:off")),
+            s -> s),
+        rule(
+            "command archive",
+            "/x beside -XX:ArchiveClassesAtExit=y",
+            "one of both",
+            archive(dump),
+            s -> s),
+        rule("command archive path", "\"a\"", "'/'", archive(java(), "a"), archive(java(), "/a?b")),
+        rule(
+            "command archive path",
+            "\"/ \"",
+            "spaces",
+            archive(java(), "/ "),
+            archive(java(), "/")));
+  }
+
+  private static Command java(String... options) {
+    return Command.java("Main", () -> "a.jar", options);
+  }
+
+  private static Change archive(Command command, String... paths) {
+    return spec -> spec.command(command.archive(Path.of("/x"), paths));
   }
 
   private static Stream<Arguments> ofSockets() {

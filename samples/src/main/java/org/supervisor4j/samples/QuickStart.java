@@ -22,7 +22,7 @@ public final class QuickStart {
 
   static ProgramSpec web(Options options) {
     return ProgramSpec.named("web")
-        .command(Command.java(QuickStartWorker.class, "-Xmx64m", "-XX:+UseSerialGC"))
+        .command(command())
         .workers(options.workers())
         .sockets(options.socket("http"))
         .readiness(Readiness.reported().within(ofSeconds(30)))
@@ -30,6 +30,10 @@ public final class QuickStart {
         .rollout(RolloutPolicy.surge(1).observe(ofSeconds(1)))
         .stop(StopPolicy.drain(ofSeconds(30)).killAfter(ofSeconds(5)))
         .build();
+  }
+
+  static Command command() {
+    return Command.java(QuickStartWorker.class, "-Xmx64m", "-XX:+UseSerialGC");
   }
 
   public static void main(String[] arguments) {

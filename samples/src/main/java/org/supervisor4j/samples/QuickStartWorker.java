@@ -24,7 +24,7 @@ public final class QuickStartWorker {
     NettyWorker.run(worker -> worker.serve("http", server(worker)));
   }
 
-  private static ServerBootstrap server(Worker worker) {
+  static ServerBootstrap server(Worker worker) {
     return new ServerBootstrap()
         .group(new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory()))
         .childHandler(

@@ -62,6 +62,7 @@ class ArchitectureTest {
     room("worker", "wire", "move");
     room("move", "wire");
     room("runtime", "posix", "process", "socket", "wire");
+    room("archive", "runtime");
     room("operator", "posix", "runtime");
     room("metrics");
     room("flight");
@@ -74,6 +75,7 @@ class ArchitectureTest {
         "control",
         "wire",
         "runtime",
+        "archive",
         "posix");
   }
 
@@ -98,6 +100,7 @@ class ArchitectureTest {
             "worker",
             "move",
             "runtime",
+            "archive",
             "operator",
             "metrics",
             "flight",

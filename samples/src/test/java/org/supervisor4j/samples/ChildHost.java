@@ -21,8 +21,7 @@ import org.supervisor4j.netty.posix.Processes;
 /** A host in a JVM of its own, with all that it has printed; gone with its workers on close. */
 final class ChildHost implements AutoCloseable {
 
-  private static final String JAVA =
-      Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  private static final Path JDK = Path.of(System.getProperty("java.home"));
 
   /** A build that runs under nohup, or with & in a script, hands down signals that are ignored. */
   private static final List<String> DEFAULT_SIGNALS = List.of("env", "--default-signal=HUP,INT");
@@ -49,9 +48,19 @@ final class ChildHost implements AutoCloseable {
 
   /** As above, through a wrapper that starts the JVM or becomes it. */
   static ChildHost start(List<String> wrapper, Path directory, Class<?> main, String... arguments) {
+    return start(wrapper, JDK, directory, main, arguments);
+  }
+
+  /** On another JDK than this one. */
+  static ChildHost startOn(Path jdk, Path directory, Class<?> main, String... arguments) {
+    return start(List.of(), jdk, directory, main, arguments);
+  }
+
+  private static ChildHost start(
+      List<String> wrapper, Path jdk, Path directory, Class<?> main, String... arguments) {
     var line = new ArrayList<>(DEFAULT_SIGNALS);
     line.addAll(wrapper);
-    line.addAll(List.of(JAVA, "--enable-native-access=ALL-UNNAMED", "-Xmx128m"));
+    line.addAll(List.of(java(jdk), "--enable-native-access=ALL-UNNAMED", "-Xmx128m"));
     line.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     line.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     line.addAll(List.of(arguments));
@@ -64,7 +73,8 @@ final class ChildHost implements AutoCloseable {
   static ChildHost start(
       Path directory, Path classes, String main, Map<String, String> environment) {
     var line = new ArrayList<>(DEFAULT_SIGNALS);
-    line.addAll(List.of(JAVA, "--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1"));
+    line.addAll(
+        List.of(java(JDK), "--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1"));
     line.addAll(List.of("-cp", classes + ":" + System.getProperty("java.class.path"), main));
     var builder = new ProcessBuilder(line);
     builder.environment().put("XDG_RUNTIME_DIR", directory.toString());
@@ -84,6 +94,10 @@ final class ChildHost implements AutoCloseable {
       throw e;
     }
     return host;
+  }
+
+  private static String java(Path jdk) {
+    return jdk.resolve(Path.of("bin", "java")).toString();
   }
 
   private void read() {

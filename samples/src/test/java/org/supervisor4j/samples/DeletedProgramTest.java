@@ -15,9 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
-import java.util.jar.JarOutputStream;
 import java.util.stream.Collectors;
-import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,7 +69,7 @@ class DeletedProgramTest {
   void a_jar() throws IOException, URISyntaxException {
     var classes =
         Path.of(QuickStartWorker.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    jar(classes);
+    Jars.pack(classes, file);
     var classPath = file + File.pathSeparator + hostClassPathWithout(classes);
 
     try (var host = TestHost.start(directory, jarWorker(classPath).restart(RESTART))) {
@@ -119,16 +117,6 @@ class DeletedProgramTest {
                 () -> classPath,
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1"));
-  }
-
-  private void jar(Path classes) throws IOException {
-    try (var out = new JarOutputStream(Files.newOutputStream(file));
-        var all = Files.walk(classes)) {
-      for (var each : all.filter(Files::isRegularFile).toList()) {
-        out.putNextEntry(new ZipEntry(classes.relativize(each).toString()));
-        Files.copy(each, out);
-      }
-    }
   }
 
   private static String hostClassPathWithout(Path classes) {

@@ -15,6 +15,7 @@ import org.supervisor4j.SupervisorException;
 import org.supervisor4j.SupervisorSetup;
 import org.supervisor4j.netty.control.ControlServer;
 import org.supervisor4j.netty.engine.Lookout;
+import org.supervisor4j.netty.engine.Preload;
 import org.supervisor4j.netty.engine.Rooms;
 import org.supervisor4j.netty.engine.Roster;
 import org.supervisor4j.netty.operator.PidFile;
@@ -50,11 +51,13 @@ final class Foundation implements AutoCloseable {
   private boolean closed; // guarded by this
   private final EventFanout log;
   private final Rooms rooms;
+  private final Preload preload;
 
   private Foundation(SupervisorSetup setup, Consumer<SupervisorEvent> events, EventFanout log) {
     this.log = log;
     try {
       rooms = furnish(setup, events);
+      preload = take(new Preload(rooms, log));
     } catch (RuntimeException | Error e) {
       close();
       throw e;
@@ -123,6 +126,10 @@ final class Foundation implements AutoCloseable {
 
   Rooms rooms() {
     return rooms;
+  }
+
+  Preload preload() {
+    return preload;
   }
 
   void takeSignals(

@@ -23,7 +23,6 @@ import org.supervisor4j.SupervisorSetup;
 import org.supervisor4j.netty.engine.EngineThread;
 import org.supervisor4j.netty.engine.EventLog;
 import org.supervisor4j.netty.engine.ProgramEngine;
-import org.supervisor4j.netty.engine.Rooms;
 import org.supervisor4j.netty.engine.Threads;
 import org.supervisor4j.netty.engine.WorkerProcesses;
 import org.supervisor4j.netty.flight.Flight;
@@ -92,12 +91,13 @@ final class NettySupervisor implements Supervisor {
   }
 
   private RunningProgram program(ProgramSpec spec, long salt) {
-    Rooms rooms = foundation.rooms();
+    var rooms = foundation.rooms();
+    var preload = foundation.preload();
     var programEngine =
         new ProgramEngine(
             spec,
             engine,
-            (name, reports) -> new WorkerProcesses(rooms, reports),
+            (name, reports) -> new WorkerProcesses(rooms, preload, reports),
             log.andThen(fanout),
             callbacks,
             salt);

@@ -2,6 +2,8 @@ package org.supervisor4j.netty.engine;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,8 +21,30 @@ import org.supervisor4j.WorkerId;
  */
 final class Evaluation {
 
-  /** What is known of a worker before its launch. */
-  record Evaluated(List<String> line, Optional<Path> directory, Map<String, String> environment) {}
+  /**
+   * What is known of a worker before its launch.
+   *
+   * @param head where the lines of all workers begin alike
+   */
+  record Evaluated(
+      List<String> head,
+      List<String> line,
+      Optional<Path> directory,
+      Map<String, String> environment) {
+
+    /** The same with further options for its JVM, which those of the user may overrule. */
+    Evaluated withJvmOptions(List<String> options) {
+      var longer = new ArrayList<>(line);
+      longer.addAll(1, options); // behind the program
+      return new Evaluated(head, longer, directory, environment);
+    }
+
+    Evaluated withVariable(String name, String value) {
+      var more = new HashMap<>(environment);
+      more.put(name, value);
+      return new Evaluated(head, line, directory, more);
+    }
+  }
 
   private final Duration limit;
   private final Executor thread = Threads.occasional("supervisor4j-command");
@@ -50,6 +74,9 @@ final class Evaluation {
     var now = pinned == null ? command.pinned(WorkerEnvironment.INHERITED) : pinned;
     pinned = now;
     return new Evaluated(
-        now.line(worker), now.directory(), now.environment(WorkerEnvironment.INHERITED, worker));
+        now.head(),
+        now.line(worker),
+        now.directory(),
+        now.environment(WorkerEnvironment.INHERITED, worker));
   }
 }

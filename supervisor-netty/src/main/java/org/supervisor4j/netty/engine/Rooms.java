@@ -25,4 +25,11 @@ public record Rooms(
     Lookout lookout,
     ListenSockets sockets,
     RuntimeDirectory directory,
-    Roster roster) {}
+    Roster roster) {
+
+  /** The same, but for a worker that gets other sockets. */
+  Rooms with(ListenSockets others) {
+    return new Rooms(
+        blocking, launcher, deaths, output, logFiles, control, lookout, others, directory, roster);
+  }
+}

@@ -8,6 +8,7 @@ import static org.supervisor4j.netty.wire.Variables.LISTEN_PID;
 import static org.supervisor4j.netty.wire.Variables.PROGRAM;
 import static org.supervisor4j.netty.wire.Variables.SLOT;
 import static org.supervisor4j.netty.wire.Variables.TOKEN;
+import static org.supervisor4j.netty.wire.Variables.TRAINING;
 
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -32,7 +33,8 @@ final class WorkerEnvironment {
           TOKEN,
           PROGRAM,
           SLOT,
-          GENERATION);
+          GENERATION,
+          TRAINING);
 
   /** What every worker would get of the host's environment. */
   static final Map<String, String> INHERITED = inherited();

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.supervisor4j.ExitStatus;
 import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.SocketHandoff;
 import org.supervisor4j.WorkerId;
@@ -122,6 +123,17 @@ final class WorkerProcess {
 
   long pid() {
     return pid;
+  }
+
+  /** Tells that it was spawned, and from then on of its death. */
+  void announce(WorkerReports reports) {
+    try {
+      rooms.deaths().watch(pid, reports::exited);
+    } catch (RuntimeException | Error e) {
+      LOG.error("process {} could not be watched and was ended", pid, e);
+      reports.exited(new ExitStatus.Unknown());
+    }
+    reports.spawned(pid);
   }
 
   void accept() {

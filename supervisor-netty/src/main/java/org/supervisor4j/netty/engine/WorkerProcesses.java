@@ -6,13 +6,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.WeakHashMap;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.supervisor4j.ExitStatus;
 import org.supervisor4j.Signal;
 import org.supervisor4j.SupervisorException;
 import org.supervisor4j.WorkerId;
@@ -34,6 +35,7 @@ public final class WorkerProcesses implements Children {
   private static final AtomicLong NUMBERS = new AtomicLong();
 
   private final Rooms rooms;
+  private final Preload preload;
   private final Consumer<Input.OfWorker> reports;
   private final Map<Long, WorkerProcess> living = new ConcurrentHashMap<>();
 
@@ -42,8 +44,9 @@ public final class WorkerProcesses implements Children {
 
   private final Map<Generation, Evaluation> evaluations = new WeakHashMap<>(); // the engine's
 
-  public WorkerProcesses(Rooms rooms, Consumer<Input.OfWorker> reports) {
+  public WorkerProcesses(Rooms rooms, Preload preload, Consumer<Input.OfWorker> reports) {
     this.rooms = rooms;
+    this.preload = preload;
     this.reports = reports;
   }
 
@@ -51,15 +54,13 @@ public final class WorkerProcesses implements Children {
   public void spawn(long serial, WorkerId worker, Generation generation) {
     asked.add(serial);
     var spec = generation.spec();
-    evaluations
-        .computeIfAbsent(generation, first -> new Evaluation(EVALUATION))
-        .of(spec.command(), worker)
+    preload
+        .start(evaluations.computeIfAbsent(generation, WorkerProcesses::evaluation), spec, worker)
         .whenComplete(
-            (command, failure) -> {
+            (start, failure) -> {
               if (failure == null) {
-                var number = NUMBERS.incrementAndGet();
-                var order = new WorkerProcess.Order(number, worker, spec, command);
-                rooms.blocking().execute(() -> launch(serial, order));
+                var order = new WorkerProcess.Order(nextNumber(), worker, spec, start.command());
+                rooms.blocking().execute(() -> launch(serial, order, start.ear().andThen(reports)));
               } else {
                 unspawned(serial, reason(failure));
                 LOG.debug("{} could not be started", worker, failure);
@@ -67,12 +68,21 @@ public final class WorkerProcesses implements Children {
             });
   }
 
-  private void launch(long serial, WorkerProcess.Order order) {
+  private static Evaluation evaluation(Generation generation) {
+    return new Evaluation(EVALUATION);
+  }
+
+  /** Of one process; no other of this JVM has it. */
+  static long nextNumber() {
+    return NUMBERS.incrementAndGet();
+  }
+
+  private void launch(long serial, WorkerProcess.Order order, Consumer<Input.OfWorker> listeners) {
     if (!asked.remove(serial)) {
       return;
     }
     WorkerProcess process;
-    var heard = new WorkerReports(serial, order.worker(), order.spec().readiness(), reports);
+    var heard = new WorkerReports(serial, order.worker(), order.spec().readiness(), listeners);
     try {
       process = WorkerProcess.launch(order, heard, rooms);
     } catch (RuntimeException | Error e) {
@@ -80,15 +90,8 @@ public final class WorkerProcesses implements Children {
       LOG.debug("{} could not be started", order.worker(), e);
       return;
     }
-    living.put(serial, process);
-    try {
-      // before it is announced: then it may be signalled
-      rooms.deaths().watch(process.pid(), heard::exited);
-    } catch (RuntimeException | Error e) {
-      LOG.error("process {} could not be watched and was ended", process.pid(), e);
-      heard.exited(new ExitStatus.Unknown());
-    }
-    heard.spawned(process.pid());
+    living.put(serial, process); // before it is announced: then it may be signalled
+    process.announce(heard);
   }
 
   @Override
@@ -102,7 +105,10 @@ public final class WorkerProcesses implements Children {
     }
   }
 
-  private static String reason(Throwable e) {
+  /** Why something could not be done, for people. */
+  static String reason(Throwable failure) {
+    var wrapped = failure instanceof CompletionException || failure instanceof ExecutionException;
+    var e = wrapped && failure.getCause() != null ? failure.getCause() : failure;
     if (e instanceof TimeoutException) {
       return "its command was not evaluated within %d s: its class path, its release or the function given to Command.environment, args or env hangs; mend it"
           .formatted(EVALUATION.toSeconds());

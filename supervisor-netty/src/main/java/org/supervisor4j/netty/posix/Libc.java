@@ -58,6 +58,8 @@ final class Libc {
 
     int kill(int pid, int signal);
 
+    int setpriority(int which, int who, int nice);
+
     int waitpid(int pid, @Out int[] status, int options);
 
     int sigaction(int signal, @Nullable Pointer action, @Nullable Pointer old);

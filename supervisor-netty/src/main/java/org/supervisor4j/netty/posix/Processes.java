@@ -21,6 +21,8 @@ public final class Processes {
 
   private static final int PIDFD_OPEN = 434; // the same number on every architecture
   private static final int WNOHANG = 1;
+  private static final int PRIO_PGRP = 1;
+  private static final int NICEST = 19;
   private static final int SIGCHLD = 17;
   private static final long SIG_DFL = 0;
   private static final long SIG_IGN = 1;
@@ -104,6 +106,15 @@ public final class Processes {
       return false;
     }
     throw new PosixException("kill of " + whom + " by " + Signal.nameOf(number), errno);
+  }
+
+  /**
+   * Gives a process group the processor when nobody else wants it, all threads that it has and will
+   * have (setpriority(2)); does nothing if it is gone.
+   */
+  public static void yieldToOthers(long group) {
+    requireOne(group);
+    LIBC.setpriority(PRIO_PGRP, (int) group, NICEST);
   }
 
   /** To kill(2) and waitpid(2), 0 and below mean many processes, and -1 means all. */

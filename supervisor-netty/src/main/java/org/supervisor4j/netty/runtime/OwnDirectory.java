@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 import org.supervisor4j.SupervisorException;
 
 /** Directories that nobody else could have prepared for us. */
-final class OwnDirectory {
+public final class OwnDirectory {
 
   private static final Logger LOG = LoggerFactory.getLogger(OwnDirectory.class);
 
@@ -27,11 +27,11 @@ final class OwnDirectory {
   private OwnDirectory() {}
 
   /** The user that this process acts as, and so the owner of what it creates. */
-  static int uid() {
+  public static int uid() {
     return ownerOf(Path.of("/proc/self").resolve("."));
   }
 
-  static int ownerOf(Path path) {
+  public static int ownerOf(Path path) {
     try {
       return (int) Files.getAttribute(path, "unix:uid", NOFOLLOW_LINKS);
     } catch (IOException e) {
@@ -93,7 +93,7 @@ final class OwnDirectory {
   }
 
   /** Removes it with all it holds, as far as that can be done. */
-  static void remove(Path directory) {
+  public static void remove(Path directory) {
     try {
       Files.deleteIfExists(directory); // mostly it is empty, and then this needs no descriptor
     } catch (DirectoryNotEmptyException e) {

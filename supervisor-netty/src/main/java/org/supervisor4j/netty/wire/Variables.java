@@ -13,6 +13,9 @@ public final class Variables {
   public static final String SLOT = "SUPERVISOR4J_SLOT";
   public static final String GENERATION = "SUPERVISOR4J_GENERATION";
 
+  /** There, and 1, in a worker that is run only for its class-data archive. */
+  public static final String TRAINING = "SUPERVISOR4J_TRAINING";
+
   /** How many listening sockets there are, from {@link #FIRST_FD} up (sd_listen_fds(3)). */
   public static final String LISTEN_FDS = "LISTEN_FDS";
 

@@ -15,13 +15,15 @@ import org.supervisor4j.netty.wire.Variables;
  * @param channel where the supervisor waits; empty when none of ours has started this process
  * @param sockets descriptors of listening sockets by name
  * @param whyNoSockets said when a socket is asked for that is not there; may be empty
+ * @param training whether it serves nobody
  */
 record Environment(
     Optional<Path> channel,
     String token,
     WorkerId id,
     Map<String, Integer> sockets,
-    String whyNoSockets) {
+    String whyNoSockets,
+    boolean training) {
 
   private static final String ALONE = "worker";
 
@@ -45,7 +47,8 @@ record Environment(
         ours || listenPid == null
             ? ""
             : "; LISTEN_PID=%s but this is %d, so they belong to another process: start the JVM by exec"
-                .formatted(listenPid, pid));
+                .formatted(listenPid, pid),
+        variables.containsKey(Variables.TRAINING));
   }
 
   /** Whether the sockets are to be bound by this process itself. */

@@ -197,6 +197,11 @@ final class RunningWorker implements Worker, HostLink.Orders {
   }
 
   @Override
+  public boolean training() {
+    return environment.training();
+  }
+
+  @Override
   public void onDrain(Consumer<Duration> action) {
     draining.onDrain(action);
   }

@@ -57,7 +57,7 @@ class EvaluationTest {
         .succeedsWithin(ofSeconds(20))
         .isEqualTo(
             new Evaluation.Evaluated(
-                List.of("sleep", "web/5#1"), Optional.empty(), Map.of("A", "1")));
+                List.of("sleep"), List.of("sleep", "web/5#1"), Optional.empty(), Map.of("A", "1")));
     assertThat(calls).hasValue(2);
   }
 

@@ -30,6 +30,12 @@ class EnvironmentTest {
     assertThat(environment.id()).hasToString("web/3#7");
     assertThat(environment.sockets()).isEqualTo(Map.of("http", 3, "admin", 4));
     assertThat(environment.alone()).isFalse();
+    assertThat(environment.training()).isFalse();
+  }
+
+  @Test
+  void a_variable_says_that_it_serves_nobody() {
+    assertThat(Environment.of(Map.of("SUPERVISOR4J_TRAINING", "1"), PID).training()).isTrue();
   }
 
   @Test

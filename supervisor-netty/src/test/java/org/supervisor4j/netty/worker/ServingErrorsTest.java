@@ -118,7 +118,7 @@ class ServingErrorsTest {
 
   private static RunningWorker worker(Map<String, Integer> sockets) {
     return new RunningWorker(
-        new Environment(Optional.empty(), "", new WorkerId("w", 0, 1), sockets, ""),
+        new Environment(Optional.empty(), "", new WorkerId("w", 0, 1), sockets, "", false),
         status -> {
           throw new AssertionError("exit " + status);
         });

@@ -36,7 +36,12 @@ final class SupervisedWorker implements WorkerLink.Listener {
     worker =
         new RunningWorker(
             new Environment(
-                Optional.of(channel), TOKEN, new WorkerId("web", 1, 2), Map.of("http", fd), ""),
+                Optional.of(channel),
+                TOKEN,
+                new WorkerId("web", 1, 2),
+                Map.of("http", fd),
+                "",
+                false),
             exits::add);
     thread =
         new Thread(
