@@ -6,6 +6,7 @@ import org.supervisor4j.netty.output.LogFiles;
 import org.supervisor4j.netty.output.OutputReader;
 import org.supervisor4j.netty.process.Deaths;
 import org.supervisor4j.netty.process.Launcher;
+import org.supervisor4j.netty.process.MemoryKills;
 import org.supervisor4j.netty.runtime.RuntimeDirectory;
 import org.supervisor4j.netty.socket.ListenSockets;
 
@@ -24,4 +25,5 @@ public record Rooms(
     ControlServer control,
     ListenSockets sockets,
     RuntimeDirectory directory,
-    Roster roster) {}
+    Roster roster,
+    MemoryKills memoryKills) {}

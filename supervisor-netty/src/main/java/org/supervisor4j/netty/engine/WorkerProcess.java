@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.supervisor4j.CauseOfDeath;
+import org.supervisor4j.ExitStatus;
 import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.SocketHandoff;
 import org.supervisor4j.WorkerId;
@@ -18,7 +20,8 @@ import org.supervisor4j.netty.socket.Lent;
 
 /**
  * One process with its channel, its pipes and its directory, all of which it owns from its launch
- * to its {@link #release}. Used on the blocking thread, but for {@link #accept} and {@link #drain}.
+ * to its {@link #release}. Used on the blocking thread, but for {@link #accept}, {@link #drain} and
+ * {@link #autopsy}.
  */
 final class WorkerProcess {
 
@@ -27,14 +30,16 @@ final class WorkerProcess {
   private final Rooms rooms;
   private final long number;
   private final WorkerLink link;
-  private final long pid;
+  private final Spawned spawned;
 
-  private WorkerProcess(Rooms rooms, long number, WorkerLink link, long pid) {
+  private WorkerProcess(Rooms rooms, long number, WorkerLink link, Spawned spawned) {
     this.rooms = rooms;
     this.number = number;
     this.link = link;
-    this.pid = pid;
+    this.spawned = spawned;
   }
+
+  private record Spawned(long pid, Autopsy autopsy) {}
 
   /** What is to be started: a worker of a spec, with what its command comes to. */
   record Order(long number, WorkerId worker, ProgramSpec spec, Evaluation.Evaluated command) {
@@ -51,8 +56,8 @@ final class WorkerProcess {
       var channel = directory.resolve("c");
       var link = rooms.control().open(channel, token, reports);
       try {
-        var pid = spawn(order, channel, token, reports, rooms);
-        return new WorkerProcess(rooms, order.number(), link, pid);
+        var spawned = spawn(order, channel, token, reports, rooms);
+        return new WorkerProcess(rooms, order.number(), link, spawned);
       } catch (RuntimeException | Error e) {
         link.close();
         throw e;
@@ -63,19 +68,21 @@ final class WorkerProcess {
     }
   }
 
-  private static long spawn(
+  private static Spawned spawn(
       Order order, Path channel, String token, WorkerReports reports, Rooms rooms) {
     var pid = OptionalLong.empty();
     try (var output = WorkerOutput.open(order.worker(), order.spec(), reports, rooms);
         var sockets = rooms.sockets().lend(order.sockets())) {
-      pid = OptionalLong.of(rooms.launcher().launch(plan(order, channel, token, output, sockets)));
+      var launch = plan(order, channel, token, output, sockets);
+      var autopsy = new Autopsy(launch, output.lastLine(), rooms);
+      pid = OptionalLong.of(rooms.launcher().launch(launch));
       enlist(order, pid.getAsLong(), rooms.roster());
+      return new Spawned(pid.getAsLong(), autopsy);
     } catch (RuntimeException | Error e) {
       pid.ifPresent(Processes::end); // nobody would watch it, nor reap it
       rooms.roster().remove(order.number());
       throw e;
     }
-    return pid.getAsLong();
   }
 
   /** Without its start time the next host could not trust the pid, and finds it unlisted. */
@@ -110,7 +117,12 @@ final class WorkerProcess {
   }
 
   long pid() {
-    return pid;
+    return spawned.pid();
+  }
+
+  /** Why it has ended, once it has. */
+  CauseOfDeath autopsy(ExitStatus status) {
+    return spawned.autopsy().of(status, pid());
   }
 
   void accept() {

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.supervisor4j.CauseOfDeath;
 import org.supervisor4j.ExitStatus;
 import org.supervisor4j.Signal;
 import org.supervisor4j.SupervisorException;
@@ -66,7 +67,7 @@ public final class WorkerProcesses implements Children {
     if (!asked.remove(serial)) {
       return;
     }
-    WorkerProcess process;
+    final WorkerProcess process;
     var heard = new WorkerReports(serial, order.worker(), order.spec().readiness(), reports);
     try {
       process = WorkerProcess.launch(order, heard, rooms);
@@ -78,10 +79,10 @@ public final class WorkerProcesses implements Children {
     living.put(serial, process);
     try {
       // before it is announced: then it may be signalled
-      rooms.deaths().watch(process.pid(), heard::exited);
+      rooms.deaths().watch(process.pid(), status -> heard.exited(process.autopsy(status)));
     } catch (RuntimeException | Error e) {
       LOG.error("process {} could not be watched and was ended", process.pid(), e);
-      heard.exited(new ExitStatus.Unknown());
+      heard.exited(CauseOfDeath.of(new ExitStatus.Unknown()));
     }
     heard.spawned(process.pid());
   }

@@ -2,7 +2,7 @@ package org.supervisor4j.netty.lifecycle;
 
 import java.time.Duration;
 import java.util.Optional;
-import org.supervisor4j.ExitStatus;
+import org.supervisor4j.CauseOfDeath;
 import org.supervisor4j.Readiness;
 import org.supervisor4j.SupervisorEvent.WorkerDraining;
 import org.supervisor4j.SupervisorEvent.WorkerReady;
@@ -56,8 +56,8 @@ public sealed interface Alive extends Occupied permits Alive.Starting, Alive.Run
     }
 
     @Override
-    public Seat exited(Seat seat, Turn turn, ExitStatus status) {
-      return Death.unasked(seat, turn, pid, status, false);
+    public Seat exited(Seat seat, Turn turn, CauseOfDeath cause) {
+      return Death.unasked(seat, turn, pid, cause, false);
     }
 
     @Override
@@ -119,8 +119,8 @@ public sealed interface Alive extends Occupied permits Alive.Starting, Alive.Run
     }
 
     @Override
-    public Seat exited(Seat seat, Turn turn, ExitStatus status) {
-      return Death.unasked(seat, turn, pid, status, true);
+    public Seat exited(Seat seat, Turn turn, CauseOfDeath cause) {
+      return Death.unasked(seat, turn, pid, cause, true);
     }
   }
 }
