@@ -166,6 +166,21 @@ final class RunningWorker implements Worker, HostLink.Orders {
   }
 
   @Override
+  public ChannelHandler http2() {
+    return new Http2Drain(traffic);
+  }
+
+  @Override
+  public ChannelHandler webSocket() {
+    return new WebSocketDrain(traffic.notice());
+  }
+
+  @Override
+  public ChannelHandler serverSentEvents() {
+    return new EventStreamDrain(traffic.notice());
+  }
+
+  @Override
   public WorkerId id() {
     return environment.id();
   }

@@ -30,4 +30,29 @@ public interface Worker extends WorkerContext {
    * closes idle connections last. Without it connections are waited for.
    */
   ChannelHandler http();
+
+  /**
+   * A new handler, for one connection, to be put behind its {@code Http2FrameCodec} (or another
+   * {@code Http2ConnectionHandler}): with it a draining worker says GOAWAY, answers what was sent
+   * before the client knew, refuses what came later, and closes behind the last answer. Without it
+   * connections are waited for.
+   */
+  ChannelHandler http2();
+
+  /**
+   * A new handler, for one connection, to be put in front of its {@code
+   * WebSocketServerProtocolHandler}, or of what handles the frames: with it a draining worker sends
+   * the close frame 1012 (service restart) at some time within the idle grace, between two messages
+   * of its own, and closes when the client's has come, or 5 seconds later. Without it a WebSocket
+   * is waited for.
+   */
+  ChannelHandler webSocket();
+
+  /**
+   * A new handler, for one connection or one stream of HTTP/2, to be put in front of the handler
+   * that writes responses of {@code text/event-stream}: with it a draining worker ends such a
+   * response behind a whole event, at some time within the idle grace, and the client comes back
+   * with its {@code Last-Event-ID}. Without it the response is waited for.
+   */
+  ChannelHandler serverSentEvents();
 }
