@@ -27,6 +27,7 @@ import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
 import java.util.function.Consumer;
 import org.supervisor4j.netty.worker.NettyWorker;
 import org.supervisor4j.netty.worker.Worker;
@@ -57,10 +58,20 @@ final class ProtocolsWorker {
     worker.serve(
         "tls",
         server(channel -> channel.pipeline().addLast(tls.newHandler(channel.alloc()), chosen())));
+    var tickets =
+        SslContextBuilder.forServer(certificate.keys()).sslProvider(SslProvider.OPENSSL).build();
+    worker.shareSessionTickets(tickets);
+    worker.serve("tickets", server(channel -> http1(tickets, channel)));
+  }
+
+  private void http1(SslContext tls, Channel channel) {
+    channel.pipeline().addLast(tls.newHandler(channel.alloc()));
+    http1(channel.pipeline());
   }
 
   private static SslContext tls(TestCertificate certificate) throws Exception {
     return SslContextBuilder.forServer(certificate.keys())
+        .sslProvider(SslProvider.JDK)
         .applicationProtocolConfig(
             new ApplicationProtocolConfig(
                 Protocol.ALPN,

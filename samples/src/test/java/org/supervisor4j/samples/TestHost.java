@@ -90,7 +90,7 @@ final class TestHost implements AutoCloseable {
             Command.java(
                     ProtocolsWorker.class, "-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
                 .args(certificate.toString()))
-        .sockets(tcp(), tcp("h2"), tcp("tls"))
+        .sockets(tcp(), tcp("h2"), tcp("tls"), tcp("tickets"))
         .stop(StopPolicy.drain(ofMinutes(10)).idleGrace(ofMillis(200)));
   }
 

@@ -37,13 +37,16 @@ public final class WorkerLink implements AutoCloseable {
   private final Listener listener;
   private final EventLoop loop;
   private final DefaultChannelGroup channels;
+  private final TicketKeys tickets;
+  private boolean wantsTicketKeys; // the loop's
   private volatile @Nullable Channel worker; // written on the loop only
   private volatile boolean closed;
 
-  WorkerLink(Path path, Listener listener, EventLoop loop) {
+  WorkerLink(Path path, Listener listener, EventLoop loop, TicketKeys tickets) {
     this.path = path;
     this.listener = listener;
     this.loop = loop;
+    this.tickets = tickets;
     channels = new DefaultChannelGroup(path.toString(), loop, true);
   }
 
@@ -55,6 +58,13 @@ public final class WorkerLink implements AutoCloseable {
   /** Tells the worker to finish and exit; false when none is connected. */
   public boolean drain(Duration within, Duration idleGrace) {
     return tell(new Message.Drain(within.toMillis(), idleGrace.toMillis()));
+  }
+
+  /** On the loop: whoever has asked for them gets them as they are now. */
+  void tellTicketKeys() {
+    if (wantsTicketKeys) {
+      tell(tickets.now());
+    }
   }
 
   private boolean tell(Message message) {
@@ -84,6 +94,9 @@ public final class WorkerLink implements AutoCloseable {
       report(listener::ready);
     } else if (message instanceof Message.Heartbeat heartbeat) {
       report(() -> listener.heartbeat(heartbeat));
+    } else if (message instanceof Message.TicketKeysWanted) {
+      wantsTicketKeys = true;
+      tellTicketKeys();
     } else if (message instanceof Message.Goodbye) {
       report(listener::goodbye);
     }

@@ -6,6 +6,7 @@ import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.CorruptedFrameException;
 import io.netty.handler.codec.TooLongFrameException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -49,6 +50,8 @@ public final class MessageDecoder extends ByteToMessageDecoder {
                 new Message.Heartbeat(
                     content.readInt(), content.readInt(), content.readLong(), content.readLong()));
         case MessageType.GOODBYE -> out.add(new Message.Goodbye());
+        case MessageType.TICKET_KEYS_WANTED -> out.add(new Message.TicketKeysWanted());
+        case MessageType.TICKET_KEYS -> out.add(new Message.TicketKeys(readTexts(content)));
         case MessageType.ACCEPT -> out.add(new Message.Accept());
         case MessageType.DRAIN -> out.add(new Message.Drain(readTime(content), readTime(content)));
         default -> {}
@@ -56,6 +59,15 @@ public final class MessageDecoder extends ByteToMessageDecoder {
     } catch (IndexOutOfBoundsException e) {
       throw new CorruptedFrameException("a frame of type " + type + " that is too short", e);
     }
+  }
+
+  private static List<String> readTexts(ByteBuf content) {
+    var count = content.readUnsignedByte();
+    var texts = new ArrayList<String>(count);
+    for (int i = 0; i < count; i++) {
+      texts.add(readText(content));
+    }
+    return List.copyOf(texts);
   }
 
   private static String readText(ByteBuf content) {

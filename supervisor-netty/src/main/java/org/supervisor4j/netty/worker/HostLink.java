@@ -33,6 +33,8 @@ final class HostLink {
 
     void drain(Message.Drain order);
 
+    void ticketKeys(Message.TicketKeys shared);
+
     /** The connection has ended: the supervisor died or has closed it. */
     void hostGone();
   }
@@ -110,6 +112,8 @@ final class HostLink {
         orders.accept();
       } else if (message instanceof Message.Drain order) {
         orders.drain(order);
+      } else if (message instanceof Message.TicketKeys shared) {
+        orders.ticketKeys(shared);
       }
     }
 

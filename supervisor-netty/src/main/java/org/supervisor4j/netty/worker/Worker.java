@@ -2,6 +2,7 @@ package org.supervisor4j.netty.worker;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelHandler;
+import io.netty.handler.ssl.SslContext;
 import java.net.SocketAddress;
 import org.supervisor4j.WorkerContext;
 
@@ -55,4 +56,14 @@ public interface Worker extends WorkerContext {
    * with its {@code Last-Event-ID}. Without it the response is waited for.
    */
   ChannelHandler serverSentEvents();
+
+  /**
+   * Lets a TLS session that began with this context resume on any worker of this supervisor that
+   * has shared its context, of any generation. The supervisor makes the keys of the session
+   * tickets, keeps them in memory only and changes them every 8 hours; a ticket is good for 8 hours
+   * at least. Without a supervisor it changes nothing.
+   *
+   * @throws IllegalStateException if it is no context of OpenSSL
+   */
+  void shareSessionTickets(SslContext context);
 }
