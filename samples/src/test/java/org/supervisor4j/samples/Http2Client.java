@@ -32,6 +32,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** One connection of HTTP/2 that writes down how its server ends it. */
 final class Http2Client implements AutoCloseable {
 
+  /** What the client kept to itself, since it had been told by then that it would be refused. */
+  static final String UNSENT = "unsent";
+
   private final MultiThreadIoEventLoopGroup loop =
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final List<String> ending = new CopyOnWriteArrayList<>();
@@ -99,7 +102,14 @@ final class Http2Client implements AutoCloseable {
             .syncUninterruptibly()
             .getNow();
     var headers = new DefaultHttp2Headers().method(method).path(path).scheme("http").authority("h");
-    stream.writeAndFlush(new DefaultHttp2HeadersFrame(headers, end)).syncUninterruptibly();
+    stream
+        .writeAndFlush(new DefaultHttp2HeadersFrame(headers, end))
+        .addListener(
+            written -> {
+              if (!written.isSuccess()) {
+                answer.complete(UNSENT);
+              }
+            });
     return new Exchange(stream, answer);
   }
 

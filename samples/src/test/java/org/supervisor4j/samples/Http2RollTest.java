@@ -100,7 +100,11 @@ class Http2RollTest {
       host.awaitCalm();
 
       assertThat(answers).hasSizeGreaterThan(100);
-      assertThat(answers).allSatisfy(answer -> assertThat(soon(answer)).matches("\\d /n"));
+      var unsent = answers.stream().filter(answer -> soon(answer).equals(Http2Client.UNSENT));
+      assertThat(unsent)
+          .as("one connection in the moment of its GOAWAY")
+          .hasSizeLessThanOrEqualTo(5);
+      assertThat(answers).allSatisfy(answer -> assertThat(soon(answer)).matches("\\d /n|unsent"));
       assertThat(clients).hasSizeGreaterThan(4);
       clients.forEach(Http2Client::close);
     }
