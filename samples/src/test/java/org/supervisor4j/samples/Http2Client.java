@@ -26,13 +26,14 @@ import io.netty.handler.codec.http2.Http2StreamChannelBootstrap;
 import io.netty.util.ReferenceCountUtil;
 import java.net.SocketAddress;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** One connection of HTTP/2 that writes down how its server ends it. */
 final class Http2Client implements AutoCloseable {
 
-  /** What the client kept to itself, since it had been told by then that it would be refused. */
+  /** What the client kept to itself, since it was asked by then to send no more. */
   static final String UNSENT = "unsent";
 
   private final MultiThreadIoEventLoopGroup loop =
@@ -85,31 +86,29 @@ final class Http2Client implements AutoCloseable {
   }
 
   CompletableFuture<String> get(String path) {
-    return begin("GET", path, true).answer();
+    return onLoop(
+        () ->
+            isToLeave()
+                ? CompletableFuture.completedFuture(UNSENT)
+                : begin("GET", path, true).answer());
   }
 
   /** With a body that has no end yet. */
   Exchange post(String path) {
-    return begin("POST", path, false);
+    return onLoop(() -> begin("POST", path, false));
+  }
+
+  /** Where nothing is read meanwhile: so nothing is sent behind a GOAWAY that has come. */
+  private <T> T onLoop(Callable<T> action) {
+    return connection.eventLoop().submit(action).syncUninterruptibly().getNow();
   }
 
   private Exchange begin(String method, String path, boolean end) {
     var answer = new CompletableFuture<String>();
     var stream =
-        new Http2StreamChannelBootstrap(connection)
-            .handler(new Answer(answer))
-            .open()
-            .syncUninterruptibly()
-            .getNow();
+        new Http2StreamChannelBootstrap(connection).handler(new Answer(answer)).open().getNow();
     var headers = new DefaultHttp2Headers().method(method).path(path).scheme("http").authority("h");
-    stream
-        .writeAndFlush(new DefaultHttp2HeadersFrame(headers, end))
-        .addListener(
-            written -> {
-              if (!written.isSuccess()) {
-                answer.complete(UNSENT);
-              }
-            });
+    stream.writeAndFlush(new DefaultHttp2HeadersFrame(headers, end));
     return new Exchange(stream, answer);
   }
 
