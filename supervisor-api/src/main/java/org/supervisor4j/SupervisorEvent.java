@@ -58,11 +58,17 @@ public sealed interface SupervisorEvent {
   /**
    * The process is gone.
    *
+   * @param cause how it ended, and what brought it
    * @param asked whether we wanted it to end
    * @param reason why we wanted it, or what it means that we did not
    */
-  record WorkerExited(WorkerId worker, long pid, ExitStatus status, boolean asked, String reason)
-      implements OfWorker {}
+  record WorkerExited(WorkerId worker, long pid, CauseOfDeath cause, boolean asked, String reason)
+      implements OfWorker {
+
+    public ExitStatus status() {
+      return cause.status();
+    }
+  }
 
   /** The next start waits, since the worker has died too often lately. */
   record WorkerBackedOff(WorkerId worker, Duration delay, String reason) implements OfWorker {}

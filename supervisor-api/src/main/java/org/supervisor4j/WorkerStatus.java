@@ -10,7 +10,7 @@ import java.util.OptionalLong;
  * @param pid the process, if there is one
  * @param since how long it has been in this state
  * @param restarts how often the supervisor has started it again after a death
- * @param lastExit how its previous process ended
+ * @param lastDeath how its previous process ended, and why
  * @param reason why it is in this state, for operators; may be empty
  */
 public record WorkerStatus(
@@ -19,7 +19,7 @@ public record WorkerStatus(
     OptionalLong pid,
     Duration since,
     int restarts,
-    Optional<ExitStatus> lastExit,
+    Optional<CauseOfDeath> lastDeath,
     String reason) {
 
   public boolean isReady() {

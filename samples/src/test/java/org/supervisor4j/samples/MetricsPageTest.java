@@ -21,6 +21,7 @@ import jdk.jfr.FlightRecorder;
 import jdk.jfr.ValueDescriptor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.supervisor4j.CauseOfDeath;
 import org.supervisor4j.ExitStatus;
 import org.supervisor4j.Rollout;
 import org.supervisor4j.Signal;
@@ -46,7 +47,8 @@ class MetricsPageTest {
           new SupervisorEvent.WorkerDraining(WORKER, 1, "rolled"),
           new SupervisorEvent.RollFinished(new Rollout.Completed("sleep", 2, ofMillis(1))),
           new SupervisorEvent.WorkerStopping(WORKER, 1, Signal.TERM, "late"),
-          new SupervisorEvent.WorkerExited(WORKER, 1, new ExitStatus.Exited(0), true, "rolled"),
+          new SupervisorEvent.WorkerExited(
+              WORKER, 1, CauseOfDeath.of(new ExitStatus.Exited(0)), true, "rolled"),
           new SupervisorEvent.WorkerGaveUp(WORKER, "budget spent"),
           new SupervisorEvent.WorkerRecycling(WORKER, 1, "enough"),
           new SupervisorEvent.WorkerHung(WORKER, 1, "no heartbeat", true),

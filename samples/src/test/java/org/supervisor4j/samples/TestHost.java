@@ -81,8 +81,26 @@ final class TestHost implements AutoCloseable {
         .rollout(RolloutPolicy.oneByOne().observe(Duration.ZERO));
   }
 
+  /**
+   * One worker that speaks all our protocols, with so long a drain that one that waits for its
+   * deadline fails a test.
+   */
+  static ProgramSpec.Builder protocols(Path certificate) {
+    return drainWeb()
+        .command(
+            Command.java(
+                    ProtocolsWorker.class, "-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+                .args(certificate.toString()))
+        .sockets(tcp(), tcp("h2"), tcp("tls"), tcp("tickets"))
+        .stop(StopPolicy.drain(ofMinutes(10)).idleGrace(ofMillis(200)));
+  }
+
   static SocketHandoff tcp() {
-    return SocketHandoff.tcp("http", "127.0.0.1", 0);
+    return tcp("http");
+  }
+
+  static SocketHandoff tcp(String name) {
+    return SocketHandoff.tcp(name, "127.0.0.1", 0);
   }
 
   static ProgramSpec.Builder sleep() {

@@ -18,7 +18,7 @@ import org.supervisor4j.SupervisorEvent.WorkerExited;
 @Timeout(120)
 class WebSocketRollTest {
 
-  private static final String UPGRADE =
+  static final String UPGRADE =
       String.join(
           "\r\n",
           "GET /ws HTTP/1.1",
@@ -44,7 +44,7 @@ class WebSocketRollTest {
   }
 
   /** Text of less than 126 bytes; the opcode with or without FIN. */
-  private static String frame(int opcode, String text) {
+  static String frame(int opcode, String text) {
     return (char) opcode + "" + (char) (0x80 + text.length()) + NO_MASK + text;
   }
 

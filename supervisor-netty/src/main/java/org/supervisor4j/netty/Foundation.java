@@ -26,6 +26,7 @@ import org.supervisor4j.netty.posix.Platform;
 import org.supervisor4j.netty.posix.Processes;
 import org.supervisor4j.netty.process.Deaths;
 import org.supervisor4j.netty.process.Launcher;
+import org.supervisor4j.netty.process.MemoryKills;
 import org.supervisor4j.netty.process.Orphans;
 import org.supervisor4j.netty.runtime.DerivedName;
 import org.supervisor4j.netty.runtime.Predecessor;
@@ -106,7 +107,8 @@ final class Foundation implements AutoCloseable {
         Lookout.on(control),
         sockets,
         directory,
-        new Roster(directory.state()));
+        new Roster(directory.state()),
+        MemoryKills.ofThisHost());
   }
 
   private <T extends AutoCloseable> T take(T resource) {

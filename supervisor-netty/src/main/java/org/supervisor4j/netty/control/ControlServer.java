@@ -30,11 +30,13 @@ public final class ControlServer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ControlServer.class);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration ROTATION = Duration.ofHours(8);
   private static final int OWNER_ONLY = 0600;
 
   private final EventLoopGroup loop =
       new MultiThreadIoEventLoopGroup(
           1, new DefaultThreadFactory("supervisor4j-control", true), EpollIoHandler.newFactory());
+  private final TicketKeys tickets = new TicketKeys();
   private final Set<WorkerLink> links = ConcurrentHashMap.newKeySet();
   private final Duration patience;
 
@@ -44,7 +46,20 @@ public final class ControlServer implements AutoCloseable {
 
   /** With another time in which a connection has to say hello. */
   ControlServer(Duration patience) {
+    this(patience, ROTATION);
+  }
+
+  /** The same, and another time after which ticket keys are rotated. */
+  @SuppressWarnings("FutureReturnValueIgnored") // ends with the loop
+  ControlServer(Duration patience, Duration rotation) {
     this.patience = patience;
+    loop.scheduleAtFixedRate(
+        this::rotate, rotation.toNanos(), rotation.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private void rotate() {
+    tickets.rotate();
+    links.forEach(WorkerLink::tellTicketKeys);
   }
 
   /** Waits at this path for a worker of our own user; not from a listener's call. */
@@ -54,7 +69,7 @@ public final class ControlServer implements AutoCloseable {
 
   private WorkerLink open(Path socket, Admission admission, WorkerLink.Listener listener) {
     requireFree(socket);
-    var link = new WorkerLink(socket, listener, loop.next());
+    var link = new WorkerLink(socket, listener, loop.next(), tickets);
     var bound =
         new ServerBootstrap()
             .group(loop)

@@ -39,14 +39,17 @@ public final class WorkerLink implements AutoCloseable {
   private final Listener listener;
   private final EventLoop loop;
   private final DefaultChannelGroup channels;
+  private final TicketKeys tickets;
+  private boolean wantsTicketKeys; // the loop's
   private volatile @Nullable Channel worker; // written on the loop only
   private volatile Optional<Message.Heir> door = Optional.empty();
   private volatile boolean closed;
 
-  WorkerLink(Path path, Listener listener, EventLoop loop) {
+  WorkerLink(Path path, Listener listener, EventLoop loop, TicketKeys tickets) {
     this.path = path;
     this.listener = listener;
     this.loop = loop;
+    this.tickets = tickets;
     channels = new DefaultChannelGroup(path.toString(), loop, true);
   }
 
@@ -68,6 +71,13 @@ public final class WorkerLink implements AutoCloseable {
   /** Where the worker takes over the connections of others, if it has said so. */
   public Optional<Message.Heir> door() {
     return door;
+  }
+
+  /** On the loop: whoever has asked for them gets them as they are now. */
+  void tellTicketKeys() {
+    if (wantsTicketKeys) {
+      tell(tickets.now());
+    }
   }
 
   private boolean tell(Message message) {
@@ -97,6 +107,9 @@ public final class WorkerLink implements AutoCloseable {
       report(listener::ready);
     } else if (message instanceof Message.Heartbeat heartbeat) {
       report(() -> listener.heartbeat(heartbeat));
+    } else if (message instanceof Message.TicketKeysWanted) {
+      wantsTicketKeys = true;
+      tellTicketKeys();
     } else if (message instanceof Message.Goodbye) {
       report(listener::goodbye);
     } else if (message instanceof Message.Receiving receiving) {

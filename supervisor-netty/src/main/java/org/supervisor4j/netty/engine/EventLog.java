@@ -3,6 +3,8 @@ package org.supervisor4j.netty.engine;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.supervisor4j.CauseOfDeath.Kind;
+import org.supervisor4j.ExitStatus;
 import org.supervisor4j.Rollout;
 import org.supervisor4j.SupervisorEvent;
 
@@ -59,7 +61,7 @@ public final class EventLog implements Consumer<SupervisorEvent> {
     } else if (event instanceof SupervisorEvent.WorkerStopping e) {
       return "gets " + e.signal() + ", pid " + e.pid() + ": " + e.reason();
     } else if (event instanceof SupervisorEvent.WorkerExited e) {
-      return "ended, pid " + e.pid() + ": " + e.status() + ", " + e.reason();
+      return "ended, pid " + e.pid() + ": " + ended(e);
     } else if (event instanceof SupervisorEvent.WorkerBackedOff e) {
       return "waits " + e.delay().toMillis() + " ms for its next start: " + e.reason();
     } else if (event instanceof SupervisorEvent.WorkerGaveUp e) {
@@ -82,6 +84,15 @@ public final class EventLog implements Consumer<SupervisorEvent> {
       return "stays, pid " + e.pid() + ", its replacement " + again + e.reason();
     }
     throw new AssertionError(event);
+  }
+
+  /** What it printed last is of interest unless all went as it should. */
+  private static String ended(SupervisorEvent.WorkerExited event) {
+    var cause = event.cause();
+    var told = cause + ", " + event.reason();
+    var asWished =
+        cause.kind() == Kind.STOP_SIGNAL || cause.status().equals(new ExitStatus.Exited(0));
+    return event.asked() && asWished ? told : cause.withLastLine(told);
   }
 
   private static String ofLog(SupervisorEvent.OfLog event) {

@@ -37,8 +37,10 @@ final class FirstSteps implements Consumer<Input.OfWorker> {
     } else if (input instanceof Input.Ready) {
       ready = true;
       onReady.run();
-    } else if (input instanceof Input.Exited exited && !wasReady() && byItself(exited.status())) {
-      onDeath.accept(exited.status());
+    } else if (input instanceof Input.Exited exited
+        && !wasReady()
+        && byItself(exited.cause().status())) {
+      onDeath.accept(exited.cause().status());
     }
   }
 

@@ -6,6 +6,7 @@ import org.supervisor4j.netty.output.LogFiles;
 import org.supervisor4j.netty.output.OutputReader;
 import org.supervisor4j.netty.process.Deaths;
 import org.supervisor4j.netty.process.Launcher;
+import org.supervisor4j.netty.process.MemoryKills;
 import org.supervisor4j.netty.runtime.RuntimeDirectory;
 import org.supervisor4j.netty.socket.ListenSockets;
 
@@ -25,11 +26,22 @@ public record Rooms(
     Lookout lookout,
     ListenSockets sockets,
     RuntimeDirectory directory,
-    Roster roster) {
+    Roster roster,
+    MemoryKills memoryKills) {
 
   /** The same, but for a worker that gets other sockets. */
   Rooms with(ListenSockets others) {
     return new Rooms(
-        blocking, launcher, deaths, output, logFiles, control, lookout, others, directory, roster);
+        blocking,
+        launcher,
+        deaths,
+        output,
+        logFiles,
+        control,
+        lookout,
+        others,
+        directory,
+        roster,
+        memoryKills);
   }
 }

@@ -121,7 +121,7 @@ final class Trainee {
     } else if (input instanceof Input.Ready) {
       ready.complete(null);
     } else if (input instanceof Input.Exited exit) {
-      exited.complete(exit.status());
+      exited.complete(exit.cause().status());
     }
   }
 

@@ -2,13 +2,13 @@ package org.supervisor4j.netty.engine;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import org.supervisor4j.LogSink;
 import org.supervisor4j.Logs;
 import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.WorkerId;
+import org.supervisor4j.netty.output.LastLine;
 import org.supervisor4j.netty.output.Outlet;
 import org.supervisor4j.netty.posix.Descriptors;
 
@@ -23,9 +23,13 @@ final class WorkerOutput implements AutoCloseable {
   private final WorkerReports reports;
   private final Rooms rooms;
   private final List<Integer> lent = new ArrayList<>(); // the worker gets a copy
-  private final Map<Integer, Outlet> pipes = new LinkedHashMap<>();
+  private final List<Reading> pipes = new ArrayList<>();
+  private final LastLine lastLine = new LastLine();
   private int stdout;
   private int stderr;
+
+  /** A pipe that the host reads. */
+  private record Reading(Descriptors.Pipe pipe, Outlet outlet) {}
 
   private WorkerOutput(WorkerId worker, WorkerReports reports, Rooms rooms) {
     this.worker = worker;
@@ -64,7 +68,7 @@ final class WorkerOutput implements AutoCloseable {
 
   private int pipe(Outlet outlet) {
     var pipe = Descriptors.pipe();
-    pipes.put(pipe.readEnd(), outlet);
+    pipes.add(new Reading(pipe, outlet));
     return lend(pipe.writeEnd());
   }
 
@@ -83,10 +87,27 @@ final class WorkerOutput implements AutoCloseable {
     return stderr;
   }
 
+  /** How what it prints on stderr ends; empty if that does not come by here. */
+  Optional<LastLine> lastLine() {
+    return pipes.stream().anyMatch(this::isStderr) ? Optional.of(lastLine) : Optional.empty();
+  }
+
+  private boolean isStderr(Reading reading) {
+    return reading.pipe().writeEnd() == stderr;
+  }
+
   /** The worker has its copies, or never will: while we hold ours, no pipe would end. */
   @Override
   public void close() {
     lent.forEach(Descriptors::close);
-    pipes.forEach(rooms.output()::read);
+    pipes.forEach(this::read);
+  }
+
+  private void read(Reading reading) {
+    if (isStderr(reading)) {
+      rooms.output().read(reading.pipe().readEnd(), reading.outlet(), lastLine);
+    } else {
+      rooms.output().read(reading.pipe().readEnd(), reading.outlet());
+    }
   }
 }

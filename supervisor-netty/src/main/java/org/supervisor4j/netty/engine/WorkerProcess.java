@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.supervisor4j.CauseOfDeath;
 import org.supervisor4j.ExitStatus;
 import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.SocketHandoff;
@@ -23,8 +24,8 @@ import org.supervisor4j.netty.wire.Tokens;
 
 /**
  * One process with its channel, its pipes and its directory, all of which it owns from its launch
- * to its {@link #release}. Launched and released on the blocking thread, the rest is called on the
- * engine's.
+ * to its {@link #release}. Launched and released on the blocking thread, its death is explained on
+ * the thread that sees it, the rest is called on the engine's.
  */
 final class WorkerProcess {
 
@@ -33,20 +34,22 @@ final class WorkerProcess {
   private final Rooms rooms;
   private final long number;
   private final WorkerLink link;
-  private final long pid;
+  private final Spawned spawned;
   private final WorkerReports reports;
   private final Speaker speaker;
   private Optional<Vigil> vigil = Optional.empty(); // the engine's, and at last the release's
 
   private WorkerProcess(
-      Rooms rooms, long number, WorkerLink link, long pid, WorkerReports reports) {
+      Rooms rooms, long number, WorkerLink link, Spawned spawned, WorkerReports reports) {
     this.rooms = rooms;
     this.number = number;
     this.link = link;
-    this.pid = pid;
+    this.spawned = spawned;
     this.reports = reports;
-    speaker = new Speaker(pid, reports::hello);
+    speaker = new Speaker(spawned.pid(), reports::hello);
   }
+
+  private record Spawned(long pid, Autopsy autopsy) {}
 
   /** What is to be started: a worker of a spec, with what its command comes to. */
   record Order(long number, WorkerId worker, ProgramSpec spec, Evaluation.Evaluated command) {
@@ -63,8 +66,8 @@ final class WorkerProcess {
       var channel = directory.resolve("c");
       var link = rooms.control().open(channel, token, reports);
       try {
-        var pid = spawn(order, channel, token, reports, rooms);
-        return new WorkerProcess(rooms, order.number(), link, pid, reports);
+        var spawned = spawn(order, channel, token, reports, rooms);
+        return new WorkerProcess(rooms, order.number(), link, spawned, reports);
       } catch (RuntimeException | Error e) {
         link.close();
         throw e;
@@ -75,19 +78,21 @@ final class WorkerProcess {
     }
   }
 
-  private static long spawn(
+  private static Spawned spawn(
       Order order, Path channel, String token, WorkerReports reports, Rooms rooms) {
     var pid = OptionalLong.empty();
     try (var output = WorkerOutput.open(order.worker(), order.spec(), reports, rooms);
         var sockets = rooms.sockets().lend(order.sockets())) {
-      pid = OptionalLong.of(rooms.launcher().launch(plan(order, channel, token, output, sockets)));
+      var launch = plan(order, channel, token, output, sockets);
+      var autopsy = new Autopsy(launch, output.lastLine(), rooms);
+      pid = OptionalLong.of(rooms.launcher().launch(launch));
       enlist(order, pid.getAsLong(), rooms.roster());
+      return new Spawned(pid.getAsLong(), autopsy);
     } catch (RuntimeException | Error e) {
       pid.ifPresent(Processes::end); // nobody would watch it, nor reap it
       rooms.roster().remove(order.number());
       throw e;
     }
-    return pid.getAsLong();
   }
 
   /** Without its start time the next host could not trust the pid, and finds it unlisted. */
@@ -122,18 +127,23 @@ final class WorkerProcess {
   }
 
   long pid() {
-    return pid;
+    return spawned.pid();
+  }
+
+  /** Why it has ended, once it has. */
+  CauseOfDeath autopsy(ExitStatus status) {
+    return spawned.autopsy().of(status, pid());
   }
 
   /** Tells that it was spawned, and from then on of its death. */
   void announce(WorkerReports reports) {
     try {
-      rooms.deaths().watch(pid, reports::exited);
+      rooms.deaths().watch(pid(), status -> reports.exited(autopsy(status)));
     } catch (RuntimeException | Error e) {
-      LOG.error("process {} could not be watched and was ended", pid, e);
-      reports.exited(new ExitStatus.Unknown());
+      LOG.error("process {} could not be watched and was ended", pid(), e);
+      reports.exited(CauseOfDeath.of(new ExitStatus.Unknown()));
     }
-    reports.spawned(pid);
+    reports.spawned(pid());
   }
 
   void accept() {

@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.supervisor4j.ExitStatus;
+import org.supervisor4j.CauseOfDeath;
 import org.supervisor4j.Readiness;
 import org.supervisor4j.WorkerId;
 import org.supervisor4j.netty.control.WorkerLink;
@@ -58,8 +58,8 @@ final class WorkerReports implements WorkerLink.Listener {
     }
   }
 
-  void exited(ExitStatus status) {
-    tell(new Input.Exited(serial, status));
+  void exited(CauseOfDeath cause) {
+    tell(new Input.Exited(serial, cause));
   }
 
   @Override

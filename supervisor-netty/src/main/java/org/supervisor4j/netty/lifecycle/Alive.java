@@ -3,7 +3,7 @@ package org.supervisor4j.netty.lifecycle;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import org.supervisor4j.ExitStatus;
+import org.supervisor4j.CauseOfDeath;
 import org.supervisor4j.Readiness;
 import org.supervisor4j.SupervisorEvent.WorkerDraining;
 import org.supervisor4j.SupervisorEvent.WorkerHung;
@@ -66,8 +66,8 @@ public sealed interface Alive extends Occupied permits Alive.Starting, Alive.Run
     }
 
     @Override
-    public Seat exited(Seat seat, Turn turn, ExitStatus status) {
-      return Death.unasked(seat, turn, pid, status, false);
+    public Seat exited(Seat seat, Turn turn, CauseOfDeath cause) {
+      return Death.unasked(seat, turn, pid, cause, false);
     }
 
     @Override
@@ -181,8 +181,8 @@ public sealed interface Alive extends Occupied permits Alive.Starting, Alive.Run
     }
 
     @Override
-    public Seat exited(Seat seat, Turn turn, ExitStatus status) {
-      return Death.unasked(seat, turn, pid, status, true);
+    public Seat exited(Seat seat, Turn turn, CauseOfDeath cause) {
+      return Death.unasked(seat, turn, pid, cause, true);
     }
   }
 }

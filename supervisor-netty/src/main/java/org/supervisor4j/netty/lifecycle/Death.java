@@ -1,7 +1,7 @@
 package org.supervisor4j.netty.lifecycle;
 
 import java.time.Duration;
-import org.supervisor4j.ExitStatus;
+import org.supervisor4j.CauseOfDeath;
 import org.supervisor4j.RestartPolicy.When;
 import org.supervisor4j.SupervisorEvent.WorkerBackedOff;
 import org.supervisor4j.SupervisorEvent.WorkerExited;
@@ -14,12 +14,13 @@ final class Death {
   private Death() {}
 
   /** It ended by itself. */
-  static Seat unasked(Seat seat, Turn turn, long pid, ExitStatus status, boolean wasReady) {
+  static Seat unasked(Seat seat, Turn turn, long pid, CauseOfDeath cause, boolean wasReady) {
     var policy = seat.spec().restart();
+    var status = cause.status();
     var reason = policy.expects(status) ? "ended by itself" : unexpected(wasReady);
-    turn.publish(new WorkerExited(seat.worker(), pid, status, false, reason));
-    var ended = seat.with(seat.history().ended(status));
-    var why = status + ", " + reason;
+    turn.publish(new WorkerExited(seat.worker(), pid, cause, false, reason));
+    var ended = seat.with(seat.history().ended(cause));
+    var why = cause.withLastLine(cause + ", " + reason);
     if (seat.hasOneLife()) {
       return ended.in(new Resting.Fatal(why), turn);
     }
@@ -34,9 +35,10 @@ final class Death {
   }
 
   /** We ended it. */
-  static Seat asked(Seat seat, Turn turn, long pid, ExitStatus status, Ending ending) {
-    turn.publish(new WorkerExited(seat.worker(), pid, status, true, ending.reason()));
-    return follow(seat.with(seat.history().ended(status)), turn, ending);
+  static Seat asked(Seat seat, Turn turn, long pid, CauseOfDeath cause, Ending ending) {
+    turn.publish(new WorkerExited(seat.worker(), pid, cause, true, ending.reason()));
+    var known = new Ending(ending.after(), cause.withLastLine(ending.reason()));
+    return follow(seat.with(seat.history().ended(cause)), turn, known);
   }
 
   /** What the ending was for. */

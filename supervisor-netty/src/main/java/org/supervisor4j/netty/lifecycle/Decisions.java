@@ -58,7 +58,7 @@ final class Decisions {
     } else if (input instanceof Input.SpawnFailed failed) {
       return seat -> seat.phase().spawnFailed(seat, turn, failed.reason());
     } else if (input instanceof Input.Exited exited) {
-      return seat -> seat.phase().exited(seat, turn, exited.status());
+      return seat -> seat.phase().exited(seat, turn, exited.cause());
     } else if (input instanceof Input.Ready) {
       return seat -> seat.phase().ready(seat, turn);
     } else if (input instanceof Input.Disconnected) {

@@ -3,7 +3,7 @@ package org.supervisor4j.netty.lifecycle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.supervisor4j.ExitStatus;
+import org.supervisor4j.CauseOfDeath;
 import org.supervisor4j.RestartPolicy;
 
 /**
@@ -15,7 +15,7 @@ import org.supervisor4j.RestartPolicy;
  * @param restarts how many workers were started after a death, ever
  */
 record History(
-    List<Long> deaths, int series, int delayed, int restarts, Optional<ExitStatus> lastExit) {
+    List<Long> deaths, int series, int delayed, int restarts, Optional<CauseOfDeath> lastDeath) {
 
   static final History EMPTY = new History(List.of(), 0, 0, 0, Optional.empty());
 
@@ -29,7 +29,7 @@ record History(
     }
     late.add(now);
     return new History(
-        List.copyOf(late), stable ? 1 : series + 1, stable ? 0 : delayed, restarts, lastExit);
+        List.copyOf(late), stable ? 1 : series + 1, stable ? 0 : delayed, restarts, lastDeath);
   }
 
   boolean isOverBudget(RestartPolicy policy) {
@@ -53,15 +53,15 @@ record History(
   }
 
   History restarted(boolean afterDelay) {
-    return new History(deaths, series, delayed + (afterDelay ? 1 : 0), restarts + 1, lastExit);
+    return new History(deaths, series, delayed + (afterDelay ? 1 : 0), restarts + 1, lastDeath);
   }
 
-  History ended(ExitStatus status) {
-    return new History(deaths, series, delayed, restarts, Optional.of(status));
+  History ended(CauseOfDeath cause) {
+    return new History(deaths, series, delayed, restarts, Optional.of(cause));
   }
 
   /** A new budget: an operator or the cool-down starts it again. */
   History forgiven() {
-    return new History(List.of(), 0, 0, restarts, lastExit);
+    return new History(List.of(), 0, 0, restarts, lastDeath);
   }
 }

@@ -1,7 +1,7 @@
 package org.supervisor4j.netty.lifecycle;
 
 import java.util.Optional;
-import org.supervisor4j.ExitStatus;
+import org.supervisor4j.CauseOfDeath;
 import org.supervisor4j.ProgramSpec;
 
 /** What can happen to a program. Operations carry a number by which their outcome is told. */
@@ -33,7 +33,7 @@ public sealed interface Input {
   /** It had hung and works again. */
   record Recovered(long serial) implements OfWorker {}
 
-  record Exited(long serial, ExitStatus status) implements OfWorker {}
+  record Exited(long serial, CauseOfDeath cause) implements OfWorker {}
 
   /** Time has passed: {@link ProgramState#wakeAt(long)} has come. */
   record Tick() implements Input {}

@@ -2,7 +2,8 @@ package org.supervisor4j.netty.lifecycle;
 
 import java.time.Duration;
 import java.util.Optional;
-import org.supervisor4j.ExitStatus;
+import org.supervisor4j.CauseOfDeath;
+import org.supervisor4j.CauseOfDeath.Kind;
 import org.supervisor4j.Signal;
 import org.supervisor4j.SupervisorEvent.WorkerStopping;
 import org.supervisor4j.WorkerState;
@@ -29,9 +30,23 @@ public sealed interface Leaving extends Alive {
     return seat.still(with(other));
   }
 
+  /** The signal that was sent last; empty as long as it was only told to drain. */
+  default Optional<Signal> sent(Seat seat) {
+    return Optional.empty();
+  }
+
   @Override
-  default Seat exited(Seat seat, Turn turn, ExitStatus status) {
-    return Death.asked(seat, turn, pid(), status, ending());
+  default Seat exited(Seat seat, Turn turn, CauseOfDeath cause) {
+    return Death.asked(seat, turn, pid(), attributed(seat, cause), ending());
+  }
+
+  /** TERM can end it after KILL was sent, too. */
+  private CauseOfDeath attributed(Seat seat, CauseOfDeath cause) {
+    var sent = sent(seat);
+    if (sent.isPresent() && cause.isBy(seat.spec().stop().signal())) {
+      return cause.kind(Kind.STOP_SIGNAL);
+    }
+    return sent.filter(cause::isBy).isPresent() ? cause.kind(Kind.STOP_DEADLINE) : cause;
   }
 
   /** The worker finishes what it has; without its channel, too: it was told, and may serve on. */
@@ -64,7 +79,8 @@ public sealed interface Leaving extends Alive {
 
     @Override
     public Seat tick(Seat seat, Turn turn) {
-      return Stopping.begin(seat, turn, serial, pid, ending);
+      var late = "not drained within " + Words.of(seat.spec().stop().drainFor());
+      return Stopping.begin(seat, turn, serial, pid, ending.but(late));
     }
   }
 
@@ -95,9 +111,17 @@ public sealed interface Leaving extends Alive {
 
     @Override
     public Seat tick(Seat seat, Turn turn) {
+      var stop = seat.spec().stop();
+      var late = "not ended within " + Words.of(stop.killAfter()) + " of " + stop.signal();
+      var killing = new Killing(serial, pid, ending.but(late));
       turn.emit(new Effect.Kill(serial));
-      turn.publish(new WorkerStopping(seat.worker(), pid, Signal.KILL, ending.reason()));
-      return seat.in(new Killing(serial, pid, ending), turn);
+      turn.publish(new WorkerStopping(seat.worker(), pid, Signal.KILL, killing.reason()));
+      return seat.in(killing, turn);
+    }
+
+    @Override
+    public Optional<Signal> sent(Seat seat) {
+      return Optional.of(seat.spec().stop().signal());
     }
   }
 
@@ -106,6 +130,11 @@ public sealed interface Leaving extends Alive {
     @Override
     public WorkerState state() {
       return WorkerState.STOPPING;
+    }
+
+    @Override
+    public Optional<Signal> sent(Seat seat) {
+      return Optional.of(Signal.KILL);
     }
 
     @Override

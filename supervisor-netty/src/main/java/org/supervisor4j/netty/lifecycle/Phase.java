@@ -2,7 +2,7 @@ package org.supervisor4j.netty.lifecycle;
 
 import java.time.Duration;
 import java.util.Optional;
-import org.supervisor4j.ExitStatus;
+import org.supervisor4j.CauseOfDeath;
 import org.supervisor4j.WorkerState;
 
 /**
@@ -69,7 +69,7 @@ public sealed interface Phase permits Resting, Occupied {
     return seat;
   }
 
-  default Seat exited(Seat seat, Turn turn, ExitStatus status) {
+  default Seat exited(Seat seat, Turn turn, CauseOfDeath cause) {
     return seat;
   }
 

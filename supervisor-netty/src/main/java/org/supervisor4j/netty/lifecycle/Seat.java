@@ -145,7 +145,7 @@ public record Seat(
         pid,
         Duration.ofNanos(now - since),
         history.restarts(),
-        history.lastExit(),
+        history.lastDeath(),
         phase.reason());
   }
 }

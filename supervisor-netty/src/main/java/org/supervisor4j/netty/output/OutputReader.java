@@ -24,36 +24,68 @@ public final class OutputReader implements AutoCloseable {
 
   private final Poller poller = new Poller("supervisor4j-output");
   private final byte[] buffer = new byte[PIPE]; // the poller's thread only
-  private final Map<Integer, Outlet> open = new HashMap<>(); // guarded by itself
+  private final Map<Integer, Source> open = new HashMap<>(); // guarded by itself
   private boolean closed; // guarded by open
+
+  /** What is read from a pipe, and who remembers its end; guarded by {@link #open}. */
+  private record Source(Outlet outlet, Optional<LastLine> lastLine) {}
 
   /** Reads this pipe to its end, then closes it. The outlet is fed on the reader's thread. */
   public void read(int fd, Outlet outlet) {
+    read(fd, new Source(outlet, Optional.empty()));
+  }
+
+  /** The same, and its end can be asked for by {@link #lastLine}. */
+  public void read(int fd, Outlet outlet, LastLine lastLine) {
+    read(fd, new Source(outlet, Optional.of(lastLine)));
+  }
+
+  private void read(int fd, Source source) {
     synchronized (open) {
       if (closed) {
         Descriptors.close(fd);
         return;
       }
-      open.put(fd, outlet);
+      open.put(fd, source);
     }
     poller.watch(fd, () -> read(fd));
   }
 
   private void read(int fd) {
-    final Outlet outlet;
+    final Source source;
     final int count;
     synchronized (open) { // else close() could give the number to another file before we read
-      outlet = open.get(fd);
-      if (outlet == null) {
+      source = open.get(fd);
+      if (source == null) {
         return; // closed meanwhile
       }
       count = Descriptors.read(fd, buffer);
+      if (count > 0) {
+        source.lastLine().ifPresent(line -> line.feed(buffer, count));
+      }
     }
     if (count > 0) {
-      guarded(() -> outlet.feed(buffer, count));
+      guarded(() -> source.outlet().feed(buffer, count));
     } else if (count == 0) {
-      guarded(outlet::end);
+      guarded(source.outlet()::end);
       close(fd);
+    }
+  }
+
+  /**
+   * The last line that was written to the pipe, read or not. Waits for no outlet, and takes nothing
+   * from one.
+   */
+  public Optional<String> lastLine(LastLine of) {
+    synchronized (open) {
+      var unread = new byte[PIPE];
+      var count =
+          open.entrySet().stream()
+              .filter(entry -> entry.getValue().lastLine().filter(of::equals).isPresent())
+              .findFirst()
+              .map(entry -> Descriptors.peek(entry.getKey(), unread))
+              .orElse(0);
+      return of.with(unread, count);
     }
   }
 
@@ -96,11 +128,11 @@ public final class OutputReader implements AutoCloseable {
 
   private void readLast(int fd) {
     read(fd);
-    Optional.ofNullable(outlet(fd)).ifPresent(outlet -> guarded(outlet::end));
+    Optional.ofNullable(source(fd)).ifPresent(source -> guarded(source.outlet()::end));
     close(fd);
   }
 
-  private @Nullable Outlet outlet(int fd) {
+  private @Nullable Source source(int fd) {
     synchronized (open) {
       return open.get(fd);
     }

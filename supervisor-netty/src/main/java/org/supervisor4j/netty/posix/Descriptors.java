@@ -22,6 +22,7 @@ public final class Descriptors {
   private static final int O_APPEND = 0x400;
   private static final int O_NONBLOCK = 0x800;
   private static final int SEEK_END = 2;
+  private static final int SPLICE_F_NONBLOCK = 2;
   private static final int O_CLOEXEC = 0x80000;
 
   private Descriptors() {}
@@ -81,6 +82,24 @@ public final class Descriptors {
       throw new PosixException("read of " + fd, errno);
     }
     return (int) count;
+  }
+
+  /** As {@link #read}, of a pipe, but leaves in it what it gives (tee(2)); 0 when there is none. */
+  public static int peek(int fd, byte[] buffer) {
+    var copy = pipe();
+    try {
+      if (LIBC.tee(fd, copy.writeEnd(), buffer.length, SPLICE_F_NONBLOCK) == -1) {
+        var errno = Libc.lastErrno();
+        if (errno == Errno.EAGAIN) {
+          return 0;
+        }
+        throw new PosixException("tee of " + fd, errno);
+      }
+      return Math.max(0, read(copy.readEnd(), buffer));
+    } finally {
+      close(copy.readEnd());
+      close(copy.writeEnd());
+    }
   }
 
   /** A file to write to, close-on-exec; never waits for a reader of a fifo. */

@@ -41,6 +41,8 @@ final class Libc {
 
     long write(int fd, @In ByteBuffer buffer, long length);
 
+    long tee(int from, int to, long length, int flags);
+
     long lseek(int fd, long offset, int whence);
 
     int ftruncate(int fd, long length);

@@ -33,9 +33,11 @@ record JavaLine(boolean isJar, String main, List<String> classPath) {
 
   /** Empty if it is not of java(1), or does not say in so many words what it runs. */
   static Optional<JavaLine> of(List<String> line) {
-    return Path.of(line.get(0)).endsWith("java")
-        ? of(line.subList(1, line.size()).iterator())
-        : Optional.empty();
+    return isJava(line) ? of(line.subList(1, line.size()).iterator()) : Optional.empty();
+  }
+
+  static boolean isJava(List<String> line) {
+    return Path.of(line.get(0)).endsWith("java");
   }
 
   private static Optional<JavaLine> of(Iterator<String> arguments) {

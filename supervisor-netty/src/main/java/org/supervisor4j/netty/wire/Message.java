@@ -44,6 +44,21 @@ public sealed interface Message {
   /** The worker has drained and is about to exit. */
   record Goodbye() implements FromWorker {}
 
+  /** The worker wants {@link TicketKeys}, now and whenever they change. */
+  record TicketKeysWanted() implements FromWorker {}
+
+  /**
+   * The keys of TLS session tickets that all workers share.
+   *
+   * @param keys in hexadecimal; tickets are made with the first and taken with any
+   */
+  record TicketKeys(List<String> keys) implements FromHost {
+    @Override
+    public String toString() {
+      return "TicketKeys[" + keys.size() + "]"; // the keys stay out of logs
+    }
+  }
+
   /** Begin to accept connections. */
   record Accept() implements FromHost {}
 

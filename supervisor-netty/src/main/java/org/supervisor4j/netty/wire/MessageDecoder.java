@@ -51,6 +51,8 @@ public final class MessageDecoder extends ByteToMessageDecoder {
                 new Message.Heartbeat(
                     content.readInt(), content.readInt(), content.readLong(), content.readLong()));
         case MessageType.GOODBYE -> out.add(new Message.Goodbye());
+        case MessageType.TICKET_KEYS_WANTED -> out.add(new Message.TicketKeysWanted());
+        case MessageType.TICKET_KEYS -> out.add(new Message.TicketKeys(readTexts(content)));
         case MessageType.ACCEPT -> out.add(new Message.Accept());
         case MessageType.DRAIN -> out.add(new Message.Drain(readTime(content), readTime(content)));
         case MessageType.RECEIVING ->
@@ -84,6 +86,15 @@ public final class MessageDecoder extends ByteToMessageDecoder {
       heirs.add(new Message.Heir(readText(content), readText(content)));
     }
     return List.copyOf(heirs);
+  }
+
+  private static List<String> readTexts(ByteBuf content) {
+    var count = content.readUnsignedByte();
+    var texts = new ArrayList<String>(count);
+    for (int i = 0; i < count; i++) {
+      texts.add(readText(content));
+    }
+    return List.copyOf(texts);
   }
 
   private static String readText(ByteBuf content) {

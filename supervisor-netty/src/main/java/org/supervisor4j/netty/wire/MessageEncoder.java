@@ -38,6 +38,11 @@ public final class MessageEncoder extends MessageToByteEncoder<Message> {
       out.writeLong(beat.requestsServed()).writeLong(beat.loopDelayNanos());
     } else if (message instanceof Message.Goodbye) {
       out.writeByte(MessageType.GOODBYE);
+    } else if (message instanceof Message.TicketKeysWanted) {
+      out.writeByte(MessageType.TICKET_KEYS_WANTED);
+    } else if (message instanceof Message.TicketKeys tickets) {
+      out.writeByte(MessageType.TICKET_KEYS).writeByte(tickets.keys().size());
+      tickets.keys().forEach(key -> writeText(key, out));
     } else if (message instanceof Message.Accept) {
       out.writeByte(MessageType.ACCEPT);
     } else if (message instanceof Message.Drain drain) {

@@ -37,6 +37,8 @@ final class HostLink {
     /** Who takes over this worker's connections once it drains. */
     void heirs(List<Message.Heir> heirs);
 
+    void ticketKeys(Message.TicketKeys shared);
+
     /** The connection has ended: the supervisor died or has closed it. */
     void hostGone();
   }
@@ -121,6 +123,8 @@ final class HostLink {
         orders.drain(order);
       } else if (message instanceof Message.Heirs named) {
         orders.heirs(named.heirs());
+      } else if (message instanceof Message.TicketKeys shared) {
+        orders.ticketKeys(shared);
       }
     }
 

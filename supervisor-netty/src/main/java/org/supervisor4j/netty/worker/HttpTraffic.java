@@ -12,12 +12,18 @@ import org.jspecify.annotations.Nullable;
 final class HttpTraffic {
 
   private final Set<HttpDrain> handlers = ConcurrentHashMap.newKeySet();
+  private final DrainNotice notice = new DrainNotice();
   private final AtomicInteger inFlight = new AtomicInteger();
   private final LongAdder served = new LongAdder();
   private volatile @Nullable Duration idleGrace; // present: draining
 
   ChannelHandler newHandler() {
     return new HttpDrain(this);
+  }
+
+  /** For handlers of what is not plain HTTP/1. */
+  DrainNotice notice() {
+    return notice;
   }
 
   int requestsInFlight() {
@@ -32,6 +38,7 @@ final class HttpTraffic {
   void drain(Duration grace) {
     idleGrace = grace;
     handlers.forEach(handler -> handler.drainSoon(grace));
+    notice.tell(grace);
   }
 
   /** The handler adds itself before it is told: so none is missed and one may be told twice. */
@@ -50,6 +57,11 @@ final class HttpTraffic {
 
   void began() {
     inFlight.incrementAndGet();
+  }
+
+  /** Its client has taken it back, or gone. */
+  void abandoned() {
+    inFlight.decrementAndGet();
   }
 
   void answered() {

@@ -3,6 +3,7 @@ package org.supervisor4j.netty.worker;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoopGroup;
+import io.netty.handler.ssl.SslContext;
 import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,6 +38,7 @@ final class RunningWorker implements Worker, HostLink.Orders {
   private final Listeners listeners = new Listeners();
   private final Connections connections = new Connections();
   private final HttpTraffic traffic = new HttpTraffic();
+  private final SessionTickets tickets = new SessionTickets();
   private final LoopDelay loopDelay = new LoopDelay();
   private final Draining draining = new Draining(listeners, connections, traffic);
   private final Set<EventLoopGroup> groups = ConcurrentHashMap.newKeySet();
@@ -184,6 +186,35 @@ final class RunningWorker implements Worker, HostLink.Orders {
   @Override
   public ChannelHandler http() {
     return traffic.newHandler();
+  }
+
+  @Override
+  public ChannelHandler http2() {
+    return new Http2Drain(traffic);
+  }
+
+  @Override
+  public ChannelHandler webSocket() {
+    return new WebSocketDrain(traffic.notice());
+  }
+
+  @Override
+  public ChannelHandler serverSentEvents() {
+    return new EventStreamDrain(traffic.notice());
+  }
+
+  @Override
+  public void shareSessionTickets(SslContext context) {
+    tickets.share(context);
+    var host = link;
+    if (host != null) {
+      host.send(new Message.TicketKeysWanted());
+    }
+  }
+
+  @Override
+  public void ticketKeys(Message.TicketKeys shared) {
+    tickets.use(shared.keys());
   }
 
   @Override

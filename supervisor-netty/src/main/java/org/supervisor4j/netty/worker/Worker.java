@@ -2,6 +2,7 @@ package org.supervisor4j.netty.worker;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelHandler;
+import io.netty.handler.ssl.SslContext;
 import java.net.SocketAddress;
 import org.supervisor4j.WorkerContext;
 
@@ -32,4 +33,39 @@ public interface Worker extends WorkerContext {
    * connections are waited for.
    */
   ChannelHandler http();
+
+  /**
+   * A new handler, for one connection, to be put behind its {@code Http2FrameCodec} (or another
+   * {@code Http2ConnectionHandler}): with it a draining worker says GOAWAY, answers what was sent
+   * before the client knew, refuses what came later, and closes behind the last answer. Without it
+   * connections are waited for.
+   */
+  ChannelHandler http2();
+
+  /**
+   * A new handler, for one connection, to be put in front of its {@code
+   * WebSocketServerProtocolHandler}, or of what handles the frames: with it a draining worker sends
+   * the close frame 1012 (service restart) at some time within the idle grace, between two messages
+   * of its own, and closes when the client's has come, or 5 seconds later. Without it a WebSocket
+   * is waited for.
+   */
+  ChannelHandler webSocket();
+
+  /**
+   * A new handler, for one connection or one stream of HTTP/2, to be put in front of the handler
+   * that writes responses of {@code text/event-stream}: with it a draining worker ends such a
+   * response behind a whole event, at some time within the idle grace, and the client comes back
+   * with its {@code Last-Event-ID}. Without it the response is waited for.
+   */
+  ChannelHandler serverSentEvents();
+
+  /**
+   * Lets a TLS session that began with this context resume on any worker of this supervisor that
+   * has shared its context, of any generation. The supervisor makes the keys of the session
+   * tickets, keeps them in memory only and changes them every 8 hours; a ticket is good for 8 hours
+   * at least. Without a supervisor it changes nothing.
+   *
+   * @throws IllegalStateException if it is no context of OpenSSL
+   */
+  void shareSessionTickets(SslContext context);
 }

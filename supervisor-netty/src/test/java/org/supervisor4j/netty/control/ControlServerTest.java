@@ -76,6 +76,21 @@ class ControlServerTest {
   }
 
   @Test
+  void a_worker_that_asks_for_ticket_keys_gets_them_whenever_they_change() throws IOException {
+    try (var rotating = new ControlServer(Duration.ofSeconds(5), Duration.ofMillis(20))) {
+      var asking = directory.resolve("a");
+      rotating.open(asking, TOKEN, heard);
+      try (var worker = WorkerEnd.connect(asking)) {
+        worker.send(HELLO + "000114");
+        var size = 2 + 2 + 3 * (2 + 96);
+        var first = worker.receive(size);
+        assertThat(first).startsWith("%04x1503".formatted(size - 2));
+        assertThat(worker.receive(size)).hasSameSizeAs(first).isNotEqualTo(first);
+      }
+    }
+  }
+
+  @Test
   void only_the_owner_may_open_the_path() throws IOException {
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
         .isEqualTo("rw-------");

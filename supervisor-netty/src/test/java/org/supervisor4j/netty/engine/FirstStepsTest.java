@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.supervisor4j.CauseOfDeath;
 import org.supervisor4j.ExitStatus;
 import org.supervisor4j.ExitStatus.Exited;
 import org.supervisor4j.ExitStatus.Signalled;
@@ -31,7 +32,7 @@ class FirstStepsTest {
   }
 
   private static Input.OfWorker end(ExitStatus status) {
-    return new Input.Exited(1, status);
+    return new Input.Exited(1, CauseOfDeath.of(status));
   }
 
   @Test

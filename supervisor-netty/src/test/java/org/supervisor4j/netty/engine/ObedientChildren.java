@@ -2,6 +2,7 @@ package org.supervisor4j.netty.engine;
 
 import java.time.Duration;
 import java.util.function.Consumer;
+import org.supervisor4j.CauseOfDeath;
 import org.supervisor4j.ExitStatus;
 import org.supervisor4j.Signal;
 import org.supervisor4j.WorkerId;
@@ -23,7 +24,7 @@ public record ObedientChildren(Consumer<Input.OfWorker> reports) implements Chil
 
   @Override
   public void drain(long serial, Duration within, Duration idleGrace) {
-    reports.accept(new Input.Exited(serial, new ExitStatus.Exited(0)));
+    reports.accept(new Input.Exited(serial, CauseOfDeath.of(new ExitStatus.Exited(0))));
   }
 
   @Override
@@ -33,7 +34,7 @@ public record ObedientChildren(Consumer<Input.OfWorker> reports) implements Chil
 
   @Override
   public void kill(long serial) {
-    reports.accept(new Input.Exited(serial, new ExitStatus.Signalled(9)));
+    reports.accept(new Input.Exited(serial, CauseOfDeath.of(new ExitStatus.Signalled(9))));
   }
 
   @Override

@@ -7,6 +7,7 @@ import org.supervisor4j.netty.output.LogFiles;
 import org.supervisor4j.netty.output.OutputReader;
 import org.supervisor4j.netty.process.Deaths;
 import org.supervisor4j.netty.process.Launcher;
+import org.supervisor4j.netty.process.MemoryKills;
 import org.supervisor4j.netty.runtime.RuntimeDirectory;
 import org.supervisor4j.netty.socket.ListenSockets;
 
@@ -33,7 +34,8 @@ final class TestRooms implements AutoCloseable {
             Lookout.on(control),
             new ListenSockets(),
             directory,
-            new Roster(directory.state())));
+            new Roster(directory.state()),
+            MemoryKills.ofThisHost()));
   }
 
   Rooms get() {
@@ -53,7 +55,8 @@ final class TestRooms implements AutoCloseable {
         rooms.lookout(),
         rooms.sockets(),
         rooms.directory(),
-        null);
+        null,
+        rooms.memoryKills());
   }
 
   @Override

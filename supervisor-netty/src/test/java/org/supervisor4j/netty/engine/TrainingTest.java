@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.supervisor4j.CauseOfDeath;
 import org.supervisor4j.Command;
 import org.supervisor4j.ExitStatus.Signalled;
 import org.supervisor4j.ProgramSpec;
@@ -175,7 +176,7 @@ class TrainingTest {
       var first = preload.start(evaluation, spec, worker).join();
       assertThat(String.join(" ", first.command().line())).contains("=" + archives + "/web-");
 
-      first.ear().accept(new Input.Exited(1, new Signalled(7)));
+      first.ear().accept(new Input.Exited(1, CauseOfDeath.of(new Signalled(7))));
 
       assertThat(preload.start(evaluation, spec, worker).join().command().line())
           .isEqualTo(spec.command().line(worker));

@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.supervisor4j.CauseOfDeath;
 import org.supervisor4j.ExitStatus;
 import org.supervisor4j.Readiness;
 import org.supervisor4j.WorkerId;
@@ -23,7 +24,7 @@ class WorkerReportsTest {
   private static final Input CONNECTED = new Input.Connected(7);
   private static final Input DISCONNECTED = new Input.Disconnected(7);
   private static final Input READY = new Input.Ready(7);
-  private static final ExitStatus ONE = new ExitStatus.Exited(1);
+  private static final CauseOfDeath ONE = CauseOfDeath.of(new ExitStatus.Exited(1));
   private static final Input EXITED = new Input.Exited(7, ONE);
 
   private final List<Input> heard = new ArrayList<>();

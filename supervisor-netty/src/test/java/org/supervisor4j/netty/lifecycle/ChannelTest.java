@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.supervisor4j.CauseOfDeath;
 import org.supervisor4j.Command;
 import org.supervisor4j.ExitStatus;
 import org.supervisor4j.ProgramSpec;
@@ -148,7 +149,7 @@ class ChannelTest {
   @Test
   void the_channel_of_a_dead_worker_is_of_no_interest() {
     running();
-    hear(new Input.Exited(SERIAL, new ExitStatus.Exited(1)));
+    hear(new Input.Exited(SERIAL, CauseOfDeath.of(new ExitStatus.Exited(1))));
     var before = state;
 
     hear(DISCONNECTED, CONNECTED);

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
+import org.supervisor4j.CauseOfDeath;
 import org.supervisor4j.Command;
 import org.supervisor4j.ExitStatus;
 import org.supervisor4j.ProgramSpec;
@@ -69,8 +70,8 @@ final class PhaseTable {
     return new Alive.Running(7, 4711, Channel.OPEN, hung);
   }
 
-  private static ExitStatus died() {
-    return new ExitStatus.Signalled(9);
+  private static CauseOfDeath died() {
+    return CauseOfDeath.of(new ExitStatus.Signalled(9));
   }
 
   static String page() {
@@ -145,8 +146,9 @@ final class PhaseTable {
       String past,
       History history,
       ExitStatus status) {
+    var cause = CauseOfDeath.of(status);
     var seat = seat(running(Channel.OPEN), role, policy, history);
-    var answer = cell(seat, (dying, turn) -> dying.phase().exited(dying, turn, status));
+    var answer = cell(seat, (dying, turn) -> dying.phase().exited(dying, turn, cause));
     return "| %s | %s | %s | %s | %s |\n".formatted(who, when, past, status, answer);
   }
 

@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.MockClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.supervisor4j.CauseOfDeath;
 import org.supervisor4j.ExitStatus;
 import org.supervisor4j.Rollout;
 import org.supervisor4j.SupervisorEvent;
@@ -31,7 +32,7 @@ class SupervisorMetricsTest {
 
   private static final WorkerId WORKER = new WorkerId("web", 0, 1);
   private static final WorkerId TRIAL = new WorkerId("web", 0, 2);
-  private static final ExitStatus CRASH = new ExitStatus.Exited(1);
+  private static final CauseOfDeath CRASH = CauseOfDeath.of(new ExitStatus.Exited(1));
 
   private final MockClock clock = new MockClock();
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -66,7 +67,7 @@ class SupervisorMetricsTest {
   void a_drain_lasts_until_the_process_is_gone() {
     tell(new WorkerDraining(WORKER, 7, "rolled"), new WorkerDraining(TRIAL, 8, "stop"));
     clock.add(ofSeconds(3));
-    tell(new WorkerExited(WORKER, 7, new ExitStatus.Exited(0), true, "rolled"));
+    tell(new WorkerExited(WORKER, 7, CauseOfDeath.of(new ExitStatus.Exited(0)), true, "rolled"));
 
     assertThat(registry.get(Measure.DRAINS.id()).timer().count()).isEqualTo(1);
     assertThat(seconds(Measure.DRAINS)).isEqualTo(3);

@@ -57,9 +57,13 @@ class OutputReaderTest {
     private final FileOutputStream stream;
 
     Printer(OutputReader reader, Consumer<String> lines) throws IOException {
+      this(reader, lines, new LastLine());
+    }
+
+    Printer(OutputReader reader, Consumer<String> lines, LastLine last) throws IOException {
       stream = new FileOutputStream("/proc/self/fd/" + pipe.writeEnd());
       Descriptors.close(pipe.writeEnd());
-      reader.read(pipe.readEnd(), Outlet.lines(lines));
+      reader.read(pipe.readEnd(), Outlet.lines(lines), last);
     }
 
     void print(String text) throws IOException {
@@ -73,6 +77,39 @@ class OutputReaderTest {
     @Override
     public void close() throws IOException {
       stream.close();
+    }
+  }
+
+  @Test
+  void the_last_line_is_had_while_a_sink_hangs_and_is_not_taken_from_it() throws Exception {
+    var hangs = new CountDownLatch(1);
+    var last = new LastLine();
+    try (var reader = new OutputReader();
+        var printer = new Printer(reader, line -> hang(line, hangs), last)) {
+      printer.print("read\n");
+      awaitLines("read");
+      assertThat(reader.lastLine(last)).contains("read");
+      for (int i = 0; i < 1000; i++) {
+        printer.print("unread " + i + "\n");
+      }
+
+      assertThat(reader.lastLine(last)).contains("unread 999");
+      assertThat(reader.lastLine(last)).contains("unread 999");
+
+      hangs.countDown();
+      await().until(() -> lines.size() == 1001);
+    } finally {
+      hangs.countDown();
+    }
+    assertThat(lines).endsWith("unread 999");
+  }
+
+  private void hang(String line, CountDownLatch until) {
+    lines.add(line);
+    try {
+      until.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
     }
   }
 

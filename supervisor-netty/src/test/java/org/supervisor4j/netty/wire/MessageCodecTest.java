@@ -24,6 +24,8 @@ class MessageCodecTest {
           new Message.Ready(),
           new Message.Heartbeat(3, 2, 5_000_000_000L, 17),
           new Message.Goodbye(),
+          new Message.TicketKeysWanted(),
+          new Message.TicketKeys(List.of("00ff", "")),
           new Message.Accept(),
           new Message.Drain(30_000, 5_000));
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.supervisor4j.CauseOfDeath;
 import org.supervisor4j.ExitStatus;
 import org.supervisor4j.Signal;
 import org.supervisor4j.WorkerId;
@@ -135,7 +136,7 @@ public final class ScriptedChildren implements Children {
     if (child.serial() % 2 == 0) {
       disconnect(child);
     }
-    reports.accept(new Input.Exited(child.serial(), status));
+    reports.accept(new Input.Exited(child.serial(), CauseOfDeath.of(status)));
     disconnect(child);
   }
 

@@ -114,7 +114,9 @@ class BitesTest {
                           scene.untilGone(worker);
                         })));
 
-    assertThat(failure).contains("  unexplained: web/").contains(": killed by KILL, died\n");
+    assertThat(failure)
+        .contains("  unexplained: web/")
+        .contains(": killed by KILL (not sent by the supervisor), died\n");
   }
 
   @Test

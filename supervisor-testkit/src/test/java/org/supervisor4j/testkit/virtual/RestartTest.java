@@ -131,8 +131,9 @@ class RestartTest {
     assertThat(program.story().toString())
         .containsSubsequence(
             "     5.000 web/0#1 gets TERM, pid 1001: not ready within 5s",
-            "    10.000 web/0#1 gets KILL, pid 1001: not ready within 5s",
-            "    10.000 web/0#1 ended, pid 1001: killed by KILL, not ready within 5s",
+            "    10.000 web/0#1 gets KILL, pid 1001: not ready within 5s, not ended within 5s of TERM",
+            "    10.000 web/0#1 ended, pid 1001: killed by KILL (sent by the supervisor), not ready"
+                + " within 5s, not ended within 5s of TERM",
             "web/0#1 waits");
   }
 
