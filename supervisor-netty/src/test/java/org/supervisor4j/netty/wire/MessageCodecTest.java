@@ -27,7 +27,16 @@ class MessageCodecTest {
           new Message.TicketKeysWanted(),
           new Message.TicketKeys(List.of("00ff", "")),
           new Message.Accept(),
-          new Message.Drain(30_000, 5_000));
+          new Message.Drain(30_000, 5_000),
+          new Message.Receiving("/run/w1/cm", "token"),
+          new Message.Heirs(List.of()),
+          new Message.Heirs(List.of(new Message.Heir("/run/w1/cm", "token"))),
+          new Message.Knock(Message.VERSION, "token", -7, true),
+          new Message.Welcome(),
+          new Message.Baggage(1, Unpooled.wrappedBuffer(new byte[Message.Baggage.LONGEST])),
+          new Message.Offer(1, "http"),
+          new Message.Taken(1),
+          new Message.Refused(2, "the socket is not served"));
 
   @Test
   void every_message_arrives_as_it_was_sent() {
@@ -37,7 +46,7 @@ class MessageCodecTest {
   @Test
   void every_message_arrives_wherever_the_stream_is_split() {
     var bytes = written(ONE_OF_EACH);
-    for (int at = 0; at <= bytes.length; at++) {
+    for (int at = 0; at <= bytes.length; at += at < 400 ? 1 : 97) {
       var head = java.util.Arrays.copyOfRange(bytes, 0, at);
       var tail = java.util.Arrays.copyOfRange(bytes, at, bytes.length);
       assertThat(read(head, tail)).as("split at %d", at).isEqualTo(ONE_OF_EACH);
