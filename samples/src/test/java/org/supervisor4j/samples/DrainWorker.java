@@ -6,6 +6,7 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -24,6 +25,7 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.supervisor4j.netty.move.Movable;
 import org.supervisor4j.netty.worker.NettyWorker;
 import org.supervisor4j.netty.worker.Worker;
 
@@ -57,7 +59,7 @@ final class DrainWorker {
                     .addLast(new HttpServerCodec(), worker.http())
                     .addLast(new HttpServerKeepAliveHandler(), new HttpObjectAggregator(1 << 16))
                     .addLast(new WebSocketServerProtocolHandler("/ws"))
-                    .addLast(new Paths(), new Echo());
+                    .addLast(new Paths(), new Echo(), new Willing());
               }
             });
   }
@@ -83,6 +85,15 @@ final class DrainWorker {
       var answer = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, body);
       answer.headers().set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
       return answer;
+    }
+  }
+
+  /** Says for its part that every connection could move, as one that remembers a login may. */
+  private static final class Willing extends ChannelInboundHandlerAdapter implements Movable {
+
+    @Override
+    public boolean isBetweenMessages() {
+      return true;
     }
   }
 

@@ -44,7 +44,7 @@ final class Arrival implements Settling.Outcome {
     if (known) {
       prepared.settle();
     } else {
-      letGo();
+      Closing.silently(connection);
     }
   }
 
@@ -52,12 +52,7 @@ final class Arrival implements Settling.Outcome {
   public void failed(Throwable cause) {
     LOG.warn("cannot take over the connection {}: {}", connection, cause.toString());
     LOG.debug("", cause);
-    letGo();
+    Closing.silently(connection);
     visit.refuse(id, cause.toString());
-  }
-
-  /** Closes our copy; past the pipeline, which might say goodbye to the client. */
-  private void letGo() {
-    connection.unsafe().close(connection.voidPromise());
   }
 }

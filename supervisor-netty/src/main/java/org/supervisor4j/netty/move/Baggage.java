@@ -22,6 +22,8 @@ record Baggage(Map<String, byte[]> states, ByteBuf unread) {
   /** The most that one connection may take along, in bytes. */
   static final int LIMIT = 1 << 20;
 
+  private static final int OVERHEAD = 4096; // for lengths and names
+
   /** What the movable handlers say. */
   static Map<String, byte[]> states(ChannelPipeline pipeline) {
     var states = new LinkedHashMap<String, byte[]>();
@@ -37,7 +39,8 @@ record Baggage(Map<String, byte[]> states, ByteBuf unread) {
   }
 
   boolean isTooHeavy() {
-    return packed().readableBytes() > LIMIT;
+    var carried = states.values().stream().mapToInt(state -> state.length).sum();
+    return carried + unread.readableBytes() > LIMIT - OVERHEAD;
   }
 
   /** Gives each movable handler its state; the pipeline must have one for each. */

@@ -8,6 +8,10 @@ package org.supervisor4j.netty.move;
  */
 record Departure(String socket, Baggage baggage, int descriptor, int tries) {
 
+  static Departure first(String socket, Baggage baggage, int descriptor) {
+    return new Departure(socket, baggage, descriptor, 0);
+  }
+
   Departure again() {
     return new Departure(socket, baggage, descriptor, tries + 1);
   }

@@ -33,18 +33,15 @@ final class Departures implements Passage.Outcome {
     this.loop = loop;
   }
 
-  /** Who takes over from now on; from any thread. */
+  /** Who takes over from now on; on the loop, so that a drain which is told next finds them. */
   void heirs(List<Message.Heir> now) {
-    loop.execute(
-        () -> {
-          heirs = now;
-          passages.removeIf(passage -> passage.isOver() && now.contains(passage.heir()));
-          if (!now.isEmpty()) {
-            hopeful.forEach(Mover::begin);
-            hopeful.clear();
-          }
-          changed();
-        });
+    heirs = now;
+    passages.removeIf(passage -> passage.isOver() && now.contains(passage.heir()));
+    if (!now.isEmpty()) {
+      hopeful.forEach(Mover::begin);
+      hopeful.clear();
+    }
+    changed();
   }
 
   /**
@@ -56,8 +53,7 @@ final class Departures implements Passage.Outcome {
   void add(Channel connection, String socket, Destination back) {
     var mover = new Mover(this, connection, socket, back);
     if (!heirs.isEmpty()) {
-      mover.begin(); // from here, so that the connection is told before whatever the caller does
-      // next
+      mover.begin(); // from here: before whatever else the caller tells the connection
     }
     loop.execute(() -> expect(mover));
   }
@@ -74,8 +70,19 @@ final class Departures implements Passage.Outcome {
   private void openPassages() {
     for (var heir : heirs) {
       if (passages.stream().noneMatch(passage -> passage.heir().equals(heir))) {
-        passages.add(new Passage(heir, loop, this));
+        open(heir);
       }
+    }
+  }
+
+  private void open(Message.Heir heir) {
+    try {
+      var passage = new Passage(heir, loop, this);
+      passages.add(passage);
+      passage.knock();
+    } catch (IllegalStateException e) { // no descriptor left for it
+      LOG.warn("there is no way to {}: connections stay", heir, e);
+      heirs = heirs.stream().filter(other -> !other.equals(heir)).toList();
     }
   }
 

@@ -17,6 +17,9 @@ final class LastWords {
    * hands to the pipeline what it had written before; on the channel's loop.
    */
   static void of(Channel channel) {
+    if (!channel.isOpen()) {
+      return; // its descriptor may be another file's
+    }
     var socket = new Socket(((UnixChannel) channel).fd().intValue());
     try {
       socket.shutdown(true, false);

@@ -23,6 +23,8 @@ public interface Movable extends ChannelHandler {
   /**
    * Whether nothing is half done: no message is half decoded behind the first decoder, every one
    * that was received is answered. Asked after each read and each write while the worker drains.
+   * Not so any more once a decoder skips what it can't understand, as after a {@code
+   * TooLongFrameException}: the next worker's would not skip.
    */
   boolean isBetweenMessages();
 

@@ -96,6 +96,8 @@ final class Mover extends ChannelDuplexHandler implements Settling.Outcome {
   private boolean isMoment() {
     var unsent = connection.unsafe().outboundBuffer();
     return connection.isActive()
+        && connection.isRegistered() // else it has not settled here yet
+        && Obstacles.to(connection.pipeline()).isEmpty() // it may have become something else
         && !((DuplexChannel) connection).isInputShutdown()
         && (unsent == null || unsent.totalPendingWriteBytes() == 0)
         && Movables.in(connection.pipeline()).values().stream()
@@ -108,31 +110,45 @@ final class Mover extends ChannelDuplexHandler implements Settling.Outcome {
   }
 
   private void part(Optional<Passage> passage) {
-    if (!isMoment()) {
-      state = State.WAITING;
-      passage.ifPresent(departures::unused);
-      return;
-    }
-    Map<String, byte[]> states;
     try {
-      states = Baggage.states(connection.pipeline());
-    } catch (RuntimeException e) { // a user's; without it nobody can serve the connection on
-      passage.ifPresent(departures::unused);
+      if (isMoment()) {
+        part(Baggage.states(connection.pipeline()), passage);
+        return;
+      }
+      state = State.WAITING;
+    } catch (RuntimeException | Error e) { // a user's; without it nobody can serve it on
       failed(e);
-      return;
     }
+    passage.ifPresent(departures::unused);
+  }
+
+  private void part(Map<String, byte[]> states, Optional<Passage> passage) {
     state = State.PARTED;
     connection.config().setAutoRead(false);
     // later than now, and until then the loop may read once more
-    var parted = connection.newPromise().addListener(done -> go(states, passage));
+    var parted = connection.newPromise().addListener(done -> pack(states, passage));
     connection.unsafe().deregister(parted);
   }
 
-  private void go(Map<String, byte[]> states, Optional<Passage> passage) {
-    var unread = Movables.takeUndecoded(connection.pipeline(), late);
+  private void pack(Map<String, byte[]> states, Optional<Passage> passage) {
+    if (!connection.isOpen()) { // its descriptor may be another file's by now
+      late.forEach(ByteBuf::release);
+      passage.ifPresent(departures::unused);
+      return;
+    }
+    try {
+      var unread = Movables.takeUndecoded(connection.pipeline(), late);
+      go(new Baggage(states, unread), passage);
+    } catch (RuntimeException | Error e) { // likewise
+      passage.ifPresent(departures::unused);
+      failed(e);
+    }
+  }
+
+  private void go(Baggage baggage, Optional<Passage> passage) {
     var descriptor = ((UnixChannel) connection).fd().intValue();
-    var departure = new Departure(socket, new Baggage(states, unread), descriptor, 0);
-    if (departure.baggage().isTooHeavy()) {
+    var departure = Departure.first(socket, baggage, descriptor);
+    if (baggage.isTooHeavy()) {
       passage.ifPresent(departures::unused);
       departures.send(this, departure, Optional.empty());
     } else {
@@ -142,15 +158,7 @@ final class Mover extends ChannelDuplexHandler implements Settling.Outcome {
 
   /** It belongs to its heir; from any thread. */
   void taken() {
-    connection
-        .eventLoop()
-        .execute(
-            () -> {
-              // past the pipeline, which might say goodbye to the client
-              connection.unsafe().close(connection.voidPromise());
-              // a channel that is not registered tells nobody that it is closed
-              connection.pipeline().fireChannelInactive().fireChannelUnregistered();
-            });
+    connection.eventLoop().execute(() -> Closing.silently(connection));
   }
 
   /** Nobody takes it: it serves on here, with a new pipeline; from any thread. */
@@ -174,10 +182,9 @@ final class Mover extends ChannelDuplexHandler implements Settling.Outcome {
   }
 
   @Override
-  @SuppressWarnings("FutureReturnValueIgnored") // a close that fails leaves nothing to be done
   public void failed(Throwable cause) {
     LOG.warn("{} can neither leave nor stay, and is closed", connection, cause);
-    connection.close();
+    Closing.silently(connection);
   }
 
   @Override
@@ -193,6 +200,13 @@ final class Mover extends ChannelDuplexHandler implements Settling.Outcome {
   public void channelReadComplete(ChannelHandlerContext here) {
     here.fireChannelReadComplete();
     look();
+  }
+
+  /** It may just have settled here, while the worker drains already. */
+  @Override
+  public void channelRegistered(ChannelHandlerContext here) {
+    here.fireChannelRegistered();
+    lookLater();
   }
 
   /** For the pipeline it is there until it is known where it went. */

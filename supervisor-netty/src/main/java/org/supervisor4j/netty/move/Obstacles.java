@@ -1,5 +1,6 @@
 package org.supervisor4j.netty.move;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInboundHandler;
 import io.netty.channel.ChannelInitializer;
@@ -14,42 +15,65 @@ import io.netty.handler.ssl.AbstractSniHandler;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.handler.timeout.WriteTimeoutHandler;
+import io.netty.util.AttributeKey;
 import java.util.Optional;
 
 /** What keeps a connection from moving. */
 public final class Obstacles {
 
+  private static final AttributeKey<Boolean> STAYS = AttributeKey.valueOf(Obstacles.class, "stays");
+
   private Obstacles() {}
 
+  /** This connection never moves, whoever says that it could: it speaks something else now. */
+  public static void keep(Channel connection) {
+    connection.attr(STAYS).set(true);
+  }
+
   /**
-   * The first handler, seen from the socket, of which nobody says what becomes of its state: one
-   * that stands in front of a movable one and is neither a decoder nor known to have none.
+   * The first of those whose state is nowhere else: TLS, a PROXY header, and, in front of whatever
+   * decodes, any handler that is not known to have none. What is behind the decoder is answered for
+   * by the movable handlers.
    */
   static Optional<String> to(ChannelPipeline pipeline) {
+    if (pipeline.channel().hasAttr(STAYS)) {
+      return Optional.of("it has become another protocol");
+    }
     if (Movables.in(pipeline).isEmpty()) {
       return Optional.of("no handler of its pipeline is movable");
     }
-    var last = Movables.in(pipeline).keySet().stream().reduce((first, next) -> next).orElseThrow();
-    return before(pipeline, last);
-  }
-
-  /** The same for what stands in front of the handler of that name. */
-  public static Optional<String> before(ChannelPipeline pipeline, String last) {
+    var inFront = true;
     for (var entry : pipeline) {
-      if (entry.getKey().equals(last)) {
-        break;
-      }
-      if (!isHarmless(entry.getValue())) {
-        return Optional.of("handler \"%s\" is not movable".formatted(entry.getKey()));
+      var handler = entry.getValue();
+      inFront &= !(handler instanceof Movable || isDecoder(handler));
+      if (holdsSecrets(handler) || (inFront && !isHarmless(handler))) {
+        return Optional.of("handler \"%s\" can't move".formatted(entry.getKey()));
       }
     }
     return Optional.empty();
   }
 
-  private static boolean isHarmless(ChannelHandler handler) {
-    if (handler instanceof SslHandler || handler instanceof AbstractSniHandler<?>) {
-      return false; // its keys are nowhere else
+  /** Whether something stands in front of the handler of that name which can't move. */
+  public static boolean standBefore(ChannelPipeline pipeline, String codec) {
+    for (var entry : pipeline) {
+      if (entry.getKey().equals(codec)) {
+        return false;
+      }
+      if (holdsSecrets(entry.getValue()) || !isHarmless(entry.getValue())) {
+        return true;
+      }
     }
+    return false;
+  }
+
+  /** Keys, or what was said once at the beginning; by name, for its module may be absent. */
+  private static boolean holdsSecrets(ChannelHandler handler) {
+    return handler instanceof SslHandler
+        || handler instanceof AbstractSniHandler<?>
+        || handler.getClass().getName().startsWith("io.netty.handler.codec.haproxy.");
+  }
+
+  private static boolean isHarmless(ChannelHandler handler) {
     return handler instanceof Movable
         || handler instanceof Mover
         || handler instanceof Settling
@@ -60,15 +84,9 @@ public final class Obstacles {
 
   /** What it has not decoded goes with the connection; between messages it has no more. */
   private static boolean isDecoder(ChannelHandler handler) {
-    return !isProxyHeader(handler)
-        && (handler instanceof ByteToMessageDecoder
-            || handler instanceof CombinedChannelDuplexHandler
-            || handler instanceof MessageToMessageDecoder<?>);
-  }
-
-  /** By name, for its module may be absent; what it has read is said once, at the beginning. */
-  private static boolean isProxyHeader(ChannelHandler handler) {
-    return handler.getClass().getName().startsWith("io.netty.handler.codec.haproxy.");
+    return handler instanceof ByteToMessageDecoder
+        || handler instanceof CombinedChannelDuplexHandler
+        || handler instanceof MessageToMessageDecoder<?>;
   }
 
   private static boolean isPassive(ChannelHandler handler) {

@@ -29,7 +29,10 @@ import org.supervisor4j.netty.wire.MessageEncoder;
  */
 final class Passage {
 
-  /** So many connections may be under way at once. */
+  /**
+   * So many connections may be under way at once: fewer than the buffer of a unix socket holds, for
+   * Netty can't wait with a descriptor.
+   */
   static final int WINDOW = 64;
 
   /** What becomes of what was sent; on the loop. */
@@ -50,7 +53,7 @@ final class Passage {
   private static final String ENDED = "the way to its heir has ended";
 
   /** A frozen heir must not hold up what could be served here. */
-  private static final int LONGEST_SILENCE = 2;
+  private static final int LONGEST_SILENCE_SECONDS = 2;
 
   private final Message.Heir heir;
   private final EventLoop loop;
@@ -63,36 +66,57 @@ final class Passage {
   private int reserved;
   private long lastId;
   private boolean open;
+  private boolean ending;
   private boolean over;
   private int silence; // in seconds, while an answer is due
 
+  /**
+   * A way that is not begun.
+   *
+   * @throws IllegalStateException if there is no descriptor left for it
+   */
   Passage(Message.Heir heir, EventLoop loop, Outcome outcome) {
     this.heir = heir;
     this.loop = loop;
     this.outcome = outcome;
     messages = channel();
-    lane = channel();
+    try {
+      lane = channel();
+    } catch (IllegalStateException e) {
+      messages.close();
+      throw e;
+    }
     // a write that fails must not throw away the answers that are still to be read
     messages.config().setAutoClose(false);
     watch = loop.scheduleWithFixedDelay(this::watch, 1, 1, TimeUnit.SECONDS);
     messages.closeFuture().addListener(closed -> end());
     lane.closeFuture().addListener(closed -> abandon("its lane has ended"));
+  }
+
+  /** Begins; it may be over before this returns. */
+  void knock() {
     knock(messages, false);
   }
 
   private Channel channel() {
-    return new Bootstrap()
-        .group(loop)
-        .channel(EpollDomainSocketChannel.class)
-        .handler(
-            new ChannelInitializer<>() {
-              @Override
-              protected void initChannel(Channel channel) {
-                channel.pipeline().addLast(new MessageDecoder(), new MessageEncoder(), new Ear());
-              }
-            })
-        .register()
-        .channel();
+    var registered =
+        new Bootstrap()
+            .group(loop)
+            .channel(EpollDomainSocketChannel.class)
+            .handler(
+                new ChannelInitializer<>() {
+                  @Override
+                  protected void initChannel(Channel channel) {
+                    channel
+                        .pipeline()
+                        .addLast(new MessageDecoder(), new MessageEncoder(), new Ear());
+                  }
+                })
+            .register();
+    if (registered.isDone() && !registered.isSuccess()) {
+      throw new IllegalStateException("no socket could be had", registered.cause());
+    }
+    return registered.channel();
   }
 
   private void knock(Channel channel, boolean descriptors) {
@@ -118,7 +142,7 @@ final class Passage {
   }
 
   boolean hasRoom() {
-    return open && !over && reserved < WINDOW;
+    return open && !ending && reserved < WINDOW;
   }
 
   /** Room for one more, which is used by {@link #send} or given back by {@link #giveBack}. */
@@ -139,7 +163,8 @@ final class Passage {
     var id = ++lastId;
     underWay.put(id, new Sent(mover, departure));
     departure.baggage().parts(id).forEach(messages::write);
-    messages.writeAndFlush(new Message.Offer(id, departure.socket()));
+    var file = OpenFile.name(departure.descriptor());
+    messages.writeAndFlush(new Message.Offer(id, departure.socket(), file));
     lane.writeAndFlush(new FileDescriptor(departure.descriptor()));
   }
 
@@ -179,8 +204,8 @@ final class Passage {
   private void watch() {
     var due = !open || !underWay.isEmpty();
     silence = due ? silence + 1 : 0;
-    if (silence > LONGEST_SILENCE) {
-      abandon("it has been silent for " + LONGEST_SILENCE + " s");
+    if (silence > LONGEST_SILENCE_SECONDS) {
+      abandon("it has been silent for " + LONGEST_SILENCE_SECONDS + " s");
     }
   }
 
@@ -189,10 +214,18 @@ final class Passage {
    * certain for each connection whose it is.
    */
   private void abandon(String why) {
-    if (!over && messages.isOpen()) {
+    if (!ending) {
       LOG.warn("{} takes no more connections: {}", heir, why);
+      close();
+    }
+  }
+
+  /** Exactly, as above. */
+  void close() {
+    if (!ending) {
+      ending = true;
       LastWords.of(messages);
-      messages.close().addListener(closed -> end());
+      messages.close();
     }
   }
 
@@ -200,6 +233,7 @@ final class Passage {
     if (over) {
       return;
     }
+    ending = true;
     over = true;
     watch.cancel(false);
     lane.close();
@@ -207,10 +241,6 @@ final class Passage {
     underWay.clear();
     left.forEach(sent -> refused(sent, ENDED));
     outcome.changed();
-  }
-
-  void close() {
-    messages.close();
   }
 
   private final class Ear extends SimpleChannelInboundHandler<Message> {

@@ -30,6 +30,8 @@ final class Visit {
   private static final String TOO_MANY =
       "it offers more than " + Passage.WINDOW + " connections at once";
 
+  private static final int LONGEST_REASON = 500;
+
   private final Channel messages;
   private final Function<String, Optional<Destination>> destinations;
   private final Map<Long, ByteBuf> baggage = new HashMap<>();
@@ -106,6 +108,11 @@ final class Visit {
   }
 
   private void arrive(Message.Offer offer, FileDescriptor descriptor) {
+    var file = OpenFile.name(descriptor.intValue());
+    if (!offer.file().isEmpty() && !offer.file().equals(file)) { // one was lost on the way
+      close(descriptor);
+      throw new CorruptedFrameException("it offers " + offer.file() + " and sends " + file);
+    }
     var packed = baggage.remove(offer.id());
     var destination = destinations.apply(offer.socket());
     if (packed == null || destination.isEmpty()) {
@@ -133,7 +140,8 @@ final class Visit {
 
   /** From any thread. */
   void refuse(long id, String reason) {
-    answer(new Message.Refused(id, reason), known -> {});
+    var told = reason.substring(0, Math.min(reason.length(), LONGEST_REASON)); // it has to fit
+    answer(new Message.Refused(id, told), known -> {});
   }
 
   private void answer(Message message, Consumer<Boolean> known) {

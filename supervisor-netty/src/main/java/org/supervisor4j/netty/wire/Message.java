@@ -112,8 +112,13 @@ public sealed interface Message {
     public static final int LONGEST = 4096;
   }
 
-  /** The connection itself comes next on the other connection, as a descriptor. */
-  record Offer(long id, String socket) implements OfMove {}
+  /**
+   * The connection itself comes next on the other connection, as a descriptor.
+   *
+   * @param socket the name of the listening socket that it came in by
+   * @param file by which the descriptor is known to be the right one; empty if nobody can say
+   */
+  record Offer(long id, String socket, String file) implements OfMove {}
 
   /** It belongs to the heir from now on, which has read nothing from it yet. */
   record Taken(long id) implements OfMove {}

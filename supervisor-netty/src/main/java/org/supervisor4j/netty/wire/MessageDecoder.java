@@ -68,7 +68,8 @@ public final class MessageDecoder extends ByteToMessageDecoder {
         case MessageType.WELCOME -> out.add(new Message.Welcome());
         case MessageType.BAGGAGE ->
             out.add(new Message.Baggage(content.readLong(), Unpooled.copiedBuffer(content)));
-        case MessageType.OFFER -> out.add(new Message.Offer(content.readLong(), readText(content)));
+        case MessageType.OFFER ->
+            out.add(new Message.Offer(content.readLong(), readText(content), readText(content)));
         case MessageType.TAKEN -> out.add(new Message.Taken(content.readLong()));
         case MessageType.REFUSED ->
             out.add(new Message.Refused(content.readLong(), readText(content)));

@@ -78,6 +78,7 @@ public final class MessageEncoder extends MessageToByteEncoder<Message> {
     } else if (message instanceof Message.Offer offer) {
       out.writeByte(MessageType.OFFER).writeLong(offer.id());
       writeText(offer.socket(), out);
+      writeText(offer.file(), out);
     } else if (message instanceof Message.Taken taken) {
       out.writeByte(MessageType.TAKEN).writeLong(taken.id());
     } else if (message instanceof Message.Refused refused) {

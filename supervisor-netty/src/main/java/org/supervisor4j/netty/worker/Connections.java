@@ -46,8 +46,8 @@ final class Connections extends ChannelInboundHandlerAdapter {
 
   /** Its pipeline stands. */
   void settled(Channel connection, String socket, Destination destination) {
+    settled.put(connection, new Origin(socket, destination)); // before its end can be heard of
     add(connection);
-    settled.put(connection, new Origin(socket, destination));
     if (leaving) {
       leave(connection);
     }

@@ -3,6 +3,7 @@ package org.supervisor4j.netty.worker;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,11 @@ abstract class DrainHandler extends ChannelDuplexHandler implements DrainNotice.
 
   /** Brings the connection to its end, by the means of its protocol. */
   abstract void drain(ChannelHandlerContext here, Duration idleGrace);
+
+  /** Its place in the pipeline; to be called when it has one. */
+  final ChannelHandlerContext context() {
+    return Objects.requireNonNull(context);
+  }
 
   @Override
   public void handlerAdded(ChannelHandlerContext added) {

@@ -1,5 +1,6 @@
 package org.supervisor4j.netty.worker;
 
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
@@ -19,6 +20,7 @@ final class Exchanges {
   private boolean anyAnswered;
   private boolean bodyOpen;
   private boolean connectAsked;
+  private boolean switchAsked;
   private boolean interim;
   private boolean switching;
   private boolean endsConnection;
@@ -29,6 +31,11 @@ final class Exchanges {
 
   boolean anyAnswered() {
     return anyAnswered;
+  }
+
+  /** Whether an answer that is due may make this something else than HTTP/1. */
+  boolean switchAsked() {
+    return switchAsked;
   }
 
   /** Whether client or application has said that the connection ends with an answer. */
@@ -58,11 +65,13 @@ final class Exchanges {
 
   /** Returns whether a request began. */
   boolean received(HttpObject part) {
+    endsConnection |= part.decoderResult().isFailure(); // nobody knows where the next one begins
     var begins = part instanceof HttpRequest;
     if (part instanceof HttpRequest request) {
       unanswered++;
       bodyOpen = true;
       connectAsked = request.method().equals(HttpMethod.CONNECT);
+      switchAsked |= connectAsked || request.headers().contains(HttpHeaderNames.UPGRADE);
       endsConnection |= !HttpUtil.isKeepAlive(request);
     }
     if (part instanceof LastHttpContent) {
@@ -91,6 +100,7 @@ final class Exchanges {
     }
     unanswered--;
     anyAnswered = true;
+    switchAsked &= unanswered > 0 || switching;
     return true;
   }
 

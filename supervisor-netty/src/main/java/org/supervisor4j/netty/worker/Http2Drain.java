@@ -13,6 +13,7 @@ import io.netty.handler.codec.http2.Http2Stream;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.supervisor4j.netty.move.Obstacles;
 
 /**
  * Behind the HTTP/2 codec of one connection: counts its requests and, once the worker drains, ends
@@ -72,6 +73,7 @@ final class Http2Drain extends DrainHandler {
     found.connection().addListener(new Streams(found));
     var decoder = found.handler().decoder();
     decoder.frameListener(new PingAnswers(decoder.frameListener(), found));
+    Obstacles.keep(added.channel());
     super.handlerAdded(added);
   }
 
@@ -128,7 +130,7 @@ final class Http2Drain extends DrainHandler {
         if (stream.isHeadersSent()) {
           traffic.answered();
         } else {
-          traffic.abandoned();
+          traffic.abandoned(1);
         }
       }
       closeWhenDone(of);

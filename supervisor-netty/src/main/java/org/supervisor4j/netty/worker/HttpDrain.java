@@ -1,8 +1,6 @@
 package org.supervisor4j.netty.worker;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpExpectationFailedEvent;
@@ -15,7 +13,6 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.netty.move.Movable;
@@ -41,71 +38,51 @@ import org.supervisor4j.netty.move.Obstacles;
  * handler can say goodbye, as {@code WebSocketServerProtocolHandler} does by a close frame.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // the promises passed on carry the outcome
-final class HttpDrain extends ChannelDuplexHandler implements Movable {
-
-  /** More is left to the kernel, which slows the client down. */
-  private static final int ENOUGH = 64 * 1024;
+final class HttpDrain extends DrainHandler implements Movable {
 
   private final HttpTraffic traffic;
   private final Exchanges exchanges = new Exchanges();
   private final HalfRequest halfRequest = new HalfRequest();
   private final HeldWrites held = new HeldWrites();
-  private @Nullable ChannelHandlerContext context;
   private @Nullable Duration idleGrace; // present: draining
   private @Nullable Future<?> end;
   private boolean reading; // between a read and its completion
   private int unflushed; // answers that a client slower than us has not taken yet
   private boolean announced;
   private boolean refusing; // of what a client sends after the announcement (RFC 9112 9.6)
-  private Optional<HttpCodec> codec = Optional.empty();
-  private boolean obstructed; // there was a handler before the codec of which we know nothing
-  private boolean leaving; // to another worker, instead of being ended here
-  private boolean stopped; // at the end of a request; what comes later is not decoded
-  private @Nullable ByteBuf undecoded; // not pooled
+  private HttpLeave leave = HttpLeave.never();
 
   HttpDrain(HttpTraffic traffic) {
+    super(traffic.notice());
     this.traffic = traffic;
   }
 
   @Override
   public void handlerAdded(ChannelHandlerContext added) {
-    context = added;
-    codec = HttpCodec.in(added.pipeline());
-    codec.ifPresent(
-        found -> {
-          obstructed = Obstacles.before(added.pipeline(), found.name()).isPresent();
-          halfRequest.placeBefore(added.pipeline(), found.name());
-        });
-    traffic.joined(this);
+    leave = HttpLeave.from(added.pipeline());
+    leave.codec().ifPresent(it -> halfRequest.placeBefore(added.pipeline(), it.name()));
+    super.handlerAdded(added);
   }
 
   @Override
   public void handlerRemoved(ChannelHandlerContext removed) {
     forgetEnd();
     releaseHeld(removed);
-    traffic.left(this, exchanges.unanswered());
+    traffic.abandoned(exchanges.unanswered());
+    super.handlerRemoved(removed);
   }
 
-  /** From any thread. */
-  void drainSoon(Duration grace) {
-    var added = context;
-    if (added != null) {
-      added.executor().execute(() -> drain(added, grace));
-    }
-  }
-
-  private void drain(ChannelHandlerContext here, Duration grace) {
-    if (idleGrace == null && !here.isRemoved()) {
-      idleGrace = grace;
-      endWhenIdle(here);
-    }
+  @Override
+  void drain(ChannelHandlerContext here, Duration grace) {
+    idleGrace = grace;
+    endWhenIdle(here);
   }
 
   @Override
   public void channelRead(ChannelHandlerContext here, Object message) {
     reading = true;
-    if (stopped && message instanceof ByteBuf later) {
-      keep(here, later);
+    if (message instanceof ByteBuf later && leave.hasStopped()) {
+      leave.keep(later);
       return;
     }
     refusing |= announced && message instanceof HttpRequest;
@@ -131,53 +108,51 @@ final class HttpDrain extends ChannelDuplexHandler implements Movable {
 
   @Override
   public void leaveSoon() {
-    var here = context;
-    if (here != null && codec.isPresent() && (!obstructed || hasOtherMovable(here))) {
-      leaving = true;
+    if (!announced && leave.want(this, halfRequest)) {
       forgetEnd();
-      releaseHeld(here);
-      stopDecoding(here);
+      releaseHeld(context());
+      stopDecoding(context());
     }
   }
 
-  /** Somebody who answers for what was before the codec, as a PROXY header. */
-  private boolean hasOtherMovable(ChannelHandlerContext here) {
-    return here.pipeline().toMap().values().stream()
-        .filter(handler -> handler != this && handler != halfRequest)
-        .anyMatch(Movable.class::isInstance);
+  /** Unless it ends with an answer anyway. */
+  private boolean leaves() {
+    return leave.isWanted() && !exchanges.endsConnection();
   }
 
+  /** Not behind a request that may make it another protocol: its answer needs the codec. */
   private void stopDecoding(ChannelHandlerContext here) {
-    var between = !exchanges.bodyOpen() && !halfRequest.isHere();
-    if (leaving && !stopped && !announced && between && !here.isRemoved()) {
-      stopped = true;
-      codec.orElseThrow().stopDecoding();
-    }
-  }
-
-  private void keep(ChannelHandlerContext here, ByteBuf later) {
-    var all = undecoded == null ? Unpooled.buffer() : undecoded;
-    undecoded = all.writeBytes(later);
-    later.release();
-    if (all.readableBytes() > ENOUGH) {
-      here.channel().config().setAutoRead(false);
+    var behindRequest = !exchanges.bodyOpen() && !halfRequest.isHere();
+    if (behindRequest && !exchanges.switchAsked() && !announced && !here.isRemoved()) {
+      leave.stopDecoding();
     }
   }
 
   @Override
   public boolean isBetweenMessages() {
-    return stopped && exchanges.unanswered() == 0 && unflushed == 0 && !exchanges.endsConnection();
+    return leave.hasStopped()
+        && exchanges.unanswered() == 0
+        && unflushed == 0
+        && !exchanges.endsConnection();
   }
 
   @Override
   public ByteBuf undecoded() {
-    return undecoded == null ? Unpooled.EMPTY_BUFFER : undecoded;
+    return leave.undecoded();
   }
 
-  /** It has been served before: it is no new connection, whose first request is waited for. */
+  /** Something only of a new connection, whose first request is still waited for. */
+  @Override
+  public byte[] state() {
+    return exchanges.anyAnswered() ? new byte[0] : new byte[] {1};
+  }
+
   @Override
   public void restore(byte[] state) {
-    exchanges.resume();
+    if (state.length == 0) {
+      exchanges.resume();
+      endWhenIdle(context());
+    }
   }
 
   @Override
@@ -217,7 +192,7 @@ final class HttpDrain extends ChannelDuplexHandler implements Movable {
 
   private boolean isLastAnswer(Object message) {
     return idleGrace != null
-        && !leaving
+        && !leaves()
         && message instanceof HttpObject part
         && exchanges.isHeadOfLastAnswer(part);
   }
@@ -237,9 +212,11 @@ final class HttpDrain extends ChannelDuplexHandler implements Movable {
 
   private void goOn(ChannelHandlerContext here) {
     if (exchanges.switchedProtocol()) {
+      Obstacles.keep(here.channel());
       halfRequest.removeFrom(here.pipeline());
       here.pipeline().remove(this); // from here on it is waited for as any other connection
     } else {
+      stopDecoding(here);
       endWhenIdle(here);
     }
   }
@@ -270,7 +247,7 @@ final class HttpDrain extends ChannelDuplexHandler implements Movable {
   }
 
   private void endWhenIdle(ChannelHandlerContext here) {
-    if (idleGrace != null && !leaving && isIdle()) {
+    if (idleGrace != null && !leaves() && isIdle()) {
       endLater(here, () -> endIfStillIdle(here));
     }
   }
@@ -286,6 +263,10 @@ final class HttpDrain extends ChannelDuplexHandler implements Movable {
 
   private void endIfStillIdle(ChannelHandlerContext here) {
     end = null;
+    if (!here.channel().isRegistered()) {
+      endWhenIdle(here); // it comes from another worker, and is not ours to read yet
+      return;
+    }
     LastLook.at(here.channel());
     if (isIdle() && !halfRequest.isHere()) {
       OrderlyClose.begin(here);
@@ -309,7 +290,9 @@ final class HttpDrain extends ChannelDuplexHandler implements Movable {
   public void userEventTriggered(ChannelHandlerContext here, Object event) {
     if (event instanceof HttpExpectationFailedEvent) {
       exchanges.bodyRefused();
+      halfRequest.completed();
     }
     here.fireUserEventTriggered(event);
+    stopDecoding(here);
   }
 }

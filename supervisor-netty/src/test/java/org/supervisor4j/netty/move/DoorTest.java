@@ -90,7 +90,7 @@ class DoorTest {
     return Stream.of(
         it -> it.say(it.messages, new Message.Knock(Message.VERSION, "wrong", 7, false)),
         it -> it.say(it.messages, new Message.Knock(Message.VERSION + 1, "x", 7, false)),
-        it -> it.say(it.messages, new Message.Offer(1, "http")),
+        it -> it.say(it.messages, new Message.Offer(1, "http", "")),
         it -> it.say(it.messages, Unpooled.wrappedBuffer(new byte[] {0, 0, 0, 0})),
         it -> it.knock(it.messages, true), // without a first
         it -> it.knock(it.messages, false).knock(it.messages, false));
@@ -109,6 +109,7 @@ class DoorTest {
         it -> repeat(Passage.WINDOW + 1, i -> it.offer(i, "http")), // a flood of offers
         it -> repeat(Passage.WINDOW + 1, i -> it.send(1)), // and of descriptors
         it -> repeat(300, i -> it.say(it.messages, part(1))), // and of bytes
+        it -> it.say(it.messages, new Message.Offer(1, "http", "socket:[1]")).send(1), // another's
         it -> it.say(it.messages, new Message.Taken(1)),
         it -> it.say(it.messages, Unpooled.wrappedBuffer(new byte[] {-1, -1, 3})));
   }
@@ -140,7 +141,7 @@ class DoorTest {
     visitor.say(visitor.lane, Unpooled.wrappedBuffer(new byte[] {1})); // without a descriptor
     visitor.offer(1, "unknown").send(pipe.readEnd());
     visitor.offer(2, "http").send(pipe.readEnd()); // no socket
-    visitor.say(visitor.messages, part(3)).say(visitor.messages, new Message.Offer(3, "http"));
+    visitor.say(visitor.messages, part(3)).say(visitor.messages, new Message.Offer(3, "http", ""));
     visitor.send(pipe.readEnd());
 
     await().until(() -> visitor.heard.size() == 3);

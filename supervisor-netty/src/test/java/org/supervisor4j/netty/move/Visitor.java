@@ -14,6 +14,7 @@ import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.FileDescriptor;
 import java.io.File;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.supervisor4j.netty.wire.Message;
 import org.supervisor4j.netty.wire.MessageDecoder;
@@ -80,9 +81,12 @@ final class Visitor {
   }
 
   Visitor offer(long id, String socket) {
-    var baggage = new Baggage(java.util.Map.of(), Unpooled.EMPTY_BUFFER);
+    return offer(id, socket, new Baggage(Map.of(), Unpooled.EMPTY_BUFFER));
+  }
+
+  Visitor offer(long id, String socket, Baggage baggage) {
     baggage.parts(id).forEach(part -> say(messages, part));
-    return say(messages, new Message.Offer(id, socket));
+    return say(messages, new Message.Offer(id, socket, ""));
   }
 
   Visitor send(int descriptor) {

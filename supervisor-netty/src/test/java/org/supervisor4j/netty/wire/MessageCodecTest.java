@@ -34,7 +34,7 @@ class MessageCodecTest {
           new Message.Knock(Message.VERSION, "token", -7, true),
           new Message.Welcome(),
           new Message.Baggage(1, Unpooled.wrappedBuffer(new byte[Message.Baggage.LONGEST])),
-          new Message.Offer(1, "http"),
+          new Message.Offer(1, "http", "socket:[4711]"),
           new Message.Taken(1),
           new Message.Refused(2, "the socket is not served"));
 

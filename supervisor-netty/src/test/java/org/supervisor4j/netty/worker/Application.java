@@ -5,6 +5,7 @@ import static io.netty.channel.ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
@@ -19,10 +20,12 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.supervisor4j.netty.move.Movable;
 
 /**
  * A user's server: answers at once, but {@code /slow} only when the test lets it, and {@code /last}
- * only when its connection is closed, a little later, as a protocol that says goodbye.
+ * only when its connection is closed, a little later, as a protocol that says goodbye. After {@code
+ * /broken} its connection can't be told.
  */
 final class Application {
 
@@ -71,11 +74,27 @@ final class Application {
       if (request.uri().equals("/last")) {
         context.pipeline().addLast(new AnswerAtClose());
       }
+      if (request.uri().equals("/broken")) {
+        context.pipeline().addLast(new Broken());
+      }
       if (request.uri().equals("/slow") || request.uri().equals("/last")) {
         slow.add(context);
       } else {
         answer(context);
       }
+    }
+  }
+
+  private static final class Broken extends ChannelInboundHandlerAdapter implements Movable {
+
+    @Override
+    public boolean isBetweenMessages() {
+      return true;
+    }
+
+    @Override
+    public byte[] state() {
+      throw new IllegalStateException("broken on purpose");
     }
   }
 

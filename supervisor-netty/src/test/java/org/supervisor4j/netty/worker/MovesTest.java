@@ -197,6 +197,46 @@ class MovesTest {
   }
 
   @Test
+  void a_handler_that_fails_costs_its_own_connection_and_no_other() throws Exception {
+    var broken = new ArrayList<Client>();
+    try (var idle = host.connect()) {
+      for (int i = 0; i < 100; i++) { // more than may be under way at once
+        broken.add(host.connect().ask("/broken"));
+        broken.get(i).assertAnswered();
+      }
+      idle.ask("/").assertAnswered();
+      drainToHeir();
+      old.assertExited(0);
+
+      idle.ask("/").assertAnswered();
+      for (var client : broken) {
+        client.assertClosed();
+      }
+    } finally {
+      for (var client : broken) {
+        client.close();
+      }
+    }
+  }
+
+  /** It comes back as what it was: one whose first request is waited for, however long. */
+  @Test
+  void a_new_connection_that_nobody_takes_is_not_closed_by_the_grace() throws Exception {
+    var door = heir.link.door().orElseThrow();
+    try (var fresh = host.connect();
+        var idle = host.connect()) {
+      idle.ask("/").assertAnswered();
+      awaitOld(2);
+      old.link.bequeath(List.of(new Message.Heir(door.path() + "x", door.token())));
+      old.link.drain(LONG, Duration.ofMillis(1));
+      idle.assertClosed();
+
+      fresh.ask("/").assertAnsweredWithClose();
+    }
+    old.assertExited(0);
+  }
+
+  @Test
   void an_heir_who_is_not_there_leaves_them_where_they_are() throws Exception {
     var door = heir.link.door().orElseThrow();
     assertStays(new Message.Heir(door.path() + "x", door.token()));

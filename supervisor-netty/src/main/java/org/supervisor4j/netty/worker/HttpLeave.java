@@ -1,0 +1,102 @@
+package org.supervisor4j.netty.worker;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpServerCodec;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.supervisor4j.netty.move.Movable;
+import org.supervisor4j.netty.move.Obstacles;
+
+/**
+ * How an HTTP connection gets ready to leave its worker: from the end of a request on nothing is
+ * decoded, so that all that comes behind it can go along.
+ */
+final class HttpLeave {
+
+  /** More is left to the kernel, which slows the client down. */
+  private static final int ENOUGH = 64 * 1024;
+
+  private final Optional<ChannelHandlerContext> codec;
+  private final boolean obstructed; // by a handler before the codec of which we know nothing
+  private boolean wanted;
+  private boolean stopped;
+  private @Nullable ByteBuf undecoded; // not pooled
+
+  private HttpLeave(Optional<ChannelHandlerContext> codec, boolean obstructed) {
+    this.codec = codec;
+    this.obstructed = obstructed;
+  }
+
+  /** From a pipeline without a codec, which it never leaves. */
+  static HttpLeave never() {
+    return new HttpLeave(Optional.empty(), true);
+  }
+
+  /** From this pipeline, as it was put together. */
+  static HttpLeave from(ChannelPipeline pipeline) {
+    var codec =
+        Optional.ofNullable(pipeline.context(HttpServerCodec.class))
+            .or(() -> Optional.ofNullable(pipeline.context(HttpRequestDecoder.class)));
+    var obstructed = codec.filter(it -> Obstacles.standBefore(pipeline, it.name())).isPresent();
+    return new HttpLeave(codec, obstructed);
+  }
+
+  Optional<ChannelHandlerContext> codec() {
+    return codec;
+  }
+
+  /** It is to leave; whether it can. */
+  boolean want(Movable... ours) {
+    wanted = codec.filter(it -> !obstructed || hasMovableBut(it.pipeline(), ours)).isPresent();
+    return wanted;
+  }
+
+  /** Somebody who answers for what was before the codec, as a PROXY header. */
+  private static boolean hasMovableBut(ChannelPipeline pipeline, Movable... ours) {
+    return pipeline.toMap().values().stream()
+        .filter(Movable.class::isInstance)
+        .anyMatch(handler -> Stream.of(ours).noneMatch(our -> our == handler));
+  }
+
+  boolean isWanted() {
+    return wanted;
+  }
+
+  boolean hasStopped() {
+    return stopped;
+  }
+
+  /** At the end of a request: what the codec holds comes out behind it, as all that is read. */
+  void stopDecoding() {
+    if (wanted && !stopped) {
+      stopped = true;
+      codec.ifPresent(HttpLeave::stop);
+    }
+  }
+
+  private static void stop(ChannelHandlerContext codec) {
+    if (codec.handler() instanceof HttpServerCodec both) {
+      both.removeInboundHandler();
+    } else {
+      codec.pipeline().remove(codec.handler());
+    }
+  }
+
+  void keep(ByteBuf later) {
+    var all = undecoded == null ? Unpooled.buffer() : undecoded;
+    undecoded = all.writeBytes(later);
+    later.release();
+    if (all.readableBytes() > ENOUGH) {
+      codec.ifPresent(it -> it.channel().config().setAutoRead(false));
+    }
+  }
+
+  ByteBuf undecoded() {
+    return undecoded == null ? Unpooled.EMPTY_BUFFER : undecoded;
+  }
+}
