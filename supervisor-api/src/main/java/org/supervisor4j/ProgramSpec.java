@@ -65,6 +65,10 @@ public final class ProgramSpec {
     return values.watchdog;
   }
 
+  public Standby standby() {
+    return values.standby;
+  }
+
   /** Where stdout goes. */
   public Logs logs() {
     return values.logs;
@@ -97,6 +101,7 @@ public final class ProgramSpec {
     StopPolicy stop = StopPolicy.drain(Duration.ofSeconds(30));
     RecyclePolicy recycle = RecyclePolicy.never();
     Watchdog watchdog = Watchdog.silence(Duration.ofSeconds(60));
+    Standby standby = Standby.none();
     Logs logs = Logs.slf4j();
     Optional<Logs> stderr = Optional.empty();
 
@@ -115,6 +120,7 @@ public final class ProgramSpec {
       stop = from.stop;
       recycle = from.recycle;
       watchdog = from.watchdog;
+      standby = from.standby;
       logs = from.logs;
       stderr = from.stderr;
     }
@@ -170,6 +176,17 @@ public final class ProgramSpec {
     /** When a worker that lives counts as hung and is replaced; after 60 seconds unless said. */
     public Builder watchdog(Watchdog value) {
       watchdog = value;
+      return this;
+    }
+
+    /** So many spare workers, ready to fill the slot of one that dies; none unless said. */
+    public Builder standby(int spares) {
+      return standby(Standby.spares(spares));
+    }
+
+    /** The same, with what they are warmed by. */
+    public Builder standby(Standby value) {
+      standby = value;
       return this;
     }
 

@@ -43,6 +43,7 @@ final class SpecCheck {
     check(spec.stop, problems);
     check(spec.recycle, problems);
     check(spec.watchdog, problems);
+    StandbyCheck.check(spec, problems);
     LogCheck.check(spec, problems);
   }
 

@@ -8,14 +8,14 @@ import java.time.Duration;
  * happened, on a thread of their own: a slow listener delays other listeners, never a worker.
  *
  * <p>Each process tells {@code (NotStarted | Started Ready? Draining? Stopping* Exited)}, in this
- * order; a death that is answered is followed by {@code (BackedOff | GaveUp)?} before the next
- * {@code Started} of its slot and generation. A roll tells {@code RollStarted SlotRolled*
- * RollFinished}; a slot that is given back tells {@code SlotRolled}, too. A replacement within the
- * generation tells {@code (Recycling | Hung) ... (Replaced | NotReplaced | Recovered)?} of the
- * worker that is to go, while its successor tells what any process does. A slot that comes back
- * after a resize may start while its former worker drains; their pids differ. A log file that fails
- * tells each program that writes to it {@code LogFailed LogRecovered?}, at any time among the
- * others.
+ * order, where a spare tells {@code (OnStandby Promoted?)} instead of {@code Ready}; a death that
+ * is answered is followed by {@code (BackedOff | GaveUp)?} before the next {@code Started} of its
+ * slot and generation. A roll tells {@code RollStarted SlotRolled* RollFinished}; a slot that is
+ * given back tells {@code SlotRolled}, too. A replacement within the generation tells {@code
+ * (Recycling | Hung) ... (Replaced | NotReplaced | Recovered)?} of the worker that is to go, while
+ * its successor tells what any process does. A slot that comes back after a resize may start while
+ * its former worker drains; their pids differ. A log file that fails tells each program that writes
+ * to it {@code LogFailed LogRecovered?}, at any time among the others.
  */
 public sealed interface SupervisorEvent {
 
@@ -47,6 +47,18 @@ public sealed interface SupervisorEvent {
 
   /** The worker counts as capacity from now on. */
   record WorkerReady(WorkerId worker, long pid, Duration took) implements OfWorker {}
+
+  /** The worker is ready and waits for a slot; see {@link Standby}. */
+  record WorkerOnStandby(WorkerId worker, long pid, Duration took) implements OfWorker {}
+
+  /**
+   * A spare fills the slot of a worker that died, or is replaced, or that a resize has added: it
+   * counts as capacity from now on.
+   *
+   * @param worker as of now
+   * @param spare the number it had; mostly the next spare has it again
+   */
+  record WorkerPromoted(WorkerId worker, long pid, int spare) implements OfWorker {}
 
   /** The worker was told to take no new connection and to finish. */
   record WorkerDraining(WorkerId worker, long pid, String reason) implements OfWorker {}

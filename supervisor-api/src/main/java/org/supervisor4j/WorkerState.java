@@ -1,6 +1,8 @@
 package org.supervisor4j;
 
-/** The state of a worker, in supervisord's words; {@link #DRAINING} is ours. */
+/**
+ * The state of a worker, in supervisord's words; {@link #DRAINING} and {@link #STANDBY} are ours.
+ */
 public enum WorkerState {
   /** No process, and none is wanted. */
   STOPPED,
@@ -8,6 +10,8 @@ public enum WorkerState {
   STARTING,
   /** Ready: it counts as capacity. */
   RUNNING,
+  /** Ready, and no capacity: a spare that accepts nothing until it is promoted. */
+  STANDBY,
   /** It died or could not be started; the next start waits. */
   BACKOFF,
   /** It takes no new connection, finishes what it has, then exits. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import org.supervisor4j.Signal;
+import org.supervisor4j.Standby;
 import org.supervisor4j.WorkerId;
 import org.supervisor4j.netty.lifecycle.Generation;
 import org.supervisor4j.netty.lifecycle.Input;
@@ -38,6 +39,9 @@ public interface Children {
 
   /** Lets a ready worker accept connections. */
   void accept(long serial);
+
+  /** Lets a ready spare answer requests of its own. Who can't tell leaves it cold. */
+  default void warmUp(long serial, Standby by) {}
 
   void drain(long serial, Duration within, Duration idleGrace);
 

@@ -56,6 +56,10 @@ public final class EventLog implements Consumer<SupervisorEvent> {
       return "could not be started: " + e.reason();
     } else if (event instanceof SupervisorEvent.WorkerReady e) {
       return "ready, pid " + e.pid() + ", after " + e.took().toMillis() + " ms";
+    } else if (event instanceof SupervisorEvent.WorkerOnStandby e) {
+      return "on standby, pid " + e.pid() + ", after " + e.took().toMillis() + " ms";
+    } else if (event instanceof SupervisorEvent.WorkerPromoted e) {
+      return "filled by spare " + e.spare() + ", pid " + e.pid();
     } else if (event instanceof SupervisorEvent.WorkerDraining e) {
       return "drains, pid " + e.pid() + ": " + e.reason();
     } else if (event instanceof SupervisorEvent.WorkerStopping e) {

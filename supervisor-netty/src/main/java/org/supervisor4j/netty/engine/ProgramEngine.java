@@ -205,6 +205,8 @@ public final class ProgramEngine {
       children.withdraw(withdraw.serial());
     } else if (effect instanceof Effect.Accept accept) {
       children.accept(accept.serial());
+    } else if (effect instanceof Effect.WarmUp warmUp) {
+      children.warmUp(warmUp.serial(), warmUp.by());
     } else if (effect instanceof Effect.Watch watch) {
       children.watch(watch.serial(), watch.limits());
     } else if (effect instanceof Effect.DumpThreads dump) {

@@ -27,6 +27,7 @@ import org.supervisor4j.netty.engine.Evaluation.Evaluated;
 import org.supervisor4j.netty.lifecycle.Input;
 import org.supervisor4j.netty.posix.Processes;
 import org.supervisor4j.netty.socket.ListenSockets;
+import org.supervisor4j.netty.wire.HttpGet;
 
 /**
  * A worker in no slot, on sockets of its own, from its launch to its exit: gets ready, answers a

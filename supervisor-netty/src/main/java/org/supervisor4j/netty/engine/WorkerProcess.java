@@ -11,6 +11,7 @@ import org.supervisor4j.CauseOfDeath;
 import org.supervisor4j.ExitStatus;
 import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.SocketHandoff;
+import org.supervisor4j.Standby;
 import org.supervisor4j.WorkerId;
 import org.supervisor4j.netty.control.WorkerLink;
 import org.supervisor4j.netty.lifecycle.Limits;
@@ -148,6 +149,10 @@ final class WorkerProcess {
 
   void accept() {
     link.accept();
+  }
+
+  void warmUp(Standby by) {
+    link.warmUp(by);
   }
 
   /** The worker gets a little less than we wait, so that it ends by itself and not by a signal. */

@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.supervisor4j.Signal;
+import org.supervisor4j.Standby;
 import org.supervisor4j.SupervisorException;
 import org.supervisor4j.WorkerId;
 import org.supervisor4j.netty.lifecycle.Generation;
@@ -130,6 +131,11 @@ public final class WorkerProcesses implements Children {
   @Override
   public void accept(long serial) {
     living(serial).ifPresent(WorkerProcess::accept);
+  }
+
+  @Override
+  public void warmUp(long serial, Standby by) {
+    living(serial).ifPresent(process -> process.warmUp(by));
   }
 
   @Override

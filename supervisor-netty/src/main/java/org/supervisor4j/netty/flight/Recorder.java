@@ -31,10 +31,9 @@ final class Recorder implements Consumer<SupervisorEvent> {
     } else if (event instanceof SupervisorEvent.WorkerNotStarted e) {
       new WorkerStart(e.worker(), 0).failed(e.reason());
     } else if (event instanceof SupervisorEvent.WorkerReady e) {
-      var start = starts.remove(e.pid());
-      if (start != null) {
-        start.succeeded();
-      }
+      started(e.pid());
+    } else if (event instanceof SupervisorEvent.WorkerOnStandby e) {
+      started(e.pid());
     } else if (event instanceof SupervisorEvent.WorkerDraining e) {
       var drain = new WorkerDrain(e.worker(), e.pid(), e.reason());
       drain.begin();
@@ -43,6 +42,13 @@ final class Recorder implements Consumer<SupervisorEvent> {
       new WorkerHang(e).commit();
     } else if (event instanceof SupervisorEvent.WorkerExited e) {
       exited(e);
+    }
+  }
+
+  private void started(long pid) {
+    var start = starts.remove(pid);
+    if (start != null) {
+      start.succeeded();
     }
   }
 

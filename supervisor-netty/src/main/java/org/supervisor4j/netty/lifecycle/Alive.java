@@ -7,6 +7,7 @@ import org.supervisor4j.CauseOfDeath;
 import org.supervisor4j.Readiness;
 import org.supervisor4j.SupervisorEvent.WorkerDraining;
 import org.supervisor4j.SupervisorEvent.WorkerHung;
+import org.supervisor4j.SupervisorEvent.WorkerOnStandby;
 import org.supervisor4j.SupervisorEvent.WorkerReady;
 import org.supervisor4j.SupervisorEvent.WorkerRecovered;
 import org.supervisor4j.SupervisorEvent.WorkerRecycling;
@@ -54,8 +55,7 @@ public sealed interface Alive extends Occupied permits Alive.Starting, Alive.Run
 
     @Override
     public Seat ready(Seat seat, Turn turn) {
-      turn.emit(new Effect.Accept(serial));
-      turn.publish(new WorkerReady(seat.worker(), pid, turn.since(seat.since())));
+      tell(seat, turn, turn.since(seat.since()));
       var dice = turn.dice(serial);
       var limits = Limits.of(seat.spec(), dice);
       if (!limits.isEmpty()) {
@@ -63,6 +63,15 @@ public sealed interface Alive extends Occupied permits Alive.Starting, Alive.Run
       }
       var fitness = Fitness.of(Limits.age(seat.spec().recycle(), dice));
       return seat.in(new Running(serial, pid, channel, fitness), turn);
+    }
+
+    private void tell(Seat seat, Turn turn, Duration took) {
+      if (seat.is(Seat.Role.SPARE)) {
+        turn.emit(new Effect.WarmUp(serial, seat.spec().standby()));
+        turn.publish(new WorkerOnStandby(seat.worker(), pid, took));
+      } else {
+        turn.publish(new WorkerReady(seat.worker(), pid, took));
+      }
     }
 
     @Override
@@ -168,10 +177,8 @@ public sealed interface Alive extends Occupied permits Alive.Starting, Alive.Run
       return seat.in(new Leaving.Draining(serial, pid, ending), turn);
     }
 
-    /** Ready by its age or its log, or back after a loss: only now can it be told to accept. */
     @Override
     public Seat connected(Seat seat, Turn turn) {
-      turn.emit(new Effect.Accept(serial));
       return seat.still(new Running(serial, pid, Channel.OPEN, fitness));
     }
 

@@ -79,12 +79,11 @@ final class Death {
       var budget = policy.maxRestarts() + " restarts in " + Words.of(policy.period());
       return giveUp(dead, turn, "it needs more than " + budget + ", last: " + reason);
     }
-    var delay = history.delay(wasReady, policy, turn.dice());
-    if (delay == 0) {
-      return spawn(dead.with(history.restarted(false)), turn);
+    var delay = Duration.ofNanos(history.delay(wasReady, policy, turn.dice()));
+    if (!delay.isZero()) {
+      turn.publish(new WorkerBackedOff(seat.worker(), delay, reason));
     }
-    turn.publish(new WorkerBackedOff(seat.worker(), Duration.ofNanos(delay), reason));
-    return dead.in(new Resting.Backoff(Duration.ofNanos(delay), reason), turn);
+    return dead.in(new Resting.Backoff(delay, reason), turn); // of zero: over within this step
   }
 
   private static Seat giveUp(Seat seat, Turn turn, String reason) {

@@ -12,9 +12,11 @@ final class Decisions {
 
   static void apply(Board board, Input input) {
     decide(board, input);
+    Reserve.promote(board);
     tick(board);
     RollPlan.advance(board);
     Replacement.advance(board);
+    Reserve.advance(board);
     if (input instanceof Input.Exited exited) {
       // after the successor's spawn, which must not wait for it; before anybody is told of the end
       board.turn.emit(new Effect.Release(exited.serial()));
@@ -76,6 +78,7 @@ final class Decisions {
   private static void start(Board board, long operation) {
     board.up = true;
     board.holders().forEach(board::start);
+    Reserve.start(board);
     await(board, operation, Goal.READY);
   }
 
@@ -83,6 +86,7 @@ final class Decisions {
     board.up = false;
     RollPlan.abort(board, stop.reason());
     board.holders().forEach(seat -> board.end(seat, Ending.down(stop.reason())));
+    Reserve.stop(board, stop.reason());
     await(board, stop.operation(), Goal.DOWN);
   }
 
@@ -90,6 +94,7 @@ final class Decisions {
     board.up = true;
     RollPlan.abort(board, "restart");
     board.holders().forEach(seat -> board.end(seat, Ending.again("restart")));
+    Reserve.stop(board, "restart");
     await(board, operation, Goal.READY);
   }
 

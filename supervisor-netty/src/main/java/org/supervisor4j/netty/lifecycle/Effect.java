@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import org.supervisor4j.Rollout;
 import org.supervisor4j.Signal;
+import org.supervisor4j.Standby;
 import org.supervisor4j.SupervisorEvent;
 import org.supervisor4j.WorkerId;
 
@@ -20,8 +21,11 @@ public sealed interface Effect {
   /** The spawn is not wanted any more; it is answered all the same, one way or the other. */
   record Withdraw(long serial) implements OnWorker {}
 
-  /** The worker is ready: let it accept connections. */
+  /** Let it accept connections. */
   record Accept(long serial) implements OnWorker {}
+
+  /** It waits for a slot: let it answer requests of its own meanwhile. */
+  record WarmUp(long serial, Standby by) implements OnWorker {}
 
   /** From now on tell when it crosses a limit; see {@link Input.Worn} and {@link Input.Hung}. */
   record Watch(long serial, Limits limits) implements OnWorker {}

@@ -8,7 +8,7 @@ public record Ending(After after, String reason) {
     DOWN,
     /** The next process, at once and with a new budget. */
     AGAIN,
-    /** What follows a death: it did not get ready in time. */
+    /** What follows a death: it did not get ready in time, or hung before it had served. */
     DEATH
   }
 

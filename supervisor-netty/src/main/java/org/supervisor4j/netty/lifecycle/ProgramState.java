@@ -52,6 +52,7 @@ public record ProgramState(
             salt);
     var board = new Board(empty, 0);
     board.seatHolders();
+    Reserve.advance(board);
     return board.freeze();
   }
 
@@ -60,6 +61,7 @@ public record ProgramState(
     var board = new Board(this, now);
     Decisions.apply(board, input);
     board.turn.emitFirst(Heirs.changed(this, board));
+    board.turn.emitFirst(Intake.changed(this, board));
     return new Step(board.freeze(), board.turn.effects());
   }
 

@@ -10,8 +10,9 @@ import org.supervisor4j.netty.lifecycle.Seat.Role;
 /**
  * How one worker is replaced inside its generation, because it is to be recycled or has hung: a
  * successor starts beside it, proves itself as a trial does, takes the slot, and only then does the
- * old one end. One that fails costs nothing and is tried again later. A roll replaces everybody, so
- * it ends all successors, and none is started before it is over.
+ * old one end. A spare does the same at once. One that fails costs nothing and is tried again
+ * later. A roll replaces everybody, so it ends all successors, and none is started before it is
+ * over.
  */
 final class Replacement {
 
@@ -19,10 +20,31 @@ final class Replacement {
 
   /** Does what can be done now; called after every input, when the roll has had its turn. */
   static void advance(Board board) {
+    if (board.roll.isEmpty()) {
+      board.all(seat -> seat.is(Role.HOLDER) && seat.isAiling()).forEach(a -> relieve(board, a));
+    }
     board.all(Role.SUCCESSOR).forEach(successor -> goOn(board, successor));
     if (board.roll.isEmpty()) {
       begin(board);
     }
+  }
+
+  /** A spare that has proved itself by waiting takes over at once. */
+  private static void relieve(Board board, Seat ailing) {
+    Reserve.ready(board, ailing.generation())
+        .filter(spare -> spare.provenAt() <= board.turn.now)
+        .ifPresent(
+            spare -> {
+              tell(board, ailing, spare);
+              board.retire(ailing, ailing.phase().reason());
+              Reserve.fill(board, spare, ailing.slot(), ailing.history());
+            });
+  }
+
+  private static void tell(Board board, Seat old, Seat next) {
+    var to = next.running().orElseThrow().pid();
+    var from = old.running().orElseThrow().pid();
+    board.turn.publish(new WorkerReplaced(old.worker(), from, to));
   }
 
   private static void goOn(Board board, Seat successor) {
@@ -37,10 +59,8 @@ final class Replacement {
   }
 
   private static void takeOver(Board board, Seat holder, Seat successor) {
-    var to = successor.running().orElseThrow().pid();
-    var old = holder.running().orElseThrow();
-    board.turn.publish(new WorkerReplaced(holder.worker(), old.pid(), to));
-    board.handOver(successor, old.reason());
+    tell(board, holder, successor);
+    board.handOver(successor, holder.phase().reason());
     board.change(successor, seat -> seat.with(holder.history()));
   }
 
@@ -84,8 +104,8 @@ final class Replacement {
   static long wakeAt(List<Seat> seats, long now) {
     var earliest = Turn.NEVER;
     for (var seat : seats) {
-      var due =
-          seat.is(Role.SUCCESSOR) ? seat.provenAt() : seat.isAiling() ? retryAt(seat) : Turn.NEVER;
+      var comes = seat.is(Role.SUCCESSOR) || seat.is(Role.SPARE);
+      var due = comes ? seat.provenAt() : seat.isAiling() ? retryAt(seat) : Turn.NEVER;
       if (due > now) {
         earliest = Math.min(earliest, due);
       }

@@ -19,7 +19,7 @@ final class Resize {
     board.roll = board.roll.map(roll -> roll.sized(workers));
     board.queued = board.queued.map(queued -> queued.sized(workers));
     board
-        .all(seat -> seat.slot() >= workers && !seat.is(Role.RETIRING))
+        .all(seat -> seat.slot() >= workers && !seat.is(Role.RETIRING) && !seat.is(Role.SPARE))
         .forEach(seat -> board.retire(seat, "resized to " + workers + " workers"));
     var added = board.fillSlots();
     if (board.up) {

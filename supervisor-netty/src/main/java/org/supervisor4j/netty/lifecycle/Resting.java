@@ -46,7 +46,12 @@ public sealed interface Resting extends Phase {
 
     @Override
     public Seat tick(Seat seat, Turn turn) {
-      return Death.spawn(seat.with(seat.history().restarted(true)), turn);
+      return Death.spawn(seat.with(restarted(seat)), turn);
+    }
+
+    /** What is remembered once the next worker is there. */
+    History restarted(Seat seat) {
+      return seat.history().restarted(!delay.isZero());
     }
   }
 

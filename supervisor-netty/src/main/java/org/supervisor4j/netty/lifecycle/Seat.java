@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.WorkerId;
+import org.supervisor4j.WorkerState;
 import org.supervisor4j.WorkerStatus;
 
 /**
@@ -31,6 +32,8 @@ public record Seat(
      * last.
      */
     SUCCESSOR,
+    /** It has no slot: its worker accepts nothing and waits for one; see {@link Reserve}. */
+    SPARE,
     /** It has lost the slot and goes as soon as its process has ended. */
     RETIRING
   }
@@ -50,6 +53,10 @@ public record Seat(
 
   Seat as(Role next) {
     return new Seat(id, slot, generation, next, phase, since, history);
+  }
+
+  Seat at(int other) {
+    return new Seat(id, other, generation, role, phase, since, history);
   }
 
   Seat with(History next) {
@@ -133,6 +140,10 @@ public record Seat(
     return timeout.isPresent() ? after(since, timeout.get()) : Turn.NEVER;
   }
 
+  private WorkerState state() {
+    return is(Role.SPARE) && isRunning() ? WorkerState.STANDBY : phase.state();
+  }
+
   static long after(long start, Duration time) {
     return start + time.toNanos();
   }
@@ -141,7 +152,7 @@ public record Seat(
     var pid = phase instanceof Alive alive ? OptionalLong.of(alive.pid()) : OptionalLong.empty();
     return new WorkerStatus(
         worker(),
-        phase.state(),
+        state(),
         pid,
         Duration.ofNanos(now - since),
         history.restarts(),

@@ -33,8 +33,12 @@ record Waiter(long operation, Goal goal, int size) {
       var reason = "program " + board.name + " was given " + board.size + " workers in between";
       return Optional.of(new Failed(reason));
     }
-    var leaves = board.seats.stream().anyMatch(seat -> seat.slot() >= size && seat.isOccupied());
+    var leaves = board.seats.stream().anyMatch(seat -> isRemoved(seat) && seat.isOccupied());
     return ready(board).filter(outcome -> !leaves || outcome instanceof Failed);
+  }
+
+  private boolean isRemoved(Seat seat) {
+    return seat.slot() >= size && !seat.is(Seat.Role.SPARE);
   }
 
   private static Optional<Outcome> ready(Board board) {

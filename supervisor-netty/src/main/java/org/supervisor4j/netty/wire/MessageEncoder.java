@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.EncoderException;
 import io.netty.handler.codec.MessageToByteEncoder;
+import java.util.List;
 
 /** Writes a message as a frame: length of what follows (2 bytes), type (1 byte), payload. */
 public final class MessageEncoder extends MessageToByteEncoder<Message> {
@@ -41,10 +42,13 @@ public final class MessageEncoder extends MessageToByteEncoder<Message> {
     } else if (message instanceof Message.TicketKeysWanted) {
       out.writeByte(MessageType.TICKET_KEYS_WANTED);
     } else if (message instanceof Message.TicketKeys tickets) {
-      out.writeByte(MessageType.TICKET_KEYS).writeByte(tickets.keys().size());
-      tickets.keys().forEach(key -> writeText(key, out));
+      out.writeByte(MessageType.TICKET_KEYS);
+      writeTexts(tickets.keys(), out);
     } else if (message instanceof Message.Accept) {
       out.writeByte(MessageType.ACCEPT);
+    } else if (message instanceof Message.WarmUp warmUp) {
+      out.writeByte(MessageType.WARM_UP).writeInt(warmUp.rounds());
+      writeTexts(warmUp.paths(), out);
     } else if (message instanceof Message.Drain drain) {
       out.writeByte(MessageType.DRAIN);
       out.writeLong(drain.withinMillis()).writeLong(drain.idleGraceMillis());
@@ -85,6 +89,11 @@ public final class MessageEncoder extends MessageToByteEncoder<Message> {
       out.writeByte(MessageType.REFUSED).writeLong(refused.id());
       writeText(refused.reason(), out);
     }
+  }
+
+  private static void writeTexts(List<String> texts, ByteBuf out) {
+    out.writeByte(texts.size());
+    texts.forEach(text -> writeText(text, out));
   }
 
   private static void writeText(String text, ByteBuf out) {

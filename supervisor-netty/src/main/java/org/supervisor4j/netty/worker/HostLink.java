@@ -32,6 +32,8 @@ final class HostLink {
 
     void accept();
 
+    void warmUp(Message.WarmUp order);
+
     void drain(Message.Drain order);
 
     /** Who takes over this worker's connections once it drains. */
@@ -119,6 +121,8 @@ final class HostLink {
     protected void channelRead0(ChannelHandlerContext context, Message message) {
       if (message instanceof Message.Accept) {
         orders.accept();
+      } else if (message instanceof Message.WarmUp order) {
+        orders.warmUp(order);
       } else if (message instanceof Message.Drain order) {
         orders.drain(order);
       } else if (message instanceof Message.Heirs named) {

@@ -11,6 +11,7 @@ final class HttpTraffic {
   private final DrainNotice notice = new DrainNotice();
   private final AtomicInteger inFlight = new AtomicInteger();
   private final LongAdder served = new LongAdder();
+  private volatile long rehearsed;
 
   ChannelHandler newHandler() {
     return new HttpDrain(this);
@@ -26,7 +27,12 @@ final class HttpTraffic {
   }
 
   long requestsServed() {
-    return served.sum();
+    return served.sum() - rehearsed;
+  }
+
+  /** What was served so far does not count. */
+  void countAnew() {
+    rehearsed = served.sum();
   }
 
   /** Lets every connection, also one that is just being set up, come to its end. */

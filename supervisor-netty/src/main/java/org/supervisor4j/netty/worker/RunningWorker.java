@@ -45,6 +45,7 @@ final class RunningWorker implements Worker, HostLink.Orders {
   private final Sockets sockets;
   private volatile @Nullable HostLink link;
   private volatile @Nullable Moves moves;
+  private volatile @Nullable WarmUp warmUp;
 
   RunningWorker(Environment environment, IntConsumer exit) {
     this.environment = environment;
@@ -70,11 +71,14 @@ final class RunningWorker implements Worker, HostLink.Orders {
   private void connect(Path path) {
     var host = HostLink.connect(path, environment.token(), this::pulse, this);
     link = host;
-    var door = path.resolveSibling(path.getFileName() + "m");
-    var open = Moves.open(door, host.loop(), sockets::destination);
+    var open = Moves.open(beside(path, "m"), host.loop(), sockets::destination);
     open.address().ifPresent(host::send);
     connections.mayLeaveBy(open);
     moves = open;
+  }
+
+  private static Path beside(Path channel, String suffix) {
+    return channel.resolveSibling(channel.getFileName() + suffix);
   }
 
   private void ready() {
@@ -112,6 +116,23 @@ final class RunningWorker implements Worker, HostLink.Orders {
   @Override
   public void accept() {
     listeners.accept();
+    endWarmUp();
+  }
+
+  @Override
+  public void warmUp(Message.WarmUp order) {
+    var warming = new WarmUp(beside(environment.channel().orElseThrow(), "w"));
+    warmUp = warming;
+    warming.begin(order, sockets.served());
+  }
+
+  private void endWarmUp() {
+    var warming = warmUp;
+    if (warming != null) {
+      warming.end();
+      warmUp = null;
+      traffic.countAnew();
+    }
   }
 
   @Override
@@ -137,6 +158,7 @@ final class RunningWorker implements Worker, HostLink.Orders {
   }
 
   private void drainAndExit(Duration within, Duration idleGrace, int code) {
+    endWarmUp();
     draining.begin(within, idleGrace, this::leave, () -> exit.accept(code));
   }
 

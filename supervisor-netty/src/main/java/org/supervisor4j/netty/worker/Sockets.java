@@ -8,6 +8,7 @@ import io.netty.channel.unix.DomainSocketAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,7 +22,7 @@ final class Sockets {
   private final Environment environment;
   private final Listeners listeners;
   private final Connections connections;
-  private final Map<String, Destination> destinations = new ConcurrentHashMap<>();
+  private final Map<String, Serving> served = new ConcurrentHashMap<>();
 
   Sockets(Environment environment, Listeners listeners, Connections connections) {
     this.environment = environment;
@@ -38,15 +39,20 @@ final class Sockets {
 
   /** How connections are served that came in by that socket, elsewhere. */
   Optional<Destination> destination(String name) {
-    return Optional.ofNullable(destinations.get(name));
+    return Optional.ofNullable(served.get(name)).map(Serving::destination);
+  }
+
+  /** All that is served on sockets that were handed over. */
+  Collection<Serving> served() {
+    return served.values();
   }
 
   private SocketAddress adopt(String name, ServerBootstrap users) {
     var adoption = new Adoption(name, environment.descriptor(name));
     var address = adoption.address();
     var serving = Serving.of(name, users, connections, adoption.isUnix());
-    listeners.add(name, adoption.adopt(serving.bootstrap()));
-    destinations.put(name, serving.destination());
+    listeners.add(name, adoption.adopt(serving.bootstrap().clone()));
+    served.put(name, serving);
     return address;
   }
 

@@ -14,6 +14,8 @@ import org.supervisor4j.SupervisorEvent.WorkerBackedOff;
 import org.supervisor4j.SupervisorEvent.WorkerExited;
 import org.supervisor4j.SupervisorEvent.WorkerGaveUp;
 import org.supervisor4j.SupervisorEvent.WorkerNotStarted;
+import org.supervisor4j.SupervisorEvent.WorkerPromoted;
+import org.supervisor4j.SupervisorEvent.WorkerRecycling;
 import org.supervisor4j.SupervisorEvent.WorkerReplaced;
 import org.supervisor4j.SupervisorEvent.WorkerStarted;
 import org.supervisor4j.WorkerId;
@@ -45,6 +47,8 @@ final class Budget {
   private final Set<WorkerId> trying = new HashSet<>();
 
   private final Set<Long> successors = new HashSet<>(); // pids
+  private final Set<Long> relieving = new HashSet<>(); // pids of spares, among others
+  private final Set<Long> renewed = new HashSet<>(); // pids of spares that were recycled
 
   /** An operator gives a new budget; so do a roll and a resize, whose workers have new seats. */
   void before(Act act) {
@@ -61,6 +65,11 @@ final class Budget {
       started(started, state);
     } else if (event instanceof WorkerReplaced replaced) {
       successors.remove(replaced.successor());
+      relieving.add(replaced.successor());
+    } else if (event instanceof WorkerRecycling worn) {
+      recycled(worn, state);
+    } else if (event instanceof WorkerPromoted promoted) {
+      promoted(promoted, now, state);
     } else if (event instanceof WorkerNotStarted not) {
       if (!trying.remove(not.worker())) {
         died(not.worker(), now, false);
@@ -71,10 +80,37 @@ final class Budget {
       account(backed.worker()).notBefore = now + backed.delay().toNanos();
       account(backed.worker()).mustWait = false;
     } else if (event instanceof WorkerGaveUp gaveUp) {
-      policy(gaveUp.worker(), state).ifPresent(policy -> gaveUp(gaveUp, now, policy));
+      if (!isSpare(gaveUp.worker(), state)) { // its number was another before a resize, perhaps
+        policy(gaveUp.worker(), state).ifPresent(policy -> gaveUp(gaveUp, now, policy));
+      }
       account(gaveUp.worker()).deaths.clear(); // only a cool-down starts it again
       account(gaveUp.worker()).mustWait = false;
     }
+  }
+
+  /** A spare that is worn is started anew, with a new budget. */
+  private void recycled(WorkerRecycling event, ProgramState state) {
+    for (var seat : state.seats()) {
+      if (seat.is(Seat.Role.SPARE) && seat.hasPid(event.pid()) && !seat.isHung()) {
+        renewed.add(event.pid());
+      }
+    }
+  }
+
+  /** Who died goes on among the spares: its wait does, too, and its deaths stay with the slot. */
+  private void promoted(WorkerPromoted event, long now, ProgramState state) {
+    var slot = event.worker();
+    var spare = new WorkerId(slot.program(), event.spare(), slot.generation());
+    var account = account(slot);
+    if (relieving.remove(event.pid())) {
+      accounts.remove(spare); // of a seat that is gone
+      return;
+    }
+    withinBudget(slot, state, now);
+    account(spare).notBefore = account.notBefore;
+    account(spare).mustWait = account.mustWait;
+    account.notBefore = 0;
+    account.mustWait = false;
   }
 
   private void started(WorkerStarted started, ProgramState state) {
@@ -88,6 +124,9 @@ final class Budget {
 
   private void exited(WorkerExited exited, long now, ProgramState state) {
     var worker = exited.worker();
+    if (renewed.remove(exited.pid())) {
+      accounts.remove(worker);
+    }
     if (exited.asked() || successors.contains(exited.pid())) {
       ends(worker).add(now);
     } else {
@@ -124,10 +163,19 @@ final class Budget {
     var account = account(worker);
     Broken.unless(now >= account.notBefore, () -> worker + " did not wait out its backoff");
     Broken.unless(!account.mustWait, () -> worker + " died twice and was started at once");
+    withinBudget(worker, state, now);
+  }
+
+  private static boolean isSpare(WorkerId worker, ProgramState state) {
+    return state.seats().stream()
+        .anyMatch(seat -> seat.is(Seat.Role.SPARE) && seat.worker().equals(worker));
+  }
+
+  private void withinBudget(WorkerId worker, ProgramState state, long now) {
     var policy = policy(worker, state);
     if (policy.isPresent()) {
       var since = now - policy.get().period().toNanos();
-      var answered = account.deaths.stream().filter(death -> death > since).count();
+      var answered = account(worker).deaths.stream().filter(death -> death > since).count();
       Broken.unless(answered <= policy.get().maxRestarts(), () -> worker + " is over its budget");
     }
   }

@@ -3,6 +3,7 @@ package org.supervisor4j.testkit.simulation;
 import org.supervisor4j.SupervisorEvent;
 import org.supervisor4j.SupervisorEvent.WorkerExited;
 import org.supervisor4j.netty.lifecycle.ProgramState;
+import org.supervisor4j.netty.lifecycle.Seat.Role;
 
 /**
  * Once every slot is ready, ready workers never become fewer than the roll promises, unless one
@@ -30,7 +31,7 @@ final class Capacity {
     var holders = 0;
     var readyHolders = 0;
     for (var seat : state.seats()) {
-      ready += seat.isRunning() ? 1 : 0;
+      ready += seat.isRunning() && !seat.is(Role.SPARE) ? 1 : 0;
       holders += seat.holds() ? 1 : 0;
       readyHolders += seat.holds() && seat.isRunning() ? 1 : 0;
     }

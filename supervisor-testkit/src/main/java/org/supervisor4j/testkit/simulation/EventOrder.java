@@ -5,6 +5,8 @@ import java.util.Map;
 import org.supervisor4j.SupervisorEvent;
 import org.supervisor4j.SupervisorEvent.WorkerDraining;
 import org.supervisor4j.SupervisorEvent.WorkerExited;
+import org.supervisor4j.SupervisorEvent.WorkerOnStandby;
+import org.supervisor4j.SupervisorEvent.WorkerPromoted;
 import org.supervisor4j.SupervisorEvent.WorkerReady;
 import org.supervisor4j.SupervisorEvent.WorkerStarted;
 import org.supervisor4j.SupervisorEvent.WorkerStopping;
@@ -19,6 +21,10 @@ final class EventOrder {
       advance(started.pid(), 0, 1, event);
     } else if (event instanceof WorkerReady ready) {
       advance(ready.pid(), 1, 2, event);
+    } else if (event instanceof WorkerOnStandby waiting) {
+      advance(waiting.pid(), 1, 2, event);
+    } else if (event instanceof WorkerPromoted promoted) {
+      advance(promoted.pid(), 2, 2, event);
     } else if (event instanceof WorkerDraining draining) {
       advance(draining.pid(), 2, 3, event);
     } else if (event instanceof WorkerStopping stopping) {

@@ -57,6 +57,7 @@ final class Invariants {
       Slots.check(state);
       rolls.held(state);
       replacements.check(state, now);
+      ReserveRules.check(state, now);
       for (var seat : state.seats()) {
         isAsWanted(seat, state.up());
       }

@@ -48,7 +48,8 @@ final class Orders {
       unless(!early, child, "counts as ready and has not said so");
       var told = child.mustDrainBy().isPresent() || child.signal().isPresent();
       unless(!told, child, "was told to go and counts as if it stayed");
-      var wanted = phase instanceof Alive.Running ? Order.ACCEPT : Order.NONE;
+      var serves = phase instanceof Alive.Running && !seat.is(Seat.Role.SPARE);
+      var wanted = serves ? Order.ACCEPT : Order.NONE;
       var heard = !child.isConnected() || child.order() == wanted;
       Broken.unless(heard, () -> child.worker() + " was told " + child.order() + ", not " + wanted);
     }

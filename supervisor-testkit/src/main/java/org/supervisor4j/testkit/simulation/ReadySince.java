@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.supervisor4j.SupervisorEvent;
+import org.supervisor4j.SupervisorEvent.WorkerOnStandby;
 import org.supervisor4j.SupervisorEvent.WorkerReady;
 
 /** When each process said that it is ready. */
@@ -14,6 +15,8 @@ final class ReadySince {
   void note(SupervisorEvent event, long now) {
     if (event instanceof WorkerReady ready) {
       times.put(ready.pid(), now);
+    } else if (event instanceof WorkerOnStandby waiting) {
+      times.put(waiting.pid(), now);
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.Set;
 import org.supervisor4j.SupervisorEvent;
 import org.supervisor4j.SupervisorEvent.WorkerHung;
 import org.supervisor4j.SupervisorEvent.WorkerNotReplaced;
+import org.supervisor4j.SupervisorEvent.WorkerOnStandby;
 import org.supervisor4j.SupervisorEvent.WorkerRecovered;
 import org.supervisor4j.SupervisorEvent.WorkerRecycling;
 import org.supervisor4j.SupervisorEvent.WorkerReplaced;
@@ -27,6 +28,7 @@ final class ReplacementRules {
   private final Set<Long> recycled = new HashSet<>(); // pids
   private final Set<Long> hung = new HashSet<>();
   private final Map<Long, Long> notBefore = new HashMap<>();
+  private final Set<Long> spares = new HashSet<>();
 
   ReplacementRules(ReadySince ready) {
     this.ready = ready;
@@ -110,6 +112,8 @@ final class ReplacementRules {
     } else if (event instanceof WorkerNotReplaced failed) {
       var due = notBefore.put(failed.pid(), now + failed.retryIn().toNanos());
       Broken.unless(due == null || due <= now, () -> failed + ", and there was no other");
+    } else if (event instanceof WorkerOnStandby spare) {
+      spares.add(spare.pid());
     } else if (event instanceof WorkerReplaced replaced) {
       replaced(replaced, now, state);
     }
@@ -125,8 +129,13 @@ final class ReplacementRules {
             .orElseThrow(() -> new Broken(event + ", and it does not hold the slot"));
     Broken.unless(!holds.isHung(), () -> event + ", which hangs");
     var observed = holds.spec().rollout().observe().toNanos();
+    var waits = spares.contains(event.successor());
     Broken.unless(
-        ready.of(event.successor()).filter(since -> now - since == observed).isPresent(),
+        ready
+            .of(event.successor())
+            .map(since -> now - since)
+            .filter(age -> age == observed || (waits && age > observed))
+            .isPresent(),
         () -> event + " before it was observed, or too late");
   }
 }

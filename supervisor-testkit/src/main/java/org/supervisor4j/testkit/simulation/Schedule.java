@@ -11,6 +11,7 @@ import org.supervisor4j.RecyclePolicy;
 import org.supervisor4j.RestartPolicy;
 import org.supervisor4j.RolloutPolicy;
 import org.supervisor4j.Signal;
+import org.supervisor4j.SocketHandoff;
 import org.supervisor4j.StopPolicy;
 import org.supervisor4j.Watchdog;
 
@@ -59,10 +60,14 @@ record Schedule(long seed, ProgramSpec spec, List<Act> acts) {
   }
 
   private static ProgramSpec spec(SplittableRandom random) {
+    var readiness = readiness(random);
+    var spares = readiness instanceof Readiness.Reported ? random.nextInt(5) / 2 : 0;
     return ProgramSpec.named("web")
         .command(Command.of("worker"))
         .workers(1 + random.nextInt(4))
-        .readiness(readiness(random))
+        .sockets(SocketHandoff.tcp("http", 8080))
+        .readiness(readiness)
+        .standby(spares)
         .restart(restart(random))
         .rollout(rollout(random))
         .stop(stop(random))

@@ -24,7 +24,7 @@ final class Slots {
     int most =
         state.roll().map(Roll::size).filter(size -> size > state.size()).orElse(state.size());
     for (var seat : state.seats()) {
-      var wanted = seat.slot() < most || seat.is(Role.RETIRING);
+      var wanted = seat.slot() < most || seat.is(Role.RETIRING) || seat.is(Role.SPARE);
       Broken.unless(wanted, () -> seat.worker() + " is in a slot that was removed");
       var rolls = seat.is(Role.TRIAL) || seat.is(Role.RESTORING) || seat.is(Role.WITHDRAWN);
       Broken.unless(
@@ -48,10 +48,10 @@ final class Slots {
     Broken.unless(
         holders.size() == workers, () -> holders.size() + " slots, resized to " + workers);
     Broken.unless(holders.stream().allMatch(Seat::isRunning), "resized, and a slot is not ready");
-    for (var child : program.children().live()) {
+    for (var seat : state.seats()) {
       Broken.unless(
-          child.worker().slot() < workers,
-          () -> "resized, and " + child.worker() + " is still there");
+          seat.slot() < workers || seat.is(Role.SPARE) || !seat.isOccupied(),
+          () -> "resized, and " + seat.worker() + " is still there");
     }
   }
 }

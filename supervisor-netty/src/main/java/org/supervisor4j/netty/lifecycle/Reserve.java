@@ -1,0 +1,128 @@
+package org.supervisor4j.netty.lifecycle;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.supervisor4j.SupervisorEvent.WorkerPromoted;
+import org.supervisor4j.netty.lifecycle.Alive.Channel;
+import org.supervisor4j.netty.lifecycle.Seat.Role;
+
+/**
+ * The spares of the generation that serves. Numbers from the pool's size on are theirs. They start
+ * when no slot waits for its worker, since capacity comes first, and fill slots of their own
+ * generation only, so that nothing gets into a slot that has not proved itself.
+ */
+final class Reserve {
+
+  private Reserve() {}
+
+  /**
+   * A slot whose worker has died gets a ready spare, and the dead one's place among the spares is
+   * filled when its backoff is over. Before the backoffs that are over: one of zero ends here.
+   */
+  static void promote(Board board) {
+    for (var dead : board.all(Role.HOLDER)) {
+      if (dead.phase() instanceof Resting.Backoff backoff) {
+        ready(board, dead.generation())
+            .ifPresent(
+                spare -> {
+                  var number = spare.slot();
+                  fill(board, spare, dead.slot(), backoff.restarted(dead));
+                  board.change(dead, seat -> seat.at(number).as(Role.SPARE).with(spare.history()));
+                });
+      }
+    }
+  }
+
+  /** The one that runs for longest, is well and can be told to accept. */
+  static Optional<Seat> ready(Board board, Generation generation) {
+    return board.all(Role.SPARE).stream()
+        .filter(spare -> spare.isOf(generation) && !spare.isAiling())
+        .filter(spare -> spare.running().filter(r -> r.channel() == Channel.OPEN).isPresent())
+        .min(Comparator.comparingLong(Seat::since));
+  }
+
+  /** Moves a spare into a slot that nobody else holds. */
+  static void fill(Board board, Seat spare, int slot, History history) {
+    board.change(spare, seat -> seat.at(slot).as(Role.HOLDER).with(history));
+    spare
+        .running()
+        .ifPresent(
+            running -> {
+              var worker = spare.at(slot).worker();
+              board.turn.publish(new WorkerPromoted(worker, running.pid(), spare.slot()));
+            });
+  }
+
+  /** A pool that grows over the numbers of spares takes these, however far they are. */
+  static List<Seat> enlist(Board board) {
+    var overgrown =
+        board.all(
+            spare ->
+                spare.is(Role.SPARE)
+                    && spare.isOf(board.serving)
+                    && spare.slot() < board.size
+                    && board.holder(spare.slot()).isEmpty());
+    overgrown.forEach(spare -> fill(board, spare, spare.slot(), spare.history()));
+    return overgrown;
+  }
+
+  /** Does what can be done now; called after every input, when all others have had their turn. */
+  static void advance(Board board) {
+    muster(board);
+    promote(board); // a roll that is over may have left a slot to one that waits
+    if (board.up) {
+      board.all(seat -> seat.is(Role.SPARE) && seat.isAiling()).forEach(seat -> renew(board, seat));
+      if (board.holders().stream().noneMatch(Reserve::isAwaited)) {
+        board
+            .all(seat -> seat.is(Role.SPARE) && seat.phase() instanceof Resting.Stopped)
+            .forEach(board::start);
+      }
+    }
+  }
+
+  /** As many as are wanted, of the generation that serves. */
+  private static void muster(Board board) {
+    for (var stranger : board.all(seat -> seat.is(Role.SPARE) && !seat.isOf(board.serving))) {
+      board.retire(stranger, "generation " + board.serving.number() + " has spares of its own");
+    }
+    for (var overgrown : board.all(seat -> seat.is(Role.SPARE) && seat.slot() < board.size)) {
+      board.change(overgrown, seat -> seat.at(freeNumber(board))); // its slot is held
+    }
+    var wanted = board.serving.spec().standby().spares();
+    while (board.all(Role.SPARE).size() < wanted) {
+      board.add(freeNumber(board), board.serving, Role.SPARE);
+    }
+  }
+
+  private static int freeNumber(Board board) {
+    var taken = board.all(Role.SPARE).stream().map(Seat::slot).collect(Collectors.toSet());
+    return IntStream.iterate(board.size, number -> number + 1)
+        .filter(number -> !taken.contains(number))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** It serves nobody, so its successor need not be there first. */
+  private static void renew(Board board, Seat ailing) {
+    var why = ailing.phase().reason();
+    board.end(ailing, ailing.isHung() ? Ending.late(why) : Ending.again(why));
+  }
+
+  private static boolean isAwaited(Seat holder) {
+    return holder.isOccupied() && !holder.isRunning();
+  }
+
+  /** Those that had given up get another chance. */
+  static void start(Board board) {
+    board
+        .all(seat -> seat.is(Role.SPARE) && !(seat.phase() instanceof Resting.Stopped))
+        .forEach(board::start);
+  }
+
+  static void stop(Board board, String reason) {
+    board.all(Role.SPARE).forEach(spare -> board.end(spare, Ending.down(reason)));
+  }
+}

@@ -1,0 +1,67 @@
+package org.supervisor4j.testkit.simulation;
+
+import java.util.HashSet;
+import org.supervisor4j.netty.lifecycle.Alive;
+import org.supervisor4j.netty.lifecycle.ProgramState;
+import org.supervisor4j.netty.lifecycle.Resting;
+import org.supervisor4j.netty.lifecycle.Seat;
+import org.supervisor4j.netty.lifecycle.Seat.Role;
+
+/**
+ * There are as many spares as the serving spec says, of its generation, numbered behind the slots;
+ * none stays down when every slot runs; no slot waits for a restart, and no worker that is to be
+ * replaced for its successor, while a spare is ready that may take over.
+ */
+final class ReserveRules {
+
+  private ReserveRules() {}
+
+  static void check(ProgramState state, long now) {
+    var numbers = new HashSet<Integer>();
+    for (var seat : state.seats()) {
+      if (seat.is(Role.SPARE)) {
+        Broken.unless(numbers.add(seat.slot()), () -> seat.worker() + " is twice a spare");
+        Broken.unless(seat.slot() >= state.size(), () -> seat.worker() + " is spare and slot");
+        Broken.unless(seat.isOf(state.serving()), () -> seat.worker() + " is a spare of the past");
+      }
+    }
+    var wanted = state.serving().spec().standby().spares();
+    Broken.unless(
+        numbers.size() == wanted, () -> numbers.size() + " spares, " + wanted + " are wanted");
+    if (state.up()) {
+      nobodyIdles(state);
+      state.seats().forEach(seat -> nobodyWaits(seat, state, now));
+    }
+  }
+
+  private static void nobodyIdles(ProgramState state) {
+    if (state.seats().stream().allMatch(seat -> !seat.holds() || seat.isRunning())) {
+      for (var seat : state.seats()) {
+        var idle = seat.is(Role.SPARE) && seat.phase() instanceof Resting.Stopped;
+        Broken.unless(!idle, () -> seat.worker() + " is a spare that nobody starts");
+      }
+    }
+  }
+
+  private static void nobodyWaits(Seat slot, ProgramState state, long now) {
+    if (!slot.is(Role.HOLDER)) {
+      return;
+    }
+    var dead = slot.phase() instanceof Resting.Backoff;
+    var ailing = slot.isAiling() && state.roll().isEmpty();
+    for (var seat : state.seats()) {
+      if (isReady(seat) && seat.isOf(slot.generation())) {
+        Broken.unless(!dead, () -> slot.worker() + " waits though a spare is ready");
+        var proven = now - seat.since() >= seat.spec().rollout().observe().toNanos();
+        Broken.unless(!ailing || !proven, () -> slot.worker() + " stays though a spare is ready");
+      }
+    }
+  }
+
+  private static boolean isReady(Seat seat) {
+    return seat.is(Role.SPARE)
+        && !seat.isAiling()
+        && seat.phase() instanceof Alive.Running running
+        && running.channel() == Alive.Channel.OPEN;
+  }
+}
