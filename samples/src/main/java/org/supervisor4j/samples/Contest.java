@@ -28,6 +28,9 @@ final class Contest implements AutoCloseable {
 
     String cell(ToLongFunction<OneWorker.Death> nanos) {
       var millis = deaths.stream().mapToLong(nanos).sorted().mapToDouble(n -> n / 1e6).toArray();
+      if (millis[0] < 0) {
+        return "-";
+      }
       var last = millis.length - 1;
       var median = (millis[last / 2] + millis[millis.length / 2]) / 2;
       return "%.0f (%.0f to %.0f)".formatted(median, millis[0], millis[last]);

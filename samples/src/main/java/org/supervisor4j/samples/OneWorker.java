@@ -16,8 +16,10 @@ import org.supervisor4j.RestartPolicy;
 import org.supervisor4j.Supervisor;
 import org.supervisor4j.SupervisorEvent;
 import org.supervisor4j.SupervisorEvent.WorkerExited;
+import org.supervisor4j.SupervisorEvent.WorkerPromoted;
 import org.supervisor4j.SupervisorEvent.WorkerReady;
 import org.supervisor4j.SupervisorEvent.WorkerStarted;
+import org.supervisor4j.WorkerState;
 
 /** A quickstart with a single worker that is killed for a benchmark, and what follows its death. */
 final class OneWorker implements AutoCloseable {
@@ -26,13 +28,17 @@ final class OneWorker implements AutoCloseable {
 
   private record Seen(SupervisorEvent event, long nanos) {}
 
-  /** When it happened, in nanoseconds from the kill. */
+  /** When it happened, in nanoseconds from the kill; less than 0 for never. */
   record Death(long noticed, long spawned, long ready, long answered) {}
+
+  private static final long NEVER = -1;
 
   private final BlockingQueue<Seen> events = new LinkedBlockingQueue<>();
   private final Supervisor supervisor;
+  private final int spares;
 
   private OneWorker(String name, ProgramSpec spec) {
+    spares = spec.standby().spares();
     supervisor =
         Supervisor.builder()
             .name(name)
@@ -52,17 +58,31 @@ final class OneWorker implements AutoCloseable {
 
   Death kill() throws InterruptedException {
     ask(); // warm, and stable for longer than stableAfter
+    awaitSpares();
     var pid = supervisor.program("web").status().ready().get(0).pid().orElseThrow();
     events.clear();
     var began = System.nanoTime();
     ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
     ask();
     var answered = System.nanoTime();
-    return new Death(
-        await(WorkerExited.class) - began,
-        await(WorkerStarted.class) - began,
-        await(WorkerReady.class) - began,
-        answered - began);
+    var noticed = await(WorkerExited.class) - began;
+    if (spares > 0) {
+      return new Death(noticed, NEVER, await(WorkerPromoted.class) - began, answered - began);
+    }
+    var spawned = await(WorkerStarted.class) - began;
+    return new Death(noticed, spawned, await(WorkerReady.class) - began, answered - began);
+  }
+
+  private void awaitSpares() throws InterruptedException {
+    while (onStandby() < spares) {
+      TimeUnit.MILLISECONDS.sleep(10);
+    }
+  }
+
+  private long onStandby() {
+    return supervisor.program("web").status().workers().stream()
+        .filter(worker -> worker.state() == WorkerState.STANDBY)
+        .count();
   }
 
   private long await(Class<? extends SupervisorEvent> type) throws InterruptedException {

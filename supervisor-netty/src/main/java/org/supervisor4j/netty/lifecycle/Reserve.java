@@ -44,16 +44,17 @@ final class Reserve {
         .min(Comparator.comparingLong(Seat::since));
   }
 
-  /** Moves a spare into a slot that nobody else holds. */
+  /** Moves a spare into a slot that nobody else holds; its time of service begins. */
   static void fill(Board board, Seat spare, int slot, History history) {
-    board.change(spare, seat -> seat.at(slot).as(Role.HOLDER).with(history));
+    var moved = spare.at(slot).as(Role.HOLDER).with(history);
     spare
         .running()
-        .ifPresent(
+        .ifPresentOrElse(
             running -> {
-              var worker = spare.at(slot).worker();
-              board.turn.publish(new WorkerPromoted(worker, running.pid(), spare.slot()));
-            });
+              board.change(spare, seat -> moved.in(running, board.turn));
+              board.turn.publish(new WorkerPromoted(moved.worker(), running.pid(), spare.slot()));
+            },
+            () -> board.change(spare, seat -> moved));
   }
 
   /** A pool that grows over the numbers of spares takes these, however far they are. */

@@ -5,9 +5,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.supervisor4j.SupervisorEvent;
 import org.supervisor4j.SupervisorEvent.WorkerOnStandby;
+import org.supervisor4j.SupervisorEvent.WorkerPromoted;
 import org.supervisor4j.SupervisorEvent.WorkerReady;
 
-/** When each process said that it is ready. */
+/** When each process said that it is ready, or a spare began to serve. */
 final class ReadySince {
 
   private final Map<Long, Long> times = new HashMap<>();
@@ -17,6 +18,8 @@ final class ReadySince {
       times.put(ready.pid(), now);
     } else if (event instanceof WorkerOnStandby waiting) {
       times.put(waiting.pid(), now);
+    } else if (event instanceof WorkerPromoted promoted) {
+      times.put(promoted.pid(), now);
     }
   }
 

@@ -107,10 +107,13 @@ public final class VirtualProgram {
 
   /** Kills the worker that lives in this slot, the oldest if there are several. */
   public void kill(int slot) {
-    children.live().stream()
-        .filter(child -> child.worker().slot() == slot)
-        .findFirst()
-        .ifPresent(this::kill);
+    children.live().stream().filter(child -> isIn(slot, child)).findFirst().ifPresent(this::kill);
+  }
+
+  /** By now: a spare that was promoted was born with another number. */
+  private boolean isIn(int slot, ScriptedWorker child) {
+    return engine.state().seats().stream()
+        .anyMatch(seat -> seat.slot() == slot && seat.hasProcess(child.serial()));
   }
 
   /** SIGKILL from outside. */

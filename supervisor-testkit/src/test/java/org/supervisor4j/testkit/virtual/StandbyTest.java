@@ -1,0 +1,271 @@
+package org.supervisor4j.testkit.virtual;
+
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.supervisor4j.testkit.virtual.ThreeWorkers.HEALTHY;
+import static org.supervisor4j.testkit.virtual.ThreeWorkers.spec;
+import static org.supervisor4j.testkit.virtual.ThreeWorkers.worker;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.supervisor4j.ExitStatus;
+import org.supervisor4j.ProgramSpec;
+import org.supervisor4j.RecyclePolicy;
+import org.supervisor4j.RestartPolicy;
+import org.supervisor4j.SocketHandoff;
+import org.supervisor4j.SupervisorEvent.WorkerPromoted;
+import org.supervisor4j.SupervisorEvent.WorkerStarted;
+import org.supervisor4j.WorkerId;
+import org.supervisor4j.WorkerState;
+import org.supervisor4j.WorkerStatus;
+import org.supervisor4j.testkit.virtual.ScriptedWorker.Order;
+
+/** Three workers and one spare, whose number is 3. */
+class StandbyTest {
+
+  private final ThreeWorkers web = new ThreeWorkers(withSpares(1), HEALTHY);
+  private final VirtualProgram program = web.program();
+
+  private static ProgramSpec withSpares(int count) {
+    return spec(3).toBuilder()
+        .sockets(SocketHandoff.tcp("http", 0))
+        .restart(RestartPolicy.always().backoff(ofSeconds(10), ofSeconds(10)).jitter(0))
+        .standby(count)
+        .build();
+  }
+
+  private List<WorkerId> onStandby() {
+    return program.status().workers().stream()
+        .filter(worker -> worker.state() == WorkerState.STANDBY)
+        .map(WorkerStatus::id)
+        .toList();
+  }
+
+  private void assertServes(int generation) {
+    assertThat(web.ready())
+        .containsExactly(worker(0, generation), worker(1, generation), worker(2, generation));
+    assertThat(onStandby()).containsExactly(worker(3, generation));
+  }
+
+  private int started() {
+    return program.story().events(WorkerStarted.class).size();
+  }
+
+  private ScriptedWorker child(long pid) {
+    return program.children().live().stream()
+        .filter(child -> child.pid() == pid)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void the_spare_starts_when_every_slot_is_ready_and_is_no_capacity() {
+    assertThat(program.story().toString())
+        .containsSubsequence(
+            "     0.100 web/2#1 ready",
+            "     0.100 web/3#1 started, pid 1004",
+            "     0.200 web/3#1 on standby, pid 1004");
+    assertServes(1);
+    assertThat(child(1004).order()).isEqualTo(Order.NONE);
+  }
+
+  @Test
+  void it_fills_the_slot_of_one_that_dies_at_once_and_the_next_spare_starts() {
+    program.kill(1);
+
+    assertThat(web.ready()).hasSize(3);
+    assertThat(child(1004).order()).isEqualTo(Order.ACCEPT);
+    program.advance(ofSeconds(1));
+    assertThat(program.story().toString())
+        .containsSubsequence(
+            "    10.000 web/1#1 ended, pid 1002",
+            "    10.000 web/1#1 filled by spare 3, pid 1004",
+            "    10.000 web/3#1 started, pid 1005");
+    assertServes(1);
+    assertThat(program.status().workers().get(1).restarts()).isOne();
+  }
+
+  @Test
+  void of_two_that_die_the_second_is_started_again() {
+    program.kill(1);
+    program.kill(2);
+
+    assertThat(web.ready()).containsExactly(worker(0, 1), worker(1, 1));
+    program.advance(ofSeconds(1));
+    assertServes(1);
+    assertThat(program.story().events(WorkerPromoted.class)).hasSize(1);
+  }
+
+  @Test
+  void a_slot_that_dies_again_and_again_gets_spares_only_as_fast_as_the_backoff_lets_them_start() {
+    program.kill(0);
+    program.advance(ofSeconds(1)); // the next spare is ready
+    var before = started();
+    program.kill(0);
+
+    assertThat(web.ready()).hasSize(3);
+    program.advance(ofMillis(9_999));
+    assertThat(started()).isEqualTo(before);
+    program.advance(ofSeconds(1));
+    assertServes(1);
+  }
+
+  @Test
+  void a_slot_whose_budget_is_spent_gets_no_spare() {
+    for (int death = 0; death < 6; death++) {
+      program.kill(0);
+      program.advance(ofMillis(10_101));
+    }
+
+    assertThat(web.state(0)).isEqualTo(WorkerState.FATAL);
+    assertThat(onStandby()).containsExactly(worker(3, 1));
+  }
+
+  @Test
+  void a_roll_brings_spares_of_its_own_and_keeps_the_old_ones_until_it_is_over() {
+    program.roll();
+    program.advance(ofSeconds(2)); // one slot of three has passed
+    program.kill(2);
+
+    assertThat(web.ready()).contains(worker(0, 2), worker(1, 1), worker(2, 1));
+    program.advance(ofSeconds(10));
+    assertServes(2);
+    assertThat(program.story().toString())
+        .containsSubsequence(
+            "web/2#1 filled by spare 3",
+            "web roll is over: generation 2 serves",
+            "web/3#2 on standby");
+    assertThat(program.children().live()).hasSize(4);
+  }
+
+  @Test
+  void a_spare_of_the_old_generation_fills_no_slot_of_the_new_one() {
+    program.roll();
+    program.advance(ofSeconds(2));
+    program.kill(0); // of generation 2
+
+    assertThat(program.story().events(WorkerPromoted.class)).isEmpty();
+    program.advance(ofSeconds(10));
+    assertServes(2);
+  }
+
+  @Test
+  void a_roll_that_fails_leaves_the_old_spare() {
+    web.script(2, HEALTHY.crashesAfter(ofMillis(500), new ExitStatus.Exited(1)));
+    program.roll();
+    program.advance(ofSeconds(10));
+
+    assertServes(1);
+    assertThat(child(1004).mustDrainBy()).isEmpty();
+  }
+
+  @Test
+  void one_that_hangs_is_relieved_at_once() {
+    web.script(worker(1, 1), HEALTHY.freezesAfter(ofSeconds(5)));
+    program.kill(0); // takes the spare
+    program.kill(1); // starts the one that will freeze
+    program.advance(ofMinutes(1));
+
+    assertThat(program.story().toString())
+        .containsSubsequence(
+            "    15.100 web/1#1 hangs, pid 1006: frozen",
+            "    15.100 web/1#1 passes from pid 1006 to pid 1005",
+            "    15.100 web/1#1 gets TERM, pid 1006",
+            "    15.100 web/1#1 filled by spare 3, pid 1005",
+            "    15.100 web/3#1 started");
+    assertServes(1);
+  }
+
+  @Test
+  void a_spare_that_hangs_is_started_anew_under_the_restart_policy() {
+    web.script(worker(3, 1), HEALTHY.freezesAfter(ofSeconds(5)));
+    program.kill(0);
+    program.advance(ofSeconds(1));
+    web.script(worker(3, 1), HEALTHY);
+    program.advance(ofMinutes(1));
+
+    assertThat(program.story().toString())
+        .containsSubsequence(
+            "    15.100 web/3#1 hangs, pid 1005: frozen",
+            "    15.100 web/3#1 gets TERM, pid 1005",
+            "web/3#1 waits 10000 ms for its next start: hung: frozen",
+            "web/3#1 on standby, pid 1006");
+    assertServes(1);
+  }
+
+  @Test
+  void a_spare_that_is_to_be_recycled_needs_no_successor() {
+    var policy = RecyclePolicy.aboveMemory(1);
+    var growing = new ThreeWorkers(withSpares(1).toBuilder().recycle(policy).build(), HEALTHY);
+    growing.script(worker(3, 1), HEALTHY.wearsAfter(ofSeconds(5)));
+    growing.program().kill(0);
+    growing.program().advance(ofSeconds(1)); // the next spare will be worn
+    growing.script(worker(3, 1), HEALTHY);
+    growing.program().advance(ofMinutes(1));
+
+    assertThat(growing.program().story().toString())
+        .containsSubsequence(
+            "    15.100 web/3#1 is to be recycled, pid 1005",
+            "    15.100 web/3#1 drains, pid 1005",
+            "    15.110 web/3#1 started, pid 1006",
+            "    15.210 web/3#1 on standby, pid 1006");
+    assertThat(growing.program().children().live()).hasSize(4);
+  }
+
+  @Test
+  void more_workers_are_spares_first() {
+    var resize = program.resize(4);
+
+    assertThat(web.ready()).contains(worker(3, 1));
+    assertThat(resize).isCompleted();
+    program.advance(ofSeconds(1));
+    assertThat(onStandby()).containsExactly(worker(4, 1));
+    program.resize(1);
+    program.advance(ofSeconds(1));
+    assertThat(web.ready()).containsExactly(worker(0, 1));
+    assertThat(onStandby()).containsExactly(worker(4, 1));
+  }
+
+  @Test
+  void a_spare_that_cannot_be_told_fills_no_slot() {
+    web.script(worker(3, 1), HEALTHY.losesChannelAfter(ofSeconds(1)));
+    program.kill(0);
+    program.advance(ofSeconds(5)); // the next spare has lost its channel
+
+    program.kill(1);
+
+    assertThat(program.story().events(WorkerPromoted.class)).hasSize(1);
+    assertThat(web.state(1)).isEqualTo(WorkerState.STARTING);
+  }
+
+  @Test
+  void spares_go_with_the_program_and_come_back_with_it() {
+    var stopped = program.stop();
+    program.advance(ofSeconds(1));
+    assertThat(stopped).isCompleted();
+    assertThat(program.children().live()).isEmpty();
+
+    program.start();
+    program.advance(ofSeconds(1));
+    assertServes(1);
+    program.restart();
+    program.advance(ofSeconds(1));
+    assertServes(1);
+    assertThat(program.children().live()).hasSize(4);
+  }
+
+  @Test
+  void a_roll_may_bring_more_spares_or_none() {
+    program.roll(withSpares(2));
+    program.advance(ofSeconds(10));
+    assertThat(onStandby()).containsExactly(worker(3, 2), worker(4, 2));
+
+    program.roll(withSpares(0));
+    program.advance(Duration.ofSeconds(10));
+    assertThat(onStandby()).isEmpty();
+    web.assertServes(3, 3);
+  }
+}
