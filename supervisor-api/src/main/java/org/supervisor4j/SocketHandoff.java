@@ -16,14 +16,19 @@ public sealed interface SocketHandoff {
   /** By this name the worker asks for the socket (LISTEN_FDNAMES). */
   String name();
 
+  /** How many sockets listen at this address; each worker gets them all. */
+  default int sockets() {
+    return 1;
+  }
+
   /** Listens on this port of every address; port 0 lets the kernel choose one. */
   static Tcp tcp(String name, int port) {
-    return new Tcp(name, "", port, DEFAULT_BACKLOG);
+    return tcp(name, "", port);
   }
 
   /** Listens on this address, IPv4 or IPv6, or on what this host name stands for. */
   static Tcp tcp(String name, String host, int port) {
-    return new Tcp(name, host, port, DEFAULT_BACKLOG);
+    return new Tcp(name, host, port, DEFAULT_BACKLOG, 1);
   }
 
   /** Listens on a unix stream socket, closed to other users (mode 0600). */
@@ -35,11 +40,30 @@ public sealed interface SocketHandoff {
    * A TCP listener.
    *
    * @param host empty for every address
+   * @param sockets how many share the address, each with a queue and a backlog of its own
    */
-  record Tcp(String name, String host, int port, int backlog) implements SocketHandoff {
+  record Tcp(String name, String host, int port, int backlog, int sockets)
+      implements SocketHandoff {
 
     public Tcp backlog(int connections) {
-      return new Tcp(name, host, port, connections);
+      return new Tcp(name, host, port, connections, sockets);
+    }
+
+    /** One shard for each processor of this machine; see {@link #shards(int)}. */
+    public Tcp shards() {
+      return shards(Runtime.getRuntime().availableProcessors());
+    }
+
+    /**
+     * So many sockets share the address (SO_REUSEPORT, socket(7)): the kernel spreads connections
+     * over them by their addresses and ports, and each slot accepts from its own, so that workers
+     * neither wake each other nor compete. The supervisor keeps them all open as long as the
+     * listener; a shard whose worker dies, hangs or drains is served by another one at once, and
+     * given back, and a resize deals them out anew. Workers must run {@code NettyWorker}. One
+     * socket that all share is the better choice for most.
+     */
+    public Tcp shards(int count) {
+      return new Tcp(name, host, port, backlog, count);
     }
 
     /** The address to bind; unresolved if the host name stands for nothing. */

@@ -16,6 +16,9 @@ final class SpecCheck {
   /** sun_path holds 108 bytes with its final zero (unix(7)). */
   static final int LONGEST_UNIX_PATH = 107;
 
+  /** One for each processor of a big machine; every worker holds a descriptor of each. */
+  private static final int MOST_SHARDS = 256;
+
   private static final Duration SHORTEST_SILENCE = Duration.ofSeconds(2);
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
@@ -37,6 +40,7 @@ final class SpecCheck {
         command -> check(command, problems),
         () -> problems.require(false, "command", "missing", "call command(Command...)"));
     check(spec.sockets, problems);
+    checkShards(spec, problems);
     check(spec.readiness, problems);
     check(spec.restart, problems);
     check(spec.rollout, problems);
@@ -84,6 +88,22 @@ final class SpecCheck {
       } else if (socket instanceof SocketHandoff.Unix unix) {
         check(unix, field, problems);
       }
+    }
+  }
+
+  private static void checkShards(ProgramSpec.Builder spec, Problems problems) {
+    for (var socket : spec.sockets) {
+      var field = "socket " + socket.name() + " shards";
+      problems.require(
+          socket.sockets() >= 1 && socket.sockets() <= MOST_SHARDS,
+          field,
+          socket.sockets(),
+          "give 1 to " + MOST_SHARDS);
+      problems.require(
+          socket.sockets() == 1 || spec.readiness instanceof Readiness.Reported,
+          field,
+          socket.sockets(),
+          "use Readiness.reported(): only a worker that runs NettyWorker knows which are its own");
     }
   }
 

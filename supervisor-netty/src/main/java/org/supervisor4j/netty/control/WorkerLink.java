@@ -7,6 +7,7 @@ import io.netty.channel.group.DefaultChannelGroup;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,9 +55,9 @@ public final class WorkerLink implements AutoCloseable {
     channels = new DefaultChannelGroup(path.toString(), loop, true);
   }
 
-  /** Tells the worker to begin to accept; false when none is connected. */
-  public boolean accept() {
-    return tell(new Message.Accept());
+  /** Tells the worker from what to accept; false when none is connected. */
+  public boolean accept(Map<String, List<Integer>> shards) {
+    return tell(new Message.Accept(shards));
   }
 
   /** Tells the worker to answer requests of its own; false when none is connected. */

@@ -2,6 +2,7 @@ package org.supervisor4j.netty.engine;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.supervisor4j.Signal;
 import org.supervisor4j.Standby;
@@ -37,8 +38,8 @@ public interface Children {
   /** Has the worker print what its threads do; who can't, does nothing. */
   default void dumpThreads(long serial) {}
 
-  /** Lets a ready worker accept connections. */
-  void accept(long serial);
+  /** Lets a ready worker accept connections; of sockets with shards from these, no others. */
+  void accept(long serial, Map<String, List<Integer>> shards);
 
   /** Lets a ready spare answer requests of its own. Who can't tell leaves it cold. */
   default void warmUp(long serial, Standby by) {}

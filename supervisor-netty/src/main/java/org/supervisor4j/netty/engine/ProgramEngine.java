@@ -204,7 +204,7 @@ public final class ProgramEngine {
     } else if (effect instanceof Effect.Withdraw withdraw) {
       children.withdraw(withdraw.serial());
     } else if (effect instanceof Effect.Accept accept) {
-      children.accept(accept.serial());
+      children.accept(accept.serial(), accept.shards());
     } else if (effect instanceof Effect.WarmUp warmUp) {
       children.warmUp(warmUp.serial(), warmUp.by());
     } else if (effect instanceof Effect.Watch watch) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -74,7 +75,7 @@ final class Trainee {
       var process = blocking(() -> launch(own, rooms.with(sockets)));
       try {
         awaitReady();
-        process.accept();
+        process.accept(Map.of());
         addresses.forEach(address -> paths.forEach(path -> ask(address, path)));
         end(process);
       } finally {

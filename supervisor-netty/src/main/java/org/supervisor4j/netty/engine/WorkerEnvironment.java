@@ -11,11 +11,10 @@ import static org.supervisor4j.netty.wire.Variables.TOKEN;
 import static org.supervisor4j.netty.wire.Variables.TRAINING;
 
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import org.supervisor4j.SocketHandoff;
 
 /** The variables a worker gets: the host's, the spec's, and how it finds sockets and channel. */
 final class WorkerEnvironment {
@@ -58,9 +57,12 @@ final class WorkerEnvironment {
     all.put(SLOT, Integer.toString(worker.slot()));
     all.put(GENERATION, Integer.toString(worker.generation()));
     if (!spec.sockets().isEmpty()) {
-      var names = spec.sockets().stream().map(SocketHandoff::name);
-      all.put(LISTEN_FDS, Integer.toString(spec.sockets().size()));
-      all.put(LISTEN_FDNAMES, names.collect(Collectors.joining(":")));
+      var names =
+          spec.sockets().stream()
+              .flatMap(socket -> Collections.nCopies(socket.sockets(), socket.name()).stream())
+              .toList();
+      all.put(LISTEN_FDS, Integer.toString(names.size()));
+      all.put(LISTEN_FDNAMES, String.join(":", names));
     }
     return all;
   }

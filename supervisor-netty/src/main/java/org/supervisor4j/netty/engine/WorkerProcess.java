@@ -3,6 +3,7 @@ package org.supervisor4j.netty.engine;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
@@ -147,8 +148,8 @@ final class WorkerProcess {
     reports.spawned(pid());
   }
 
-  void accept() {
-    link.accept();
+  void accept(Map<String, List<Integer>> shards) {
+    link.accept(shards);
   }
 
   void warmUp(Standby by) {

@@ -129,8 +129,8 @@ public final class WorkerProcesses implements Children {
   }
 
   @Override
-  public void accept(long serial) {
-    living(serial).ifPresent(WorkerProcess::accept);
+  public void accept(long serial, Map<String, List<Integer>> shards) {
+    living(serial).ifPresent(process -> process.accept(shards));
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.supervisor4j.netty.lifecycle;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.supervisor4j.Rollout;
 import org.supervisor4j.Signal;
 import org.supervisor4j.Standby;
@@ -21,8 +22,12 @@ public sealed interface Effect {
   /** The spawn is not wanted any more; it is answered all the same, one way or the other. */
   record Withdraw(long serial) implements OnWorker {}
 
-  /** Let it accept connections. */
-  record Accept(long serial) implements OnWorker {}
+  /**
+   * Let it accept connections.
+   *
+   * @param shards of sockets that have them: from which it accepts, and from no other
+   */
+  record Accept(long serial, Map<String, List<Integer>> shards) implements OnWorker {}
 
   /** It waits for a slot: let it answer requests of its own meanwhile. */
   record WarmUp(long serial, Standby by) implements OnWorker {}

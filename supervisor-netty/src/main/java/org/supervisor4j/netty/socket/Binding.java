@@ -6,6 +6,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.AbstractEpollServerChannel;
 import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.unix.UnixChannelOption;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
@@ -57,6 +58,11 @@ final class Binding implements AutoCloseable {
 
   int fd() {
     return channel.fd().intValue();
+  }
+
+  /** Lets sockets of our user that say the same listen at one address (socket(7)). */
+  void share() {
+    channel.config().setOption(UnixChannelOption.SO_REUSEPORT, true);
   }
 
   /** Binds and listens. */

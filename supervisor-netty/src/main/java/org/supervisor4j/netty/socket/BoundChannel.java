@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
+import java.util.List;
 import org.supervisor4j.SocketHandoff;
 import org.supervisor4j.SupervisorException;
 import org.supervisor4j.netty.posix.Descriptors;
@@ -29,7 +30,7 @@ public record BoundChannel(String name, AbstractEpollServerChannel channel)
     checked();
     var address = address();
     pause();
-    return new Listener(name, Descriptors.duplicate(channel.fd().intValue(), 3), address);
+    return new Listener(name, List.of(Descriptors.duplicate(channel.fd().intValue(), 3)), address);
   }
 
   /** Returns when nothing is accepted in the host any more. */

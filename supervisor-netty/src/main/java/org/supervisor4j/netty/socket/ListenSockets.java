@@ -23,7 +23,7 @@ public final class ListenSockets implements AutoCloseable {
       try {
         removal.run();
       } finally {
-        Descriptors.close(listener.fd());
+        listener.descriptors().forEach(Descriptors::close);
       }
     }
   }
@@ -94,7 +94,9 @@ public final class ListenSockets implements AutoCloseable {
   public synchronized Lent lend(List<String> names) {
     var lent = new Lent(new ArrayList<>());
     try {
-      names.forEach(name -> lent.descriptors().add(Descriptors.duplicate(get(name).fd(), 3)));
+      for (var name : names) {
+        get(name).descriptors().forEach(fd -> lent.descriptors().add(Descriptors.duplicate(fd, 3)));
+      }
       return lent;
     } catch (RuntimeException | Error e) {
       lent.close();

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.supervisor4j.SocketHandoff;
 import org.supervisor4j.netty.posix.Descriptors;
 
@@ -26,7 +27,7 @@ record UnixBinding(Listener listener, SocketFile file) {
     try (var binding = new Binding(EpollServerDomainSocketChannel::new)) {
       var file = appear(unix, place, binding);
       var address = UnixDomainSocketAddress.of(place.path());
-      return new UnixBinding(new Listener(unix.name(), binding.keep(), address), file);
+      return new UnixBinding(new Listener(unix.name(), List.of(binding.keep()), address), file);
     } catch (IOException | ChannelException e) {
       throw place.problem("%s; see that the directory can be written to".formatted(e.getMessage()));
     }

@@ -1,7 +1,16 @@
 package org.supervisor4j.netty.wire;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -22,20 +31,50 @@ public final class HttpGet {
 
   /** The same over this connection, which is closed. */
   public static void ask(SocketChannel connection, String path, Duration limit) throws IOException {
-    var request =
-        "GET "
-            + path
-            + " HTTP/1.1\r\nHost: localhost\r\nUser-Agent: Supervisor4J\r\nConnection: close\r\n\r\n";
-    var deadline = System.nanoTime() + limit.toNanos();
-    try (var channel = connection;
-        var selector = Selector.open()) {
-      channel.write(ByteBuffer.wrap(request.getBytes(US_ASCII)));
-      channel.configureBlocking(false).register(selector, SelectionKey.OP_READ);
+    var codec = new EmbeddedChannel(new HttpClientCodec());
+    try (connection) {
+      send(path, codec, connection);
+      read(codec, connection, System.nanoTime() + limit.toNanos());
+    } finally {
+      codec.finishAndReleaseAll();
+    }
+  }
+
+  private static void send(String path, EmbeddedChannel codec, SocketChannel connection)
+      throws IOException {
+    var request = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, path);
+    request
+        .headers()
+        .set(HttpHeaderNames.HOST, "localhost")
+        .set(HttpHeaderNames.USER_AGENT, "Supervisor4J")
+        .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    codec.writeOutbound(request);
+    for (ByteBuf bytes; (bytes = codec.readOutbound()) != null; bytes.release()) {
+      connection.write(bytes.nioBuffer());
+    }
+  }
+
+  private static void read(EmbeddedChannel codec, SocketChannel connection, long deadline)
+      throws IOException {
+    try (var selector = Selector.open()) {
+      connection.configureBlocking(false).register(selector, SelectionKey.OP_READ);
       var buffer = ByteBuffer.allocate(8192);
-      while (channel.read(buffer.clear()) >= 0 && deadline > System.nanoTime()) {
+      while (connection.read(buffer.clear()) >= 0 && deadline > System.nanoTime()) {
+        codec.writeInbound(Unpooled.copiedBuffer(buffer.flip()));
+        if (isAtEnd(codec)) {
+          return;
+        }
         selector.select(Math.max(1, (deadline - System.nanoTime()) / 1_000_000));
         selector.selectedKeys().clear();
       }
     }
+  }
+
+  private static boolean isAtEnd(EmbeddedChannel codec) {
+    var end = false;
+    for (Object part; (part = codec.readInbound()) != null; ReferenceCountUtil.release(part)) {
+      end |= part instanceof LastHttpContent;
+    }
+    return end;
   }
 }

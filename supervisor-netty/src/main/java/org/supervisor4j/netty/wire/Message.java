@@ -2,6 +2,7 @@ package org.supervisor4j.netty.wire;
 
 import io.netty.buffer.ByteBuf;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What travels over a worker's channel, and between two workers of which one drains. New messages
@@ -59,8 +60,12 @@ public sealed interface Message {
     }
   }
 
-  /** Begin to accept connections. */
-  record Accept() implements FromHost {}
+  /**
+   * Accept connections from now on.
+   *
+   * @param shards of sockets that have them: from which, and from no other
+   */
+  record Accept(Map<String, List<Integer>> shards) implements FromHost {}
 
   /**
    * Ask yourself for these paths, each so often, until you may accept; the pipelines of a spare are

@@ -8,7 +8,9 @@ import io.netty.handler.codec.CorruptedFrameException;
 import io.netty.handler.codec.TooLongFrameException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Reads frames. Unknown types and bytes after the known fields are skipped: the other side may be
@@ -53,7 +55,7 @@ public final class MessageDecoder extends ByteToMessageDecoder {
         case MessageType.GOODBYE -> out.add(new Message.Goodbye());
         case MessageType.TICKET_KEYS_WANTED -> out.add(new Message.TicketKeysWanted());
         case MessageType.TICKET_KEYS -> out.add(new Message.TicketKeys(readTexts(content)));
-        case MessageType.ACCEPT -> out.add(new Message.Accept());
+        case MessageType.ACCEPT -> out.add(new Message.Accept(readShards(content)));
         case MessageType.WARM_UP ->
             out.add(new Message.WarmUp(content.readInt(), readTexts(content)));
         case MessageType.DRAIN -> out.add(new Message.Drain(readTime(content), readTime(content)));
@@ -80,6 +82,21 @@ public final class MessageDecoder extends ByteToMessageDecoder {
     } catch (IndexOutOfBoundsException e) {
       throw new CorruptedFrameException("a frame of type " + type + " that is too short", e);
     }
+  }
+
+  /** A host of before there were shards says nothing of them. */
+  private static Map<String, List<Integer>> readShards(ByteBuf content) {
+    var count = content.isReadable() ? content.readUnsignedByte() : 0;
+    var all = new HashMap<String, List<Integer>>();
+    for (int i = 0; i < count; i++) {
+      var socket = readText(content);
+      var shards = new ArrayList<Integer>();
+      for (int left = content.readUnsignedShort(); left > 0; left--) {
+        shards.add(content.readUnsignedShort());
+      }
+      all.put(socket, List.copyOf(shards));
+    }
+    return Map.copyOf(all);
   }
 
   private static List<Message.Heir> readHeirs(ByteBuf content) {

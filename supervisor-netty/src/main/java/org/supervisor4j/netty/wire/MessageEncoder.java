@@ -44,8 +44,9 @@ public final class MessageEncoder extends MessageToByteEncoder<Message> {
     } else if (message instanceof Message.TicketKeys tickets) {
       out.writeByte(MessageType.TICKET_KEYS);
       writeTexts(tickets.keys(), out);
-    } else if (message instanceof Message.Accept) {
-      out.writeByte(MessageType.ACCEPT);
+    } else if (message instanceof Message.Accept accept) {
+      out.writeByte(MessageType.ACCEPT).writeByte(accept.shards().size());
+      accept.shards().forEach((socket, shards) -> writeShards(socket, shards, out));
     } else if (message instanceof Message.WarmUp warmUp) {
       out.writeByte(MessageType.WARM_UP).writeInt(warmUp.rounds());
       writeTexts(warmUp.paths(), out);
@@ -62,6 +63,12 @@ public final class MessageEncoder extends MessageToByteEncoder<Message> {
     } else if (message instanceof Message.OfMove move) {
       writeMove(move, out);
     }
+  }
+
+  private static void writeShards(String socket, List<Integer> shards, ByteBuf out) {
+    writeText(socket, out);
+    out.writeShort(shards.size());
+    shards.forEach(out::writeShort);
   }
 
   private static void writeHeir(Message.Heir heir, ByteBuf out) {

@@ -1,8 +1,10 @@
 package org.supervisor4j.netty.worker;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +15,7 @@ import org.supervisor4j.netty.wire.Variables;
  * What this process was given at its start.
  *
  * @param channel where the supervisor waits; empty when none of ours has started this process
- * @param sockets descriptors of listening sockets by name
+ * @param sockets descriptors of listening sockets by name, which several may have
  * @param whyNoSockets said when a socket is asked for that is not there; may be empty
  * @param training whether it serves nobody
  */
@@ -21,7 +23,7 @@ record Environment(
     Optional<Path> channel,
     String token,
     WorkerId id,
-    Map<String, Integer> sockets,
+    Map<String, List<Integer>> sockets,
     String whyNoSockets,
     boolean training) {
 
@@ -56,27 +58,22 @@ record Environment(
     return channel.isEmpty() && sockets.isEmpty();
   }
 
-  int descriptor(String socketName) {
-    var fd = sockets.get(socketName);
-    if (fd == null) {
+  List<Integer> descriptors(String socketName) {
+    var found = sockets.get(socketName);
+    if (found == null) {
       throw new IllegalStateException(
           "no socket \"%s\" was handed to this worker; known: %s%s"
               .formatted(socketName, sockets.keySet(), whyNoSockets));
     }
-    return fd;
+    return found;
   }
 
-  private static Map<String, Integer> sockets(Map<String, String> variables) {
+  private static Map<String, List<Integer>> sockets(Map<String, String> variables) {
     var count = number(variables, Variables.LISTEN_FDS, 0);
     var names = names(variables.get(Variables.LISTEN_FDNAMES), count);
-    var sockets = new LinkedHashMap<String, Integer>();
+    var sockets = new LinkedHashMap<String, List<Integer>>();
     for (int i = 0; i < count; i++) {
-      if (sockets.put(names[i], Variables.FIRST_FD + i) != null) {
-        throw new IllegalStateException(
-            "%s=%s names two sockets \"%s\": each needs a name of its own"
-                .formatted(
-                    Variables.LISTEN_FDNAMES, variables.get(Variables.LISTEN_FDNAMES), names[i]));
-      }
+      sockets.computeIfAbsent(names[i], name -> new ArrayList<>()).add(Variables.FIRST_FD + i);
     }
     return sockets;
   }

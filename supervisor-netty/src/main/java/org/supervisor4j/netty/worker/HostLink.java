@@ -14,6 +14,7 @@ import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -30,7 +31,8 @@ final class HostLink {
   /** What the supervisor wants; called on the channel's thread, so quick. */
   interface Orders {
 
-    void accept();
+    /** Of sockets with shards from these, from no others. */
+    void accept(Map<String, List<Integer>> shards);
 
     void warmUp(Message.WarmUp order);
 
@@ -119,8 +121,8 @@ final class HostLink {
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, Message message) {
-      if (message instanceof Message.Accept) {
-        orders.accept();
+      if (message instanceof Message.Accept order) {
+        orders.accept(order.shards());
       } else if (message instanceof Message.WarmUp order) {
         orders.warmUp(order);
       } else if (message instanceof Message.Drain order) {

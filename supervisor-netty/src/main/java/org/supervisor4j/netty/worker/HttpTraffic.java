@@ -11,7 +11,7 @@ final class HttpTraffic {
   private final DrainNotice notice = new DrainNotice();
   private final AtomicInteger inFlight = new AtomicInteger();
   private final LongAdder served = new LongAdder();
-  private volatile long rehearsed;
+  private final LongAdder rehearsed = new LongAdder();
 
   ChannelHandler newHandler() {
     return new HttpDrain(this);
@@ -27,12 +27,12 @@ final class HttpTraffic {
   }
 
   long requestsServed() {
-    return served.sum() - rehearsed;
+    return Math.max(0, served.sum() - rehearsed.sum());
   }
 
-  /** What was served so far does not count. */
-  void countAnew() {
-    rehearsed = served.sum();
+  /** One that was served was our own. */
+  void rehearsed() {
+    rehearsed.increment();
   }
 
   /** Lets every connection, also one that is just being set up, come to its end. */

@@ -4,15 +4,17 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The sockets that this worker serves; it owns their descriptors. Thread-safe. */
 final class Listeners {
 
-  private final Map<String, Channel> open = new LinkedHashMap<>();
+  private final Map<String, List<Channel>> open = new LinkedHashMap<>();
+  private Map<String, List<Integer>> shards = Map.of();
   private boolean accepting;
   private boolean closed;
 
@@ -26,33 +28,45 @@ final class Listeners {
     }
   }
 
-  synchronized void add(String name, Channel listener) {
-    open.put(name, listener);
+  /** The sockets of that name; which is which follows from their order. */
+  synchronized void add(String name, List<Channel> listeners) {
+    open.put(name, listeners);
     if (closed) {
-      release(listener);
+      listeners.forEach(Listeners::release);
     } else if (accepting) {
-      listener.config().setAutoRead(true);
+      accept(name, listeners);
     }
   }
 
-  synchronized void accept() {
+  /** Of sockets with shards from these, from no others; of the rest from all. */
+  synchronized void accept(Map<String, List<Integer>> dealt) {
     accepting = true;
+    shards = dealt;
     if (!closed) {
-      open.values().forEach(listener -> listener.config().setAutoRead(true));
+      open.forEach(this::accept);
     }
+  }
+
+  private void accept(String name, List<Channel> listeners) {
+    var ours = shards.get(name);
+    for (int shard = 0; shard < listeners.size(); shard++) {
+      listeners.get(shard).config().setAutoRead(ours == null || ours.contains(shard));
+    }
+  }
+
+  private Stream<Channel> all() {
+    return open.values().stream().flatMap(List::stream);
   }
 
   synchronized Set<EventLoop> loops() {
-    var loops = new LinkedHashSet<EventLoop>();
-    open.values().forEach(listener -> loops.add(listener.eventLoop()));
-    return loops;
+    return all().map(Channel::eventLoop).collect(Collectors.toSet());
   }
 
   /** Accepts no more; what was accepted is known to {@link Connections} when all are closed. */
   synchronized List<ChannelFuture> close() {
     closed = true;
-    open.values().forEach(Listeners::release);
-    return open.values().stream().map(Channel::closeFuture).toList();
+    all().forEach(Listeners::release);
+    return all().map(Channel::closeFuture).toList();
   }
 
   /**

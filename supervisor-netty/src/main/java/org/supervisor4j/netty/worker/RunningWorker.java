@@ -8,6 +8,7 @@ import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -84,7 +85,7 @@ final class RunningWorker implements Worker, HostLink.Orders {
   private void ready() {
     var host = link;
     if (host == null) {
-      listeners.accept();
+      listeners.accept(Map.of());
     } else {
       host.send(new Message.Ready());
     }
@@ -114,14 +115,14 @@ final class RunningWorker implements Worker, HostLink.Orders {
   }
 
   @Override
-  public void accept() {
-    listeners.accept();
+  public void accept(Map<String, List<Integer>> shards) {
+    listeners.accept(shards);
     endWarmUp();
   }
 
   @Override
   public void warmUp(Message.WarmUp order) {
-    var warming = new WarmUp(beside(environment.channel().orElseThrow(), "w"));
+    var warming = new WarmUp(beside(environment.channel().orElseThrow(), "w"), traffic::rehearsed);
     warmUp = warming;
     warming.begin(order, sockets.served());
   }
@@ -130,8 +131,6 @@ final class RunningWorker implements Worker, HostLink.Orders {
     var warming = warmUp;
     if (warming != null) {
       warming.end();
-      warmUp = null;
-      traffic.countAnew();
     }
   }
 

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,10 +49,12 @@ final class Sockets {
   }
 
   private SocketAddress adopt(String name, ServerBootstrap users) {
-    var adoption = new Adoption(name, environment.descriptor(name));
-    var address = adoption.address();
-    var serving = Serving.of(name, users, connections, adoption.isUnix());
-    listeners.add(name, adoption.adopt(serving.bootstrap().clone()));
+    var adoptions =
+        environment.descriptors(name).stream().map(fd -> new Adoption(name, fd)).toList();
+    var first = adoptions.get(0);
+    var address = first.address(); // of all of them
+    var serving = Serving.of(name, users, connections, first.isUnix());
+    listeners.add(name, adoptions.stream().map(a -> a.adopt(serving.bootstrap().clone())).toList());
     served.put(name, serving);
     return address;
   }
@@ -79,7 +82,7 @@ final class Sockets {
           bound.cause());
     }
     Channel listener = bound.channel();
-    listeners.add(name, listener);
+    listeners.add(name, List.of(listener));
     return listener.localAddress();
   }
 

@@ -38,15 +38,18 @@ final class WarmUp {
 
   private final Set<SocketAddress> ours = ConcurrentHashMap.newKeySet();
   private final Path place;
+  private final Runnable asked;
   private volatile boolean ended;
 
   /**
    * Nothing yet.
    *
    * @param place where a unix socket may be, in a directory that is closed to others
+   * @param asked called after each request
    */
-  WarmUp(Path place) {
+  WarmUp(Path place, Runnable asked) {
     this.place = place;
+    this.asked = asked;
   }
 
   /** Begins with it, on a thread of its own. */
@@ -108,6 +111,7 @@ final class WarmUp {
           return;
         }
         HttpGet.ask(connect(address), path, ANSWER);
+        asked.run();
       }
     }
   }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,15 +64,15 @@ class ControlServerTest {
   @Test
   void a_worker_is_told() throws IOException {
     try (var worker = WorkerEnd.connect(path)) {
-      assertThat(link.accept()).as("nobody there yet").isFalse();
+      assertThat(link.accept(Map.of())).as("nobody there yet").isFalse();
       worker.send(HELLO);
       heard.exactly("connected 42");
 
-      assertThat(link.accept()).isTrue();
+      assertThat(link.accept(Map.of())).isTrue();
       assertThat(link.drain(Duration.ofSeconds(1), Duration.ofMillis(2))).isTrue();
 
-      assertThat(worker.receive(22))
-          .isEqualTo("000105" + "0011" + "06" + "00000000000003e8" + "0000000000000002");
+      assertThat(worker.receive(23))
+          .isEqualTo("00020500" + "0011" + "06" + "00000000000003e8" + "0000000000000002");
     }
   }
 
@@ -139,7 +140,7 @@ class ControlServerTest {
       waiting.assertEnded();
     }
     assertThat(heard.all).containsExactly("connected 42");
-    assertThat(link.accept()).isFalse();
+    assertThat(link.accept(Map.of())).isFalse();
   }
 
   @Test

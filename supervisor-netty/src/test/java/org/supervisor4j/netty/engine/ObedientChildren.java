@@ -1,6 +1,8 @@
 package org.supervisor4j.netty.engine;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.supervisor4j.CauseOfDeath;
 import org.supervisor4j.ExitStatus;
@@ -20,7 +22,7 @@ public record ObedientChildren(Consumer<Input.OfWorker> reports) implements Chil
   }
 
   @Override
-  public void accept(long serial) {}
+  public void accept(long serial, Map<String, List<Integer>> shards) {}
 
   @Override
   public void drain(long serial, Duration within, Duration idleGrace) {

@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.supervisor4j.Command;
@@ -74,7 +75,7 @@ class ProgramEngineEndTest {
     }
 
     @Override
-    public void accept(long serial) {}
+    public void accept(long serial, Map<String, List<Integer>> shards) {}
 
     @Override
     public void drain(long serial, Duration within, Duration idleGrace) {}

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.supervisor4j.CauseOfDeath;
 import org.supervisor4j.Command;
@@ -22,7 +23,7 @@ class ChannelTest {
   private static final Input CONNECTED = new Input.Connected(SERIAL);
   private static final Input DISCONNECTED = new Input.Disconnected(SERIAL);
   private static final Input STOP = new Input.Stop(2, "stop");
-  private static final Effect ACCEPT = new Effect.Accept(SERIAL);
+  private static final Effect ACCEPT = new Effect.Accept(SERIAL, Map.of());
   private static final Effect TERM = new Effect.Send(SERIAL, Signal.TERM);
 
   private final List<Effect> done = new ArrayList<>();

@@ -30,7 +30,7 @@ final class Greeter implements AutoCloseable {
   private final Channel channel;
 
   Greeter(Listener listener, String greeting) {
-    var fd = Descriptors.duplicate(listener.fd(), 3);
+    var fd = Descriptors.duplicate(listener.descriptors().get(0), 3);
     channel =
         greeting(greeting)
             .group(group)

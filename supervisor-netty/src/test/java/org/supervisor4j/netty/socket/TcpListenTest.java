@@ -60,10 +60,10 @@ class TcpListenTest {
   void the_descriptor_is_close_on_exec_and_does_not_block() throws IOException {
     var listener = sockets.bind(SocketHandoff.tcp("http", "127.0.0.1", 0));
 
-    var info = Files.readString(Path.of("/proc/self/fdinfo/" + listener.fd()));
+    var info = Files.readString(Path.of("/proc/self/fdinfo/" + listener.descriptors().get(0)));
 
     assertThat(info).containsPattern("flags:\\s+02\\d{6}"); // O_CLOEXEC is 02000000
-    assertThat(Descriptors.isNonBlocking(listener.fd())).isTrue();
+    assertThat(Descriptors.isNonBlocking(listener.descriptors().get(0))).isTrue();
   }
 
   @Test

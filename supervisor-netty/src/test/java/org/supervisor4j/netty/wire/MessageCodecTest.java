@@ -12,6 +12,7 @@ import io.netty.handler.codec.TooLongFrameException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,7 +27,9 @@ class MessageCodecTest {
           new Message.Goodbye(),
           new Message.TicketKeysWanted(),
           new Message.TicketKeys(List.of("00ff", "")),
-          new Message.Accept(),
+          new Message.Accept(Map.of()),
+          new Message.Accept(Map.of("http", List.of(0, 3), "admin", List.of())),
+          new Message.WarmUp(100, List.of("/", "/cart")),
           new Message.Drain(30_000, 5_000),
           new Message.Receiving("/run/w1/cm", "token"),
           new Message.Heirs(List.of()),
@@ -80,7 +83,7 @@ class MessageCodecTest {
   @Test
   void fields_that_a_newer_version_appended_are_skipped() {
     assertThat(read(hex("0004" + "02" + "010203" + "0001" + "05")))
-        .containsExactly(new Message.Ready(), new Message.Accept());
+        .containsExactly(new Message.Ready(), new Message.Accept(Map.of()));
   }
 
   @ParameterizedTest

@@ -19,6 +19,7 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.netty.move.Movable;
 
@@ -30,6 +31,7 @@ import org.supervisor4j.netty.move.Movable;
 final class Application {
 
   private final BlockingQueue<ChannelHandlerContext> slow = new LinkedBlockingQueue<>();
+  final AtomicInteger requests = new AtomicInteger();
   final EventLoopGroup group = new MultiThreadIoEventLoopGroup(2, EpollIoHandler.newFactory());
 
   ServerBootstrap bootstrap(Worker worker) {
@@ -71,6 +73,7 @@ final class Application {
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
+      requests.incrementAndGet();
       if (request.uri().equals("/last")) {
         context.pipeline().addLast(new AnswerAtClose());
       }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +29,7 @@ class EnvironmentTest {
     assertThat(environment.channel()).contains(Path.of("/run/w/n"));
     assertThat(environment.token()).isEqualTo("t");
     assertThat(environment.id()).hasToString("web/3#7");
-    assertThat(environment.sockets()).isEqualTo(Map.of("http", 3, "admin", 4));
+    assertThat(environment.sockets()).isEqualTo(Map.of("http", List.of(3), "admin", List.of(4)));
     assertThat(environment.alone()).isFalse();
     assertThat(environment.training()).isFalse();
   }
@@ -53,7 +54,7 @@ class EnvironmentTest {
     assertThat(Environment.of(inherited, PID).alone()).isTrue();
     assertThat(Environment.of(with(inherited, "LISTEN_PID", "41"), PID).alone()).isTrue();
     assertThat(Environment.of(with(inherited, "LISTEN_PID", "42"), PID).sockets())
-        .isEqualTo(Map.of("http", 3));
+        .isEqualTo(Map.of("http", List.of(3)));
   }
 
   @Test
@@ -62,7 +63,7 @@ class EnvironmentTest {
         Environment.of(
             Map.of("SUPERVISOR4J_CHANNEL", "/n", "LISTEN_FDS", "1", "LISTEN_PID", "41"), PID);
 
-    assertThatThrownBy(() -> environment.descriptor("http"))
+    assertThatThrownBy(() -> environment.descriptors("http"))
         .hasMessageContaining("LISTEN_PID=41")
         .hasMessageContaining("exec");
   }
@@ -73,7 +74,7 @@ class EnvironmentTest {
         Environment.of(
             Map.of("SUPERVISOR4J_CHANNEL", "/n", "LISTEN_FDS", "1", "LISTEN_FDNAMES", "http"), PID);
 
-    assertThatThrownBy(() -> environment.descriptor("htpt"))
+    assertThatThrownBy(() -> environment.descriptors("htpt"))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("\"htpt\"")
         .hasMessageContaining("[http]");
@@ -89,8 +90,13 @@ class EnvironmentTest {
     var two = with(host, "LISTEN_FDS", "2");
     assertThatThrownBy(() -> Environment.of(with(two, "LISTEN_FDNAMES", "a"), PID))
         .hasMessageContaining("LISTEN_FDNAMES=a has 1 names but LISTEN_FDS=2");
-    assertThatThrownBy(() -> Environment.of(with(two, "LISTEN_FDNAMES", "a:a"), PID))
-        .hasMessageContaining("two sockets \"a\"");
+  }
+
+  @Test
+  void sockets_of_one_name_are_served_together() {
+    var host = Map.of("SUPERVISOR4J_CHANNEL", "/n", "LISTEN_FDS", "3");
+    assertThat(Environment.of(with(host, "LISTEN_FDNAMES", "a:b:a"), PID).sockets())
+        .isEqualTo(Map.of("a", List.of(3, 5), "b", List.of(4)));
   }
 
   private static Map<String, String> with(Map<String, String> base, String name, String value) {

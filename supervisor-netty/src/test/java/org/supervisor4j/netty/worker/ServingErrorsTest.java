@@ -17,6 +17,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -113,10 +114,10 @@ class ServingErrorsTest {
   }
 
   private static RunningWorker given(int fd) {
-    return worker(Map.of("http", fd));
+    return worker(Map.of("http", List.of(fd)));
   }
 
-  private static RunningWorker worker(Map<String, Integer> sockets) {
+  private static RunningWorker worker(Map<String, List<Integer>> sockets) {
     return new RunningWorker(
         new Environment(Optional.empty(), "", new WorkerId("w", 0, 1), sockets, "", false),
         status -> {

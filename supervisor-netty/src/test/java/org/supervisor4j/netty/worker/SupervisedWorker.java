@@ -39,7 +39,7 @@ final class SupervisedWorker implements WorkerLink.Listener {
                 Optional.of(channel),
                 TOKEN,
                 new WorkerId("web", 1, 2),
-                Map.of("http", fd),
+                Map.of("http", List.of(fd)),
                 "",
                 false),
             exits::add);
@@ -62,7 +62,7 @@ final class SupervisedWorker implements WorkerLink.Listener {
 
   SupervisedWorker accepting() {
     awaitReady();
-    assertThat(link.accept()).isTrue();
+    assertThat(link.accept(Map.of())).isTrue();
     return this;
   }
 

@@ -70,6 +70,7 @@ final class Invariants {
     if (program.time().isSettled()) {
       seatsHaveProcesses(state, program.children());
       orders.check(state, program.children(), now);
+      ShardRules.check(state, program.children());
     }
   }
 

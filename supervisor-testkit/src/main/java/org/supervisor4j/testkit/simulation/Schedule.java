@@ -62,10 +62,11 @@ record Schedule(long seed, ProgramSpec spec, List<Act> acts) {
   private static ProgramSpec spec(SplittableRandom random) {
     var readiness = readiness(random);
     var spares = readiness instanceof Readiness.Reported ? random.nextInt(5) / 2 : 0;
+    var shards = readiness instanceof Readiness.Reported ? 1 + random.nextInt(5) : 1;
     return ProgramSpec.named("web")
         .command(Command.of("worker"))
         .workers(1 + random.nextInt(4))
-        .sockets(SocketHandoff.tcp("http", 8080))
+        .sockets(SocketHandoff.tcp("http", 8080).shards(shards))
         .readiness(readiness)
         .standby(spares)
         .restart(restart(random))

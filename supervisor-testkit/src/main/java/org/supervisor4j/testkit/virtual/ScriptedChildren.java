@@ -172,15 +172,15 @@ public final class ScriptedChildren implements Children {
   }
 
   @Override
-  public void accept(long serial) {
-    living(serial).ifPresent(this::accept);
+  public void accept(long serial, Map<String, List<Integer>> shards) {
+    living(serial).ifPresent(child -> accept(child, shards));
   }
 
-  private void accept(ScriptedWorker child) {
+  private void accept(ScriptedWorker child, Map<String, List<Integer>> shards) {
     if (child.mustDrainBy().isPresent() || child.signal().isPresent()) {
       mistake = Optional.of(child.worker() + " is to accept after it was told to go");
     }
-    child.accept();
+    child.accept(shards);
   }
 
   @Override

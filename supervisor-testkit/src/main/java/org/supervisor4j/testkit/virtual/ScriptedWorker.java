@@ -2,6 +2,7 @@ package org.supervisor4j.testkit.virtual;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.supervisor4j.Readiness;
 import org.supervisor4j.Signal;
@@ -31,6 +32,7 @@ public final class ScriptedWorker {
   private Optional<Long> mustDrainBy = Optional.empty();
   private Optional<Signal> signal = Optional.empty();
   private List<Long> heirs = List.of();
+  private Map<String, List<Integer>> shards = Map.of();
   private boolean frozen;
   private boolean hasRecovered;
   private int dumps;
@@ -80,6 +82,11 @@ public final class ScriptedWorker {
   /** Who was to take over its connections when it was last told: serials. */
   public List<Long> heirs() {
     return heirs;
+  }
+
+  /** From which shards of its sockets it was last told to accept. */
+  public Map<String, List<Integer>> shards() {
+    return shards;
   }
 
   /** The last signal that it was sent. */
@@ -150,9 +157,10 @@ public final class ScriptedWorker {
     return now;
   }
 
-  void accept() {
+  void accept(Map<String, List<Integer>> dealt) {
     if (connected) {
       order = Order.ACCEPT;
+      shards = dealt;
     }
   }
 
