@@ -22,6 +22,7 @@ enum Measure {
   REPLACEMENTS("supervisor.worker.replacements", "workers replaced inside their generation"),
   REPLACEMENT_FAILURES(
       "supervisor.worker.replacement.failures", "successors that failed, so that a worker stays"),
+  PROMOTIONS("supervisor.worker.promotions", "spares that filled a slot"),
   DRAINS("supervisor.worker.drains", "from the request to finish until the process was gone"),
   ROLLS("supervisor.rolls", "rolls from their start to their outcome"),
   WORKERS("supervisor.workers", "workers by state, as they are now");

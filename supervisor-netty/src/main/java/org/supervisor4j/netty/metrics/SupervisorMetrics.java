@@ -16,6 +16,7 @@ import org.supervisor4j.Supervisor;
 import org.supervisor4j.SupervisorEvent;
 import org.supervisor4j.SupervisorEvent.OfRoll;
 import org.supervisor4j.SupervisorEvent.OfWorker;
+import org.supervisor4j.WorkerId;
 import org.supervisor4j.WorkerState;
 
 /**
@@ -107,6 +108,10 @@ public final class SupervisorMetrics implements Consumer<SupervisorEvent>, Meter
       Measure.START_FAILURES.counter(meters, program).increment();
     } else if (event instanceof SupervisorEvent.WorkerReady ready) {
       Measure.READY.timer(meters, program).record(ready.took());
+    } else if (event instanceof SupervisorEvent.WorkerOnStandby spare) {
+      Measure.READY.timer(meters, program).record(spare.took());
+    } else if (event instanceof SupervisorEvent.WorkerPromoted promoted) {
+      promoted(promoted);
     } else if (event instanceof SupervisorEvent.WorkerDraining draining) {
       drains.put(draining.pid(), Timer.start(meters));
     } else if (event instanceof SupervisorEvent.WorkerExited exited) {
@@ -133,6 +138,15 @@ public final class SupervisorMetrics implements Consumer<SupervisorEvent>, Meter
     } else if (event instanceof SupervisorEvent.WorkerNotReplaced) {
       deaths.forget(event.worker()); // its successor's death; the next one restarts nobody
       Measure.REPLACEMENT_FAILURES.counter(meters, program).increment();
+    }
+  }
+
+  /** The death is answered by the start of the next spare. */
+  private void promoted(SupervisorEvent.WorkerPromoted event) {
+    Measure.PROMOTIONS.counter(meters, event.program()).increment();
+    var slot = event.worker();
+    if (deaths.answer(slot)) {
+      deaths.add(new WorkerId(slot.program(), event.spare(), slot.generation()));
     }
   }
 
