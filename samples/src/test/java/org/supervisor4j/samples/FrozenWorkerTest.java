@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +28,7 @@ import org.supervisor4j.testkit.traffic.Traffic;
 import org.supervisor4j.testkit.traffic.TrafficReport;
 
 /** One of four workers is frozen while new connections come, by clients with a time-out each. */
+@Tag("alone")
 @Timeout(120)
 class FrozenWorkerTest {
 
