@@ -74,6 +74,7 @@ class CrashTest {
     var frozen = Frozen.freeze(faults, victim, host.address(), load);
     faults.on(victim).kill();
     await().atMost(ofSeconds(60)).until(isReplaced(host.program(), victim));
+    load.awaitAnswersSince(Instant.now()); // so this kill's losses come before the next kill
     return frozen;
   }
 
