@@ -62,7 +62,7 @@ class FrozenWorkerTest {
 
   private static Load load(TestHost host) {
     var plan = Traffic.to(host.address()).timeout(ofSeconds(6));
-    return Load.of(plan.rate(100), plan.rate(60).path("/slow?ms=500"));
+    return Load.of(plan.rate(100), plan.rate(100).path("/slow?ms=1000")); // some 25 in each
   }
 
   /**
