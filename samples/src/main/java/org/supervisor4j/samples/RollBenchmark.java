@@ -11,13 +11,15 @@ import java.util.Map;
 import org.supervisor4j.Program;
 import org.supervisor4j.RolloutPolicy;
 import org.supervisor4j.Supervisor;
+import org.supervisor4j.testkit.traffic.Latencies;
 import org.supervisor4j.testkit.traffic.Traffic;
 import org.supervisor4j.testkit.traffic.TrafficReport;
 
 /**
  * Rolls two workers again and again under mixed load with 500 kept connections, each idle for 1 to
- * 3 s between requests, by clients that never retry. Prints what was lost, what was closed, and how
- * long requests took before the first roll and during all of them. Argument: how often (50).
+ * 3 s between requests, by clients that never retry; one worker after the other. Prints what was
+ * lost, what was closed, and, side by side, how long requests took before the first roll and during
+ * all of them. Argument: how often (50).
  */
 public final class RollBenchmark {
 
@@ -67,32 +69,47 @@ public final class RollBenchmark {
 
   private void report(Instant steady, Instant began, int rolls) {
     var ended = Instant.now();
-    System.out.printf("%n%d rolls in %d s%n%n", rolls, Duration.between(began, ended).toSeconds());
-    System.out.println(
-        "| load | requests in rolls | lost | forced | announced | p50, p99 ms before | in rolls |");
-    System.out.println("| --- | --- | --- | --- | --- | --- | --- |");
-    loads.forEach(
-        (name, traffic) -> {
-          var all = traffic.stop();
-          print(name, all.between(steady, began), all.between(began, ended));
-        });
+    var reports = new LinkedHashMap<String, TrafficReport>();
+    loads.forEach((name, traffic) -> reports.put(name, traffic.stop()));
+    System.out.printf("%n%d rolls in %d s%n", rolls, Duration.between(began, ended).toSeconds());
+    head("requests in rolls", "lost", "forced reconnects", "announced reconnects");
+    reports.forEach((name, report) -> printCounts(name, report.between(began, ended)));
+    head("p50 ms before", "p50 ms in rolls", "p99 ms before", "p99 ms in rolls");
+    reports.forEach(
+        (name, report) ->
+            printTimes(
+                name,
+                report.between(steady, began).latency(),
+                report.between(began, ended).latency()));
   }
 
-  private static void print(String name, TrafficReport before, TrafficReport during) {
+  private static void head(String... columns) {
+    System.out.printf("%n| load | %s |%n", String.join(" | ", columns));
+    System.out.println("| --- ".repeat(1 + columns.length) + "|");
+  }
+
+  private static void printCounts(String name, TrafficReport report) {
     System.out.printf(
-        "| %s | %,d | %d | %d | %d | %s | %s |%n",
+        "| %s | %,d | %d | %d | %d |%n",
         name,
-        during.sent(),
-        during.lost().size(),
-        during.forcedReconnects(),
-        during.announcedCloses(),
-        times(before),
-        times(during));
+        report.sent(),
+        report.lost().size(),
+        report.forcedReconnects(),
+        report.announcedCloses());
   }
 
-  private static String times(TrafficReport report) {
-    return "%.1f, %.1f"
-        .formatted(report.latency().p50().toNanos() / 1e6, report.latency().p99().toNanos() / 1e6);
+  private static void printTimes(String name, Latencies before, Latencies during) {
+    System.out.printf(
+        "| %s | %.1f | %.1f | %.1f | %.1f |%n",
+        name,
+        millis(before.p50()),
+        millis(during.p50()),
+        millis(before.p99()),
+        millis(during.p99()));
+  }
+
+  private static double millis(Duration time) {
+    return time.toNanos() / 1e6;
   }
 
   private static void await(Instant time) {

@@ -13,7 +13,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The local ports of all established connections to a server, as the kernel has them. */
+/** The local ports of the clients of a server whose connections are established, by the kernel. */
 final class ClientPorts {
 
   /** See proc_pid_net(5); an IPv4 connection may belong to an IPv6 socket. */
@@ -23,16 +23,31 @@ final class ClientPorts {
   private static final int LOCAL = 1;
   private static final int REMOTE = 2;
   private static final int STATE = 3;
+  private static final int INODE = 9;
   private static final String ESTABLISHED = "01";
 
   private ClientPorts() {}
 
   static Set<Integer> of(SocketAddress server) {
+    return ports(LOCAL, established(REMOTE, server));
+  }
+
+  /** Those whose connections a worker has accepted, and neither end has closed. */
+  static Set<Integer> heldBy(long worker, SocketAddress server) {
+    var its = Set.copyOf(Proc.sockets(worker));
+    var held = established(LOCAL, server);
+    return ports(REMOTE, held.filter(row -> its.contains("socket:[" + row[INODE] + "]")));
+  }
+
+  private static Stream<String[]> established(int end, SocketAddress server) {
     var port = ":%04X".formatted(((InetSocketAddress) server).getPort());
     return TABLES.stream()
         .flatMap(ClientPorts::rows)
-        .filter(row -> row[STATE].equals(ESTABLISHED) && row[REMOTE].endsWith(port))
-        .map(row -> Integer.parseInt(row[LOCAL].split(":", -1)[1], 16))
+        .filter(row -> row[STATE].equals(ESTABLISHED) && row[end].endsWith(port));
+  }
+
+  private static Set<Integer> ports(int end, Stream<String[]> rows) {
+    return rows.map(row -> Integer.parseInt(row[end].split(":", -1)[1], 16))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 

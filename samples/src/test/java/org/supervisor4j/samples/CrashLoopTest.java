@@ -6,15 +6,17 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** For as long as {@code -Dcrashloop.seconds} says. */
+@Tag("alone")
 @Timeout(300)
 class CrashLoopTest {
 
-  private static final long SECONDS = Long.getLong("crashloop.seconds", 20);
+  private static final long SECONDS = Long.getLong("crashloop.seconds", 10);
   private static final int WARM_UP = 3;
 
   private final Path directory;

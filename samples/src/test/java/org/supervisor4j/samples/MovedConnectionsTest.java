@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,7 @@ import org.supervisor4j.testkit.traffic.TrafficReport;
  * and what the kernel knows of its sockets. {@code -Drolls=50} does as many rolls as the
  * documentation tells of.
  */
+@Tag("alone")
 @Timeout(600)
 class MovedConnectionsTest {
 

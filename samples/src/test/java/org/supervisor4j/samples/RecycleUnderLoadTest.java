@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +21,7 @@ import org.supervisor4j.SupervisorEvent.WorkerStarted;
 import org.supervisor4j.testkit.traffic.TrafficReport;
 
 /** Workers that go after so many requests, while more come. */
+@Tag("alone")
 @Timeout(300)
 class RecycleUnderLoadTest {
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,10 +17,12 @@ import org.supervisor4j.SupervisorEvent.WorkerExited;
 import org.supervisor4j.testkit.traffic.Traffic;
 import org.supervisor4j.testkit.traffic.TrafficReport;
 
+/** {@code -Drolls=20} for more of them. */
+@Tag("alone")
 @Timeout(300)
 class ZeroLossRollTest {
 
-  private static final int ROLLS = 20;
+  private static final int ROLLS = Integer.getInteger("rolls", 5);
 
   private final Path directory;
 
@@ -28,7 +31,7 @@ class ZeroLossRollTest {
   }
 
   @Test
-  void twenty_rolls_on_tcp_lose_nothing_and_leave_nothing() {
+  void rolls_on_tcp_lose_nothing_and_leave_nothing() {
     rehearse();
     var before = Footprint.settled(directory);
 
@@ -45,7 +48,7 @@ class ZeroLossRollTest {
   }
 
   @Test
-  void twenty_rolls_on_a_unix_socket_lose_nothing() {
+  void rolls_on_a_unix_socket_lose_nothing() {
     rollUnderLoad(SocketHandoff.unix("http", directory.resolve("s")));
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +17,7 @@ import org.supervisor4j.testkit.traffic.Traffic;
  * A short deck with seeds that are always the same; a long one with {@code -Dchaos.minutes=10
  * -Dchaos.faults=100}, another with {@code -Dsupervisor4j.chaos.seed=N}.
  */
+@Tag("alone")
 @Timeout(3600)
 class ChaosTest {
 

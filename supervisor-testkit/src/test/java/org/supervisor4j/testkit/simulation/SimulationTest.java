@@ -3,8 +3,10 @@ package org.supervisor4j.testkit.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("alone")
 class SimulationTest {
 
   private static final long BATCH = 1_000;
