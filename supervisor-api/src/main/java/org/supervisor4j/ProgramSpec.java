@@ -65,8 +65,14 @@ public final class ProgramSpec {
     return values.watchdog;
   }
 
-  public Standby standby() {
+  /** How many spare workers there are. */
+  public int standby() {
     return values.standby;
+  }
+
+  /** What workers are warmed by. */
+  public Warmup warmup() {
+    return values.warmup.orElse(values.standby > 0 ? Warmup.by("/") : Warmup.none());
   }
 
   /** Where stdout goes. */
@@ -101,7 +107,8 @@ public final class ProgramSpec {
     StopPolicy stop = StopPolicy.drain(Duration.ofSeconds(30));
     RecyclePolicy recycle = RecyclePolicy.never();
     Watchdog watchdog = Watchdog.silence(Duration.ofSeconds(60));
-    Standby standby = Standby.none();
+    int standby = 0;
+    Optional<Warmup> warmup = Optional.empty();
     Logs logs = Logs.slf4j();
     Optional<Logs> stderr = Optional.empty();
 
@@ -121,6 +128,7 @@ public final class ProgramSpec {
       recycle = from.recycle;
       watchdog = from.watchdog;
       standby = from.standby;
+      warmup = from.warmup;
       logs = from.logs;
       stderr = from.stderr;
     }
@@ -179,14 +187,22 @@ public final class ProgramSpec {
       return this;
     }
 
-    /** So many spare workers, ready to fill the slot of one that dies; none unless said. */
+    /**
+     * So many spare workers of the generation that serves; none unless said. A spare is ready and
+     * holds the sockets, but accepts nothing until a worker dies or is to be replaced: then it
+     * fills that slot at once, and a new spare starts. A resize to more workers takes spares first,
+     * and a roll brings new ones. Spares are numbered behind the slots; one that was promoted keeps
+     * its number in its environment, its output and {@link WorkerContext#id()}, while events and
+     * status name the slot that it fills.
+     */
     public Builder standby(int spares) {
-      return standby(Standby.spares(spares));
+      standby = spares;
+      return this;
     }
 
-    /** The same, with what they are warmed by. */
-    public Builder standby(Standby value) {
-      standby = value;
+    /** What workers answer before they are ready; nothing unless said, {@code /} with spares. */
+    public Builder warmup(Warmup value) {
+      warmup = Optional.of(value);
       return this;
     }
 

@@ -47,7 +47,7 @@ final class SpecCheck {
     check(spec.stop, problems);
     check(spec.recycle, problems);
     check(spec.watchdog, problems);
-    StandbyCheck.check(spec, problems);
+    WarmCheck.check(spec, problems);
     LogCheck.check(spec, problems);
   }
 

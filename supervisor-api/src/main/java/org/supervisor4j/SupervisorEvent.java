@@ -48,7 +48,7 @@ public sealed interface SupervisorEvent {
   /** The worker counts as capacity from now on. */
   record WorkerReady(WorkerId worker, long pid, Duration took) implements OfWorker {}
 
-  /** The worker is ready and waits for a slot; see {@link Standby}. */
+  /** The worker is ready and waits for a slot; see {@link ProgramSpec.Builder#standby}. */
   record WorkerOnStandby(WorkerId worker, long pid, Duration took) implements OfWorker {}
 
   /**

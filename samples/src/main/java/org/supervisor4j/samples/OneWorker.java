@@ -38,7 +38,7 @@ final class OneWorker implements AutoCloseable {
   private final int spares;
 
   private OneWorker(String name, ProgramSpec spec) {
-    spares = spec.standby().spares();
+    spares = spec.standby();
     supervisor =
         Supervisor.builder()
             .name(name)

@@ -12,7 +12,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.supervisor4j.Standby;
 import org.supervisor4j.netty.wire.Message;
 
 /** The channel to one worker, from before it is spawned until after its death. Thread-safe. */
@@ -58,11 +57,6 @@ public final class WorkerLink implements AutoCloseable {
   /** Tells the worker from what to accept; false when none is connected. */
   public boolean accept(Map<String, List<Integer>> shards) {
     return tell(new Message.Accept(shards));
-  }
-
-  /** Tells the worker to answer requests of its own; false when none is connected. */
-  public boolean warmUp(Standby by) {
-    return tell(new Message.WarmUp(by.rounds(), by.paths()));
   }
 
   /** Tells the worker to finish and exit; false when none is connected. */

@@ -5,9 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.supervisor4j.Signal;
-import org.supervisor4j.Standby;
-import org.supervisor4j.WorkerId;
-import org.supervisor4j.netty.lifecycle.Generation;
+import org.supervisor4j.netty.lifecycle.Effect;
 import org.supervisor4j.netty.lifecycle.Input;
 import org.supervisor4j.netty.lifecycle.Limits;
 
@@ -21,7 +19,7 @@ public interface Children {
   /**
    * Starts a process; reports Spawned or SpawnFailed, then Connected, Disconnected, Ready, Exited.
    */
-  void spawn(long serial, WorkerId worker, Generation generation);
+  void spawn(Effect.Spawn order);
 
   /**
    * The spawn is not wanted any more: reports SpawnFailed if there is still time for it. Who can't
@@ -40,9 +38,6 @@ public interface Children {
 
   /** Lets a ready worker accept connections; of sockets with shards from these, no others. */
   void accept(long serial, Map<String, List<Integer>> shards);
-
-  /** Lets a ready spare answer requests of its own. Who can't tell leaves it cold. */
-  default void warmUp(long serial, Standby by) {}
 
   void drain(long serial, Duration within, Duration idleGrace);
 

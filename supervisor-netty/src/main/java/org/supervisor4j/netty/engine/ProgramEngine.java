@@ -200,13 +200,11 @@ public final class ProgramEngine {
 
   private void carryOut(Effect.OnWorker effect) {
     if (effect instanceof Effect.Spawn spawn) {
-      children.spawn(spawn.serial(), spawn.worker(), spawn.generation());
+      children.spawn(spawn);
     } else if (effect instanceof Effect.Withdraw withdraw) {
       children.withdraw(withdraw.serial());
     } else if (effect instanceof Effect.Accept accept) {
       children.accept(accept.serial(), accept.shards());
-    } else if (effect instanceof Effect.WarmUp warmUp) {
-      children.warmUp(warmUp.serial(), warmUp.by());
     } else if (effect instanceof Effect.Watch watch) {
       children.watch(watch.serial(), watch.limits());
     } else if (effect instanceof Effect.DumpThreads dump) {

@@ -23,6 +23,7 @@ import org.supervisor4j.Readiness;
 import org.supervisor4j.Signal;
 import org.supervisor4j.SocketHandoff;
 import org.supervisor4j.SupervisorException;
+import org.supervisor4j.Warmup;
 import org.supervisor4j.WorkerId;
 import org.supervisor4j.netty.engine.Evaluation.Evaluated;
 import org.supervisor4j.netty.lifecycle.Input;
@@ -109,7 +110,8 @@ final class Trainee {
   }
 
   private WorkerProcess launch(ProgramSpec own, Rooms its) {
-    var order = new WorkerProcess.Order(WorkerProcesses.nextNumber(), worker, own, command);
+    var order =
+        new WorkerProcess.Order(WorkerProcesses.nextNumber(), worker, own, command, Warmup.none());
     var heard = new WorkerReports(order.number(), worker, own.readiness(), this::hear);
     var process = WorkerProcess.launch(order, heard, its);
     Processes.yieldToOthers(process.pid()); // before its death can be noticed: it is still its pid

@@ -49,7 +49,7 @@ record Training(
   String run(Duration limit) throws InterruptedException, ExecutionException, IOException {
     var began = System.nanoTime();
     // a slot that no worker has: what is made of its number, as a port, is not theirs
-    var worker = new WorkerId(program(), spec.workers() + spec.standby().spares(), generation);
+    var worker = new WorkerId(program(), spec.workers() + spec.standby(), generation);
     var command = evaluation.of(spec.command(), worker).get();
     var key = key(command);
     var workshop = archives.openWorkshop(archive.directory());

@@ -9,12 +9,14 @@ import static org.supervisor4j.netty.wire.Variables.PROGRAM;
 import static org.supervisor4j.netty.wire.Variables.SLOT;
 import static org.supervisor4j.netty.wire.Variables.TOKEN;
 import static org.supervisor4j.netty.wire.Variables.TRAINING;
+import static org.supervisor4j.netty.wire.Variables.WARM_UP;
 
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.supervisor4j.Warmup;
 
 /** The variables a worker gets: the host's, the spec's, and how it finds sockets and channel. */
 final class WorkerEnvironment {
@@ -33,7 +35,8 @@ final class WorkerEnvironment {
           PROGRAM,
           SLOT,
           GENERATION,
-          TRAINING);
+          TRAINING,
+          WARM_UP);
 
   /** What every worker would get of the host's environment. */
   static final Map<String, String> INHERITED = inherited();
@@ -56,6 +59,9 @@ final class WorkerEnvironment {
     all.put(PROGRAM, worker.program());
     all.put(SLOT, Integer.toString(worker.slot()));
     all.put(GENERATION, Integer.toString(worker.generation()));
+    if (!order.warmup().paths().isEmpty()) {
+      all.put(WARM_UP, text(order.warmup()));
+    }
     if (!spec.sockets().isEmpty()) {
       var names =
           spec.sockets().stream()
@@ -65,5 +71,9 @@ final class WorkerEnvironment {
       all.put(LISTEN_FDNAMES, String.join(":", names));
     }
     return all;
+  }
+
+  private static String text(Warmup by) {
+    return by.rounds() + " " + by.within().toMillis() + " " + String.join(" ", by.paths());
   }
 }

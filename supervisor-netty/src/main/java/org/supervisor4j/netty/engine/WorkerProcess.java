@@ -12,7 +12,7 @@ import org.supervisor4j.CauseOfDeath;
 import org.supervisor4j.ExitStatus;
 import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.SocketHandoff;
-import org.supervisor4j.Standby;
+import org.supervisor4j.Warmup;
 import org.supervisor4j.WorkerId;
 import org.supervisor4j.netty.control.WorkerLink;
 import org.supervisor4j.netty.lifecycle.Limits;
@@ -54,7 +54,8 @@ final class WorkerProcess {
   private record Spawned(long pid, Autopsy autopsy) {}
 
   /** What is to be started: a worker of a spec, with what its command comes to. */
-  record Order(long number, WorkerId worker, ProgramSpec spec, Evaluation.Evaluated command) {
+  record Order(
+      long number, WorkerId worker, ProgramSpec spec, Evaluation.Evaluated command, Warmup warmup) {
 
     private List<String> sockets() {
       return spec.sockets().stream().map(SocketHandoff::name).toList();
@@ -150,10 +151,6 @@ final class WorkerProcess {
 
   void accept(Map<String, List<Integer>> shards) {
     link.accept(shards);
-  }
-
-  void warmUp(Standby by) {
-    link.warmUp(by);
   }
 
   /** The worker gets a little less than we wait, so that it ends by itself and not by a signal. */

@@ -15,9 +15,9 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.supervisor4j.Signal;
-import org.supervisor4j.Standby;
 import org.supervisor4j.SupervisorException;
-import org.supervisor4j.WorkerId;
+import org.supervisor4j.Warmup;
+import org.supervisor4j.netty.lifecycle.Effect;
 import org.supervisor4j.netty.lifecycle.Generation;
 import org.supervisor4j.netty.lifecycle.Input;
 import org.supervisor4j.netty.lifecycle.Limits;
@@ -52,7 +52,10 @@ public final class WorkerProcesses implements Children {
   }
 
   @Override
-  public void spawn(long serial, WorkerId worker, Generation generation) {
+  public void spawn(Effect.Spawn wanted) {
+    var serial = wanted.serial();
+    var worker = wanted.worker();
+    var generation = wanted.generation();
     asked.add(serial);
     var spec = generation.spec();
     preload
@@ -60,7 +63,9 @@ public final class WorkerProcesses implements Children {
         .whenComplete(
             (start, failure) -> {
               if (failure == null) {
-                var order = new WorkerProcess.Order(nextNumber(), worker, spec, start.command());
+                var warmup = wanted.warmed() ? spec.warmup() : Warmup.none();
+                var order =
+                    new WorkerProcess.Order(nextNumber(), worker, spec, start.command(), warmup);
                 rooms.blocking().execute(() -> launch(serial, order, start.ear().andThen(reports)));
               } else {
                 unspawned(serial, reason(failure));
@@ -131,11 +136,6 @@ public final class WorkerProcesses implements Children {
   @Override
   public void accept(long serial, Map<String, List<Integer>> shards) {
     living(serial).ifPresent(process -> process.accept(shards));
-  }
-
-  @Override
-  public void warmUp(long serial, Standby by) {
-    living(serial).ifPresent(process -> process.warmUp(by));
   }
 
   @Override

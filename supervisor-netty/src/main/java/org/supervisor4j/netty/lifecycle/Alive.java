@@ -55,7 +55,11 @@ public sealed interface Alive extends Occupied permits Alive.Starting, Alive.Run
 
     @Override
     public Seat ready(Seat seat, Turn turn) {
-      tell(seat, turn, turn.since(seat.since()));
+      var took = turn.since(seat.since());
+      turn.publish(
+          seat.is(Seat.Role.SPARE)
+              ? new WorkerOnStandby(seat.worker(), pid, took)
+              : new WorkerReady(seat.worker(), pid, took));
       var dice = turn.dice(serial);
       var limits = Limits.of(seat.spec(), dice);
       if (!limits.isEmpty()) {
@@ -63,15 +67,6 @@ public sealed interface Alive extends Occupied permits Alive.Starting, Alive.Run
       }
       var fitness = Fitness.of(Limits.age(seat.spec().recycle(), dice));
       return seat.in(new Running(serial, pid, channel, fitness), turn);
-    }
-
-    private void tell(Seat seat, Turn turn, Duration took) {
-      if (seat.is(Seat.Role.SPARE)) {
-        turn.emit(new Effect.WarmUp(serial, seat.spec().standby()));
-        turn.publish(new WorkerOnStandby(seat.worker(), pid, took));
-      } else {
-        turn.publish(new WorkerReady(seat.worker(), pid, took));
-      }
     }
 
     @Override

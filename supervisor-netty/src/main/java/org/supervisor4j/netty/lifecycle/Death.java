@@ -94,7 +94,7 @@ final class Death {
   /** The next process of this seat. */
   static Seat spawn(Seat seat, Turn turn) {
     var serial = turn.newSerial();
-    turn.emit(new Effect.Spawn(serial, seat.worker(), seat.generation()));
+    turn.emit(new Effect.Spawn(serial, seat.worker(), seat.generation(), !seat.isUrgent()));
     return seat.in(new Occupied.Spawning(serial), turn);
   }
 }

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import org.supervisor4j.Rollout;
 import org.supervisor4j.Signal;
-import org.supervisor4j.Standby;
 import org.supervisor4j.SupervisorEvent;
 import org.supervisor4j.WorkerId;
 
@@ -17,7 +16,13 @@ public sealed interface Effect {
     long serial();
   }
 
-  record Spawn(long serial, WorkerId worker, Generation generation) implements OnWorker {}
+  /**
+   * Start a process.
+   *
+   * @param warmed whether it has time to be warmed, since others serve meanwhile
+   */
+  record Spawn(long serial, WorkerId worker, Generation generation, boolean warmed)
+      implements OnWorker {}
 
   /** The spawn is not wanted any more; it is answered all the same, one way or the other. */
   record Withdraw(long serial) implements OnWorker {}
@@ -28,9 +33,6 @@ public sealed interface Effect {
    * @param shards of sockets that have them: from which it accepts, and from no other
    */
   record Accept(long serial, Map<String, List<Integer>> shards) implements OnWorker {}
-
-  /** It waits for a slot: let it answer requests of its own meanwhile. */
-  record WarmUp(long serial, Standby by) implements OnWorker {}
 
   /** From now on tell when it crosses a limit; see {@link Input.Worn} and {@link Input.Hung}. */
   record Watch(long serial, Limits limits) implements OnWorker {}

@@ -92,7 +92,7 @@ final class Reserve {
     for (var overgrown : board.all(seat -> seat.is(Role.SPARE) && seat.slot() < board.size)) {
       board.change(overgrown, seat -> seat.at(freeNumber(board))); // its slot is held
     }
-    var wanted = board.serving.spec().standby().spares();
+    var wanted = board.serving.spec().standby();
     while (board.all(Role.SPARE).size() < wanted) {
       board.add(freeNumber(board), board.serving, Role.SPARE);
     }

@@ -84,6 +84,11 @@ public record Seat(
     return role == Role.HOLDER || role == Role.WITHDRAWN;
   }
 
+  /** Whether clients may wait for its worker, who is not to lose time before it is ready. */
+  boolean isUrgent() {
+    return holds() || role == Role.RESTORING;
+  }
+
   /** Whether its first failure is its last. */
   boolean hasOneLife() {
     return role == Role.TRIAL || role == Role.SUCCESSOR || role == Role.WITHDRAWN;

@@ -68,12 +68,6 @@ public sealed interface Message {
   record Accept(Map<String, List<Integer>> shards) implements FromHost {}
 
   /**
-   * Ask yourself for these paths, each so often, until you may accept; the pipelines of a spare are
-   * not to be new to it when it is promoted.
-   */
-  record WarmUp(int rounds, List<String> paths) implements FromHost {}
-
-  /**
    * Accept no more, finish what is there and exit.
    *
    * @param withinMillis then exit whatever is left

@@ -56,8 +56,6 @@ public final class MessageDecoder extends ByteToMessageDecoder {
         case MessageType.TICKET_KEYS_WANTED -> out.add(new Message.TicketKeysWanted());
         case MessageType.TICKET_KEYS -> out.add(new Message.TicketKeys(readTexts(content)));
         case MessageType.ACCEPT -> out.add(new Message.Accept(readShards(content)));
-        case MessageType.WARM_UP ->
-            out.add(new Message.WarmUp(content.readInt(), readTexts(content)));
         case MessageType.DRAIN -> out.add(new Message.Drain(readTime(content), readTime(content)));
         case MessageType.RECEIVING ->
             out.add(new Message.Receiving(readText(content), readText(content)));

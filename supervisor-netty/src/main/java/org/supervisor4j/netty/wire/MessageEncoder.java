@@ -47,9 +47,6 @@ public final class MessageEncoder extends MessageToByteEncoder<Message> {
     } else if (message instanceof Message.Accept accept) {
       out.writeByte(MessageType.ACCEPT).writeByte(accept.shards().size());
       accept.shards().forEach((socket, shards) -> writeShards(socket, shards, out));
-    } else if (message instanceof Message.WarmUp warmUp) {
-      out.writeByte(MessageType.WARM_UP).writeInt(warmUp.rounds());
-      writeTexts(warmUp.paths(), out);
     } else if (message instanceof Message.Drain drain) {
       out.writeByte(MessageType.DRAIN);
       out.writeLong(drain.withinMillis()).writeLong(drain.idleGraceMillis());

@@ -16,6 +16,9 @@ public final class Variables {
   /** There, and 1, in a worker that is run only for its class-data archive. */
   public static final String TRAINING = "SUPERVISOR4J_TRAINING";
 
+  /** What the worker answers before it is ready: rounds, milliseconds at most, paths. */
+  public static final String WARM_UP = "SUPERVISOR4J_WARM_UP";
+
   /** How many listening sockets there are, from {@link #FIRST_FD} up (sd_listen_fds(3)). */
   public static final String LISTEN_FDS = "LISTEN_FDS";
 

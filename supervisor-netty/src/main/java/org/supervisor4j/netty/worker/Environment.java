@@ -18,6 +18,7 @@ import org.supervisor4j.netty.wire.Variables;
  * @param sockets descriptors of listening sockets by name, which several may have
  * @param whyNoSockets said when a socket is asked for that is not there; may be empty
  * @param training whether it serves nobody
+ * @param warmUp what it answers before it is ready
  */
 record Environment(
     Optional<Path> channel,
@@ -25,7 +26,8 @@ record Environment(
     WorkerId id,
     Map<String, List<Integer>> sockets,
     String whyNoSockets,
-    boolean training) {
+    boolean training,
+    Optional<WarmUp.Order> warmUp) {
 
   private static final String ALONE = "worker";
 
@@ -50,7 +52,10 @@ record Environment(
             ? ""
             : "; LISTEN_PID=%s but this is %d, so they belong to another process: start the JVM by exec"
                 .formatted(listenPid, pid),
-        variables.containsKey(Variables.TRAINING));
+        variables.containsKey(Variables.TRAINING),
+        channel
+            .flatMap(host -> Optional.ofNullable(variables.get(Variables.WARM_UP)))
+            .map(WarmUp.Order::parse));
   }
 
   /** Whether the sockets are to be bound by this process itself. */

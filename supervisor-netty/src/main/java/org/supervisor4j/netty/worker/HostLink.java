@@ -34,8 +34,6 @@ final class HostLink {
     /** Of sockets with shards from these, from no others. */
     void accept(Map<String, List<Integer>> shards);
 
-    void warmUp(Message.WarmUp order);
-
     void drain(Message.Drain order);
 
     /** Who takes over this worker's connections once it drains. */
@@ -123,8 +121,6 @@ final class HostLink {
     protected void channelRead0(ChannelHandlerContext context, Message message) {
       if (message instanceof Message.Accept order) {
         orders.accept(order.shards());
-      } else if (message instanceof Message.WarmUp order) {
-        orders.warmUp(order);
       } else if (message instanceof Message.Drain order) {
         orders.drain(order);
       } else if (message instanceof Message.Heirs named) {

@@ -46,7 +46,6 @@ final class RunningWorker implements Worker, HostLink.Orders {
   private final Sockets sockets;
   private volatile @Nullable HostLink link;
   private volatile @Nullable Moves moves;
-  private volatile @Nullable WarmUp warmUp;
 
   RunningWorker(Environment environment, IntConsumer exit) {
     this.environment = environment;
@@ -59,6 +58,7 @@ final class RunningWorker implements Worker, HostLink.Orders {
     try {
       environment.channel().ifPresent(this::connect);
       setup.accept(this);
+      environment.warmUp().ifPresent(this::warmUp);
       ready();
       draining.awaitEnd();
     } catch (InterruptedException e) {
@@ -80,6 +80,12 @@ final class RunningWorker implements Worker, HostLink.Orders {
 
   private static Path beside(Path channel, String suffix) {
     return channel.resolveSibling(channel.getFileName() + suffix);
+  }
+
+  private void warmUp(WarmUp.Order order) {
+    var place = environment.channel().orElseThrow();
+    new WarmUp(order, beside(place, "w"), traffic::rehearsed, draining::hasBegun)
+        .of(sockets.served());
   }
 
   private void ready() {
@@ -117,21 +123,6 @@ final class RunningWorker implements Worker, HostLink.Orders {
   @Override
   public void accept(Map<String, List<Integer>> shards) {
     listeners.accept(shards);
-    endWarmUp();
-  }
-
-  @Override
-  public void warmUp(Message.WarmUp order) {
-    var warming = new WarmUp(beside(environment.channel().orElseThrow(), "w"), traffic::rehearsed);
-    warmUp = warming;
-    warming.begin(order, sockets.served());
-  }
-
-  private void endWarmUp() {
-    var warming = warmUp;
-    if (warming != null) {
-      warming.end();
-    }
   }
 
   @Override
@@ -157,7 +148,6 @@ final class RunningWorker implements Worker, HostLink.Orders {
   }
 
   private void drainAndExit(Duration within, Duration idleGrace, int code) {
-    endWarmUp();
     draining.begin(within, idleGrace, this::leave, () -> exit.accept(code));
   }
 

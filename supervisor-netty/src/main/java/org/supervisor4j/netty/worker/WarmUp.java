@@ -21,60 +21,85 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.supervisor4j.netty.wire.HttpGet;
-import org.supervisor4j.netty.wire.Message;
+import org.supervisor4j.netty.wire.Variables;
 
 /**
- * Requests of a spare to itself, through a listener of its own, of the same kind, in front of the
- * same pipelines. Only connections that it has made itself are let in. Whatever fails here costs
- * warmth, nothing else.
+ * Requests of a worker to itself before it is ready, through a listener of its own, of the same
+ * kind, in front of the same pipelines. Only connections that it has made itself are let in.
+ * Whatever fails here costs warmth, nothing else.
  */
 final class WarmUp {
 
   private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
-  private static final Duration ANSWER = Duration.ofSeconds(5);
 
-  private final Set<SocketAddress> ours = ConcurrentHashMap.newKeySet();
+  /** What is asked for, how often, and for how long at most. */
+  record Order(int rounds, Duration within, List<String> paths) {
+
+    static Order parse(String text) {
+      var words = List.of(text.split(" ", -1));
+      try {
+        return new Order(
+            Integer.parseInt(words.get(0)),
+            Duration.ofMillis(Long.parseLong(words.get(1))),
+            words.subList(2, words.size()));
+      } catch (NumberFormatException | IndexOutOfBoundsException e) {
+        throw new IllegalStateException(Variables.WARM_UP + "=" + text + " is not understood", e);
+      }
+    }
+  }
+
+  private final Order order;
   private final Path place;
   private final Runnable asked;
-  private volatile boolean ended;
+  private final BooleanSupplier unwanted;
+  private final long deadline;
+  private final Set<SocketAddress> ours = ConcurrentHashMap.newKeySet();
 
   /**
-   * Nothing yet.
+   * Begins nothing yet.
    *
    * @param place where a unix socket may be, in a directory that is closed to others
    * @param asked called after each request
+   * @param unwanted whether it is to stop early
    */
-  WarmUp(Path place, Runnable asked) {
+  WarmUp(Order order, Path place, Runnable asked, BooleanSupplier unwanted) {
+    this.order = order;
     this.place = place;
     this.asked = asked;
+    this.unwanted = unwanted;
+    deadline = System.nanoTime() + order.within().toNanos();
   }
 
-  /** Begins with it, on a thread of its own. */
-  void begin(Message.WarmUp order, Collection<Serving> all) {
-    var served = List.copyOf(all);
-    var thread = new Thread(() -> served.forEach(s -> warm(order, s)), "supervisor4j-warm-up");
-    thread.setDaemon(true);
-    thread.start();
-  }
-
-  /** Asks for nothing more. */
-  void end() {
-    ended = true;
-  }
-
-  private void warm(Message.WarmUp order, Serving serving) {
-    try {
-      var listener = listen(serving);
+  /** All that is served, one after the other; returns when it is over. */
+  void of(Collection<Serving> served) {
+    for (var serving : served) {
       try {
-        ask(listener.localAddress(), order);
-      } finally {
-        listener.close().awaitUninterruptibly();
+        warm(serving);
+      } catch (IOException | RuntimeException e) {
+        LOG.debug("the warm-up ends early", e);
       }
-    } catch (IOException | RuntimeException e) {
-      LOG.debug("the warm-up ends early", e);
+    }
+  }
+
+  private void warm(Serving serving) throws IOException {
+    var listener = listen(serving);
+    try {
+      for (int round = 0; round < order.rounds(); round++) {
+        for (var path : order.paths()) {
+          var left = Duration.ofNanos(deadline - System.nanoTime());
+          if (left.isNegative() || unwanted.getAsBoolean()) {
+            return;
+          }
+          HttpGet.ask(connect(listener.localAddress()), path, left);
+          asked.run();
+        }
+      }
+    } finally {
+      listener.close().awaitUninterruptibly();
     }
   }
 
@@ -102,18 +127,6 @@ final class WarmUp {
             }
           }
         });
-  }
-
-  private void ask(SocketAddress address, Message.WarmUp order) throws IOException {
-    for (int round = 0; round < order.rounds(); round++) {
-      for (var path : order.paths()) {
-        if (ended) {
-          return;
-        }
-        HttpGet.ask(connect(address), path, ANSWER);
-        asked.run();
-      }
-    }
   }
 
   private SocketChannel connect(SocketAddress address) throws IOException {

@@ -7,15 +7,15 @@ import java.util.function.Consumer;
 import org.supervisor4j.CauseOfDeath;
 import org.supervisor4j.ExitStatus;
 import org.supervisor4j.Signal;
-import org.supervisor4j.WorkerId;
-import org.supervisor4j.netty.lifecycle.Generation;
+import org.supervisor4j.netty.lifecycle.Effect;
 import org.supervisor4j.netty.lifecycle.Input;
 
 /** Workers without processes, ready and gone as soon as they are asked for. */
 public record ObedientChildren(Consumer<Input.OfWorker> reports) implements Children {
 
   @Override
-  public void spawn(long serial, WorkerId worker, Generation generation) {
+  public void spawn(Effect.Spawn order) {
+    var serial = order.serial();
     reports.accept(new Input.Spawned(serial, 1000 + serial));
     reports.accept(new Input.Connected(serial));
     reports.accept(new Input.Ready(serial));

@@ -14,7 +14,7 @@ import org.supervisor4j.Command;
 import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.Signal;
 import org.supervisor4j.WorkerId;
-import org.supervisor4j.netty.lifecycle.Generation;
+import org.supervisor4j.netty.lifecycle.Effect;
 
 class ProgramEngineEndTest {
 
@@ -70,8 +70,8 @@ class ProgramEngineEndTest {
   private final class Spawns implements Children {
 
     @Override
-    public void spawn(long serial, WorkerId worker, Generation generation) {
-      spawned.add(worker);
+    public void spawn(Effect.Spawn order) {
+      spawned.add(order.worker());
     }
 
     @Override

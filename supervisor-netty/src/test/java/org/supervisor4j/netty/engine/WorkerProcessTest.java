@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.supervisor4j.Command;
 import org.supervisor4j.ProgramSpec;
+import org.supervisor4j.Warmup;
 import org.supervisor4j.WorkerId;
 
 @Timeout(30)
@@ -24,7 +25,7 @@ class WorkerProcessTest {
     try (var rooms = TestRooms.below(parent)) {
       var reports = new WorkerReports(1, worker, spec.readiness(), report -> {});
       var command = new Evaluation(ofSeconds(20)).of(spec.command(), worker).join();
-      var order = new WorkerProcess.Order(1, worker, spec, command);
+      var order = new WorkerProcess.Order(1, worker, spec, command, Warmup.none());
 
       assertThatThrownBy(() -> WorkerProcess.launch(order, reports, rooms.withoutRoster()))
           .isInstanceOf(NullPointerException.class);

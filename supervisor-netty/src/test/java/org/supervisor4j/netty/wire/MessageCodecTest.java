@@ -29,7 +29,6 @@ class MessageCodecTest {
           new Message.TicketKeys(List.of("00ff", "")),
           new Message.Accept(Map.of()),
           new Message.Accept(Map.of("http", List.of(0, 3), "admin", List.of())),
-          new Message.WarmUp(100, List.of("/", "/cart")),
           new Message.Drain(30_000, 5_000),
           new Message.Receiving("/run/w1/cm", "token"),
           new Message.Heirs(List.of()),

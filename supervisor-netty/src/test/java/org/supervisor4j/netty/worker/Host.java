@@ -18,6 +18,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.supervisor4j.netty.control.ControlServer;
 
@@ -72,8 +73,16 @@ final class Host implements AutoCloseable {
   }
 
   SupervisedWorker start(NettyWorker.Setup afterwards) {
+    return start(Optional.empty(), afterwards);
+  }
+
+  SupervisedWorker startWarmed(WarmUp.Order by) {
+    return start(Optional.of(by), worker -> {});
+  }
+
+  private SupervisedWorker start(Optional<WarmUp.Order> warmUp, NettyWorker.Setup afterwards) {
     var channel = directory.resolve("w" + workers.size());
-    var worker = new SupervisedWorker(control, channel, listener, afterwards);
+    var worker = new SupervisedWorker(control, channel, listener, warmUp, afterwards);
     workers.add(worker);
     return worker;
   }

@@ -119,7 +119,8 @@ class ServingErrorsTest {
 
   private static RunningWorker worker(Map<String, List<Integer>> sockets) {
     return new RunningWorker(
-        new Environment(Optional.empty(), "", new WorkerId("w", 0, 1), sockets, "", false),
+        new Environment(
+            Optional.empty(), "", new WorkerId("w", 0, 1), sockets, "", false, Optional.empty()),
         status -> {
           throw new AssertionError("exit " + status);
         });

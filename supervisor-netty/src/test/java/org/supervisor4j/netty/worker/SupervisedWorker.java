@@ -30,7 +30,11 @@ final class SupervisedWorker implements WorkerLink.Listener {
   final Thread thread;
 
   SupervisedWorker(
-      ControlServer control, Path channel, Channel listener, NettyWorker.Setup afterwards) {
+      ControlServer control,
+      Path channel,
+      Channel listener,
+      Optional<WarmUp.Order> warmUp,
+      NettyWorker.Setup afterwards) {
     link = control.open(channel, TOKEN, this);
     var fd = Descriptors.duplicate(((UnixChannel) listener).fd().intValue(), 3);
     worker =
@@ -41,7 +45,8 @@ final class SupervisedWorker implements WorkerLink.Listener {
                 new WorkerId("web", 1, 2),
                 Map.of("http", List.of(fd)),
                 "",
-                false),
+                false,
+                warmUp),
             exits::add);
     thread =
         new Thread(

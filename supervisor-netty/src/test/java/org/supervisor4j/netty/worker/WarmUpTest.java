@@ -1,8 +1,10 @@
 package org.supervisor4j.netty.worker;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -15,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
@@ -25,13 +26,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.supervisor4j.Standby;
 
-/** Spares in this JVM that answer requests of their own. */
+/** Workers in this JVM that answer requests of their own before they are ready. */
 @Timeout(60)
 class WarmUpTest {
 
-  private static final Standby ENDLESS = Standby.spares(1).rounds(Integer.MAX_VALUE);
+  private static final Duration LONG = ofSeconds(30);
 
   private Host host;
 
@@ -73,18 +73,21 @@ class WarmUpTest {
     return ports;
   }
 
+  private static WarmUp.Order of(int rounds, Duration within, String... paths) {
+    return new WarmUp.Order(rounds, within, List.of(paths));
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void it_answers_itself_before_anybody_else_and_counts_only_what_came_after(boolean unix)
+  void it_answers_itself_before_it_is_ready_and_counts_only_what_came_after(boolean unix)
       throws IOException {
     host.listen(unix);
-    var worker = host.start().awaitReady();
 
-    worker.link.warmUp(Standby.spares(1).warmedBy("/", "/cart").rounds(3));
+    var worker = host.startWarmed(of(3, LONG, "/", "/cart")).awaitReady();
 
-    await().until(() -> worker.application.requests.get() == 6);
+    assertThat(worker.application.requests).hasValue(6);
     try (var client = host.connect()) {
-      worker.link.accept(Map.of());
+      worker.accepting();
       client.ask("/").assertAnswered();
       await().until(() -> served(worker) == 1);
       assertThat(worker.heartbeats).allMatch(beat -> beat.requestsServed() <= 1);
@@ -94,8 +97,7 @@ class WarmUpTest {
   @Test
   void nobody_else_gets_in_by_its_listener() throws Exception {
     var before = listening();
-    var worker = host.start().awaitReady();
-    worker.link.warmUp(Standby.spares(1).warmedBy("/slow"));
+    var worker = host.startWarmed(of(1, LONG, "/slow"));
     var release = worker.application.slowRequest(); // it is open now
     var opened = listening();
     opened.removeAll(before);
@@ -109,9 +111,10 @@ class WarmUpTest {
     }
 
     assertThat(opened).isNotEmpty();
-    assertThat(served(worker)).isZero();
-    worker.link.accept(Map.of());
+    assertThat(worker.application.requests).hasValue(1);
     release.run();
+    worker.awaitReady();
+    assertThat(before).containsAll(listening());
   }
 
   private static boolean answered(Socket stranger) {
@@ -123,29 +126,33 @@ class WarmUpTest {
   }
 
   @Test
-  void it_ends_when_the_spare_is_promoted() throws IOException {
-    var before = listening();
-    var worker = host.start().awaitReady();
-    worker.link.warmUp(ENDLESS);
-    await().until(() -> worker.application.requests.get() > 100);
+  void what_never_answers_makes_it_ready_late_and_no_later() throws Exception {
+    var worker = host.startWarmed(of(1000, ofMillis(500), "/slow")).awaitReady();
 
-    worker.link.accept(Map.of());
-
-    await().until(() -> before.containsAll(listening()));
-    assertThat(served(worker)).isLessThanOrEqualTo(1); // the last is counted off when it is over
+    assertThat(worker.application.requests).hasValue(1);
+    worker.application.slowRequest().run();
     try (var client = host.connect()) {
+      worker.accepting();
       client.ask("/").assertAnswered();
     }
   }
 
   @Test
-  void it_ends_when_the_spare_is_to_go() {
-    var worker = host.start().awaitReady();
-    worker.link.warmUp(ENDLESS);
+  void one_that_is_to_go_answers_itself_no_more() {
+    var worker = host.startWarmed(of(Integer.MAX_VALUE, LONG, "/"));
     await().until(() -> worker.application.requests.get() > 100);
 
     worker.link.drain(ofSeconds(30), Duration.ZERO);
 
     worker.assertExited(0);
+  }
+
+  @Test
+  void what_the_host_wants_is_understood_or_named() {
+    assertThat(WarmUp.Order.parse("100 5000 / /a?b=c"))
+        .isEqualTo(of(100, ofSeconds(5), "/", "/a?b=c"));
+    assertThatThrownBy(() -> WarmUp.Order.parse("many"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("SUPERVISOR4J_WARM_UP=many is not understood");
   }
 }

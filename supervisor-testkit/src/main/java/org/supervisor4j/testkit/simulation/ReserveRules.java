@@ -25,7 +25,7 @@ final class ReserveRules {
         Broken.unless(seat.isOf(state.serving()), () -> seat.worker() + " is a spare of the past");
       }
     }
-    var wanted = state.serving().spec().standby().spares();
+    var wanted = state.serving().spec().standby();
     Broken.unless(
         numbers.size() == wanted, () -> numbers.size() + " spares, " + wanted + " are wanted");
     if (state.up()) {

@@ -16,7 +16,7 @@ import org.supervisor4j.ExitStatus;
 import org.supervisor4j.Signal;
 import org.supervisor4j.WorkerId;
 import org.supervisor4j.netty.engine.Children;
-import org.supervisor4j.netty.lifecycle.Generation;
+import org.supervisor4j.netty.lifecycle.Effect;
 import org.supervisor4j.netty.lifecycle.Input;
 import org.supervisor4j.netty.lifecycle.Limits;
 
@@ -68,10 +68,10 @@ public final class ScriptedChildren implements Children {
   }
 
   @Override
-  public void spawn(long serial, WorkerId worker, Generation generation) {
-    spawning.add(serial);
+  public void spawn(Effect.Spawn order) {
+    spawning.add(order.serial());
     spawns++;
-    var child = new ScriptedWorker(serial, worker, generation, scripts.apply(worker));
+    var child = new ScriptedWorker(order, scripts.apply(order.worker()));
     after(child.script().spawnTakes(), () -> begin(child));
   }
 

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.supervisor4j.Readiness;
 import org.supervisor4j.Signal;
 import org.supervisor4j.WorkerId;
-import org.supervisor4j.netty.lifecycle.Generation;
+import org.supervisor4j.netty.lifecycle.Effect;
 import org.supervisor4j.netty.lifecycle.Hang;
 
 /** A worker without a process: what it was told, and whether it hears at all. */
@@ -24,6 +24,7 @@ public final class ScriptedWorker {
   private final WorkerId worker;
   private final Readiness readiness;
   private final WorkerScript script;
+  private final boolean warmed;
   private int connections;
   private boolean connected;
   private boolean reportsReady;
@@ -37,10 +38,11 @@ public final class ScriptedWorker {
   private boolean hasRecovered;
   private int dumps;
 
-  ScriptedWorker(long serial, WorkerId worker, Generation generation, WorkerScript script) {
-    this.serial = serial;
-    this.worker = worker;
-    this.readiness = generation.spec().readiness();
+  ScriptedWorker(Effect.Spawn order, WorkerScript script) {
+    serial = order.serial();
+    worker = order.worker();
+    readiness = order.generation().spec().readiness();
+    warmed = order.warmed();
     this.script = script;
   }
 
@@ -58,6 +60,11 @@ public final class ScriptedWorker {
 
   public WorkerScript script() {
     return script;
+  }
+
+  /** Whether it was given time to be warmed. */
+  public boolean isWarmed() {
+    return warmed;
   }
 
   public boolean isConnected() {

@@ -258,6 +258,21 @@ class StandbyTest {
   }
 
   @Test
+  void who_starts_beside_others_has_time_to_be_warmed_and_who_is_waited_for_has_not() {
+    assertThat(child(1001).isWarmed()).isFalse();
+    assertThat(child(1004).isWarmed()).isTrue(); // the spare
+    program.kill(0);
+    program.kill(1); // no spare is left
+    program.advance(ofSeconds(1));
+    assertThat(child(1005).isWarmed()).isTrue(); // the next spare
+    assertThat(child(1006).isWarmed()).isFalse();
+
+    program.roll();
+    program.advance(ofMillis(500));
+    assertThat(child(1007).isWarmed()).isTrue(); // on trial
+  }
+
+  @Test
   void a_roll_may_bring_more_spares_or_none() {
     program.roll(withSpares(2));
     program.advance(ofSeconds(10));
