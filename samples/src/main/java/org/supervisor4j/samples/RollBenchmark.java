@@ -11,6 +11,7 @@ import java.util.Map;
 import org.supervisor4j.Program;
 import org.supervisor4j.RolloutPolicy;
 import org.supervisor4j.Supervisor;
+import org.supervisor4j.Warmup;
 import org.supervisor4j.testkit.traffic.Latencies;
 import org.supervisor4j.testkit.traffic.Traffic;
 import org.supervisor4j.testkit.traffic.TrafficReport;
@@ -19,7 +20,8 @@ import org.supervisor4j.testkit.traffic.TrafficReport;
  * Rolls two workers again and again under mixed load with 500 kept connections, each idle for 1 to
  * 3 s between requests, by clients that never retry; one worker after the other. Prints what was
  * lost, what was closed, and, side by side, how long requests took before the first roll and during
- * all of them. Argument: how often (50).
+ * all of them. Arguments: how often (50), and how often a new worker answers itself before it is
+ * ready (0).
  */
 public final class RollBenchmark {
 
@@ -31,13 +33,15 @@ public final class RollBenchmark {
 
   public static void main(String[] arguments) {
     var rolls = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 50;
-    new RollBenchmark().run(rolls);
+    var rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 0;
+    new RollBenchmark().run(rolls, rounds == 0 ? Warmup.none() : Warmup.by("/").rounds(rounds));
   }
 
-  private void run(int rolls) {
+  private void run(int rolls, Warmup warmup) {
     var web =
         QuickStart.web(Options.parse("--listen", "127.0.0.1:0", "--workers", "2")).toBuilder()
             .rollout(RolloutPolicy.oneByOne().observe(ofSeconds(1)))
+            .warmup(warmup)
             .build();
     try (var supervisor = Supervisor.builder().programs(web).start()) {
       supervisor.whenReady().join();
