@@ -112,6 +112,7 @@ final class HttpDrain extends DrainHandler implements Movable {
       forgetEnd();
       releaseHeld(context());
       stopDecoding(context());
+      endWhenIdle(context()); // the heir may have come late, and this one does not go there
     }
   }
 
@@ -268,7 +269,7 @@ final class HttpDrain extends DrainHandler implements Movable {
       return;
     }
     LastLook.at(here.channel());
-    if (isIdle() && !halfRequest.isHere()) {
+    if (isIdle() && (exchanges.endsConnection() || !halfRequest.isHere())) {
       OrderlyClose.begin(here);
     }
   }

@@ -47,6 +47,10 @@ final class HttpConnection {
     channel.runPendingTasks();
   }
 
+  void leaveSoon() {
+    channel.pipeline().get(HttpDrain.class).leaveSoon();
+  }
+
   void pass(Duration time) {
     channel.advanceTimeBy(time.toNanos(), TimeUnit.NANOSECONDS);
     channel.runScheduledPendingTasks();

@@ -183,4 +183,30 @@ class HttpDrainMessagesTest {
 
     connection.assertClosed();
   }
+
+  /** An heir that becomes known only now must not make it forget. */
+  @Test
+  void one_that_ends_with_its_answer_never_leaves_and_is_closed_by_the_grace() {
+    connection.receive("GET / HTTP/1.0\r\n\r\n");
+    connection.answer(full(HttpResponseStatus.OK));
+    connection.drain();
+
+    connection.leaveSoon();
+    connection.pass(GRACE);
+
+    connection.assertClosed();
+  }
+
+  /** What it sent last is half of nothing. */
+  @Test
+  void one_whose_body_cannot_be_understood_is_closed_by_the_grace_whatever_follows() {
+    connection.receive("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\nnone\r\n");
+    connection.answer(ok());
+    connection.receive(GET);
+    connection.drain();
+
+    connection.pass(GRACE);
+
+    connection.assertClosed();
+  }
 }
