@@ -1,6 +1,7 @@
 package org.supervisor4j.netty.worker;
 
 import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -100,6 +101,7 @@ class StarvedHeirTest {
     }
     old.assertExited(0);
     await().until(() -> heir.descriptors().size() == before + room); // and no other is left
+    assertThat(heir.lineWith("WARN")).contains("no descriptor left");
   }
 
   private static Client complete(Client client) throws IOException {
