@@ -42,7 +42,7 @@ final class HttpLeave {
     var codec =
         Optional.ofNullable(pipeline.context(HttpServerCodec.class))
             .or(() -> Optional.ofNullable(pipeline.context(HttpRequestDecoder.class)));
-    var obstructed = codec.filter(it -> Obstacles.standBefore(pipeline, it.name())).isPresent();
+    var obstructed = codec.filter(it -> Obstacles.standBefore(pipeline, it.handler())).isPresent();
     return new HttpLeave(codec, obstructed);
   }
 
