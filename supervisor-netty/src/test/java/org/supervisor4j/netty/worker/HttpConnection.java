@@ -92,6 +92,10 @@ final class HttpConnection {
     return channel.pipeline().get(handler) != null;
   }
 
+  boolean isOpen() {
+    return channel.isOpen();
+  }
+
   void assertOpen() {
     assertThat(channel.isOpen()).as("open").isTrue();
   }
