@@ -18,7 +18,7 @@ import org.supervisor4j.netty.move.Obstacles;
 /**
  * Behind the HTTP codec of one connection: counts its requests and, once the worker drains, ends it
  * at a moment that costs no request: after a last answer that says so, or unannounced when it
- * stayed idle for the whole grace.
+ * stayed idle until near the end of the grace.
  *
  * <p>Pipelined requests that have been read are all answered; only the answer to the last of them
  * carries {@code Connection: close}. What a client sends behind the request of that answer is
@@ -40,7 +40,7 @@ final class HttpDrain extends DrainHandler implements Movable {
   private boolean reading; // between a read and its completion
   private boolean announced;
   private boolean refusing; // of what a client sends after the announcement (RFC 9112 9.6)
-  private HttpLeave leave = HttpLeave.never();
+  private HttpLeave leave = HttpLeave.never(exchanges, halfRequest);
 
   HttpDrain(HttpTraffic traffic) {
     super(traffic.notice());
@@ -49,7 +49,7 @@ final class HttpDrain extends DrainHandler implements Movable {
 
   @Override
   public void handlerAdded(ChannelHandlerContext added) {
-    leave = HttpLeave.from(added.pipeline());
+    leave = HttpLeave.from(added.pipeline(), exchanges, halfRequest);
     leave.codec().ifPresent(it -> halfRequest.placeBefore(added.pipeline(), it.name()));
     super.handlerAdded(added);
   }
@@ -98,7 +98,7 @@ final class HttpDrain extends DrainHandler implements Movable {
 
   @Override
   public void leaveSoon() {
-    if (!announced && leave.want(this, halfRequest)) {
+    if (!announced && leave.want(this)) {
       idleGrace.forgetEnd();
       releaseHeld(context());
       stopDecoding(context());
@@ -106,22 +106,15 @@ final class HttpDrain extends DrainHandler implements Movable {
     }
   }
 
-  /** Unless it ends with an answer anyway. */
-  private boolean leaves() {
-    return leave.isWanted() && !exchanges.endsConnection();
-  }
-
-  /** Not behind a request that may make it another protocol: its answer needs the codec. */
   private void stopDecoding(ChannelHandlerContext here) {
-    var behindRequest = !exchanges.bodyOpen() && !halfRequest.isHere();
-    if (behindRequest && !exchanges.switchAsked() && !announced && !here.isRemoved()) {
+    if (!announced && !here.isRemoved()) {
       leave.stopDecoding();
     }
   }
 
   @Override
   public boolean isBetweenMessages() {
-    return leave.hasStopped() && exchanges.allTaken() && !exchanges.endsConnection();
+    return leave.hasStopped() && leave.isAhead() && exchanges.allTaken();
   }
 
   @Override
@@ -176,7 +169,7 @@ final class HttpDrain extends DrainHandler implements Movable {
 
   private boolean isLastAnswer(Object message) {
     return idleGrace.hasBegun()
-        && !leaves()
+        && !leave.isAhead()
         && message instanceof HttpObject part
         && exchanges.isHeadOfLastAnswer(part);
   }
@@ -225,7 +218,7 @@ final class HttpDrain extends DrainHandler implements Movable {
   }
 
   private void endWhenIdle(ChannelHandlerContext here) {
-    if (!leaves() && isIdle()) {
+    if (!leave.isAhead() && isIdle()) {
       idleGrace.nearEnd(here, () -> endIfStillIdle(here));
     }
   }
