@@ -7,8 +7,8 @@ import java.time.Duration;
  * is killed, each step with its own time.
  *
  * @param drainFor how long it may finish what it has; zero: it is signalled at once
- * @param idleGrace how long a draining worker waits for the next request on an idle connection, so
- *     that the close can be announced on a response
+ * @param idleGrace how long a draining worker waits at most for the next request on an idle
+ *     connection, so that the close can be announced on a response; it waits half of it at least
  * @param signal the signal that asks it to end
  * @param killAfter the time between the signal and SIGKILL
  */

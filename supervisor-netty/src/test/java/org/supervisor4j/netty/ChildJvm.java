@@ -1,14 +1,18 @@
 package org.supervisor4j.netty;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static java.util.stream.Collectors.toSet;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.supervisor4j.Signal;
 import org.supervisor4j.netty.posix.Processes;
 
@@ -89,6 +93,34 @@ public final class ChildJvm implements AutoCloseable {
   public void signal(Signal signal) {
     if (!Processes.signal(pid(), signal.number())) {
       throw new AssertionError("child " + pid() + " is gone");
+    }
+  }
+
+  /** From now on it can open so many descriptors more, and those that it closes. */
+  public void leaveDescriptors(int more) {
+    var open = descriptors();
+    var free = IntStream.range(0, 100_000).filter(number -> !open.contains(number));
+    limitDescriptors(free.skip(more).findFirst().orElseThrow());
+  }
+
+  /** RLIMIT_NOFILE of getrlimit(2): those that it has open with higher numbers stay open. */
+  public void limitDescriptors(int limit) {
+    var line = List.of("prlimit", "--pid=" + pid(), "--nofile=" + limit + ":");
+    try {
+      if (new ProcessBuilder(line).inheritIO().start().waitFor() != 0) {
+        throw new AssertionError(line + " failed");
+      }
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Those that it has open. */
+  public Set<Integer> descriptors() {
+    try (var all = Files.list(Path.of("/proc/" + pid() + "/fd"))) {
+      return all.map(fd -> Integer.valueOf(fd.getFileName().toString())).collect(toSet());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -1,6 +1,7 @@
 package org.supervisor4j.netty.move;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.EventLoop;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -80,8 +81,8 @@ final class Departures implements Passage.Outcome {
       var passage = new Passage(heir, loop, this);
       passages.add(passage);
       passage.knock();
-    } catch (IllegalStateException e) { // no descriptor left for it
-      LOG.warn("there is no way to {}: connections stay", heir, e);
+    } catch (ChannelException e) { // no descriptor left for it
+      LOG.warn("there is no way to {}: {}", heir, e.getMessage());
       heirs = heirs.stream().filter(other -> !other.equals(heir)).toList();
     }
   }

@@ -8,8 +8,6 @@ import java.io.IOException;
 /** Ends what the other end of a unix socket can say, exactly. */
 final class LastWords {
 
-  private static final int ENOUGH = 64 * 1024;
-
   private LastWords() {}
 
   /**
@@ -20,25 +18,12 @@ final class LastWords {
     if (!channel.isOpen()) {
       return; // its descriptor may be another file's
     }
-    var socket = new Socket(((UnixChannel) channel).fd().intValue());
     try {
-      socket.shutdown(true, false);
-      while (readOnce(channel, socket)) {}
+      new Socket(((UnixChannel) channel).fd().intValue()).shutdown(true, false);
+      while (Arrived.handOn(channel)) {}
     } catch (IOException e) {
       return; // it was not connected, or a reset: there is nothing more
     }
     channel.pipeline().fireChannelReadComplete();
-  }
-
-  private static boolean readOnce(Channel channel, Socket socket) throws IOException {
-    var buffer = channel.alloc().directBuffer(ENOUGH);
-    var bytes = buffer.internalNioBuffer(0, ENOUGH);
-    var count = socket.read(bytes, bytes.position(), bytes.limit());
-    if (count <= 0) {
-      buffer.release();
-      return false;
-    }
-    channel.pipeline().fireChannelRead(buffer.writerIndex(count));
-    return true;
   }
 }

@@ -17,6 +17,7 @@ import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.handler.timeout.WriteTimeoutHandler;
 import io.netty.util.AttributeKey;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** What keeps a connection from moving. */
 public final class Obstacles {
@@ -42,28 +43,25 @@ public final class Obstacles {
     if (Movables.in(pipeline).isEmpty()) {
       return Optional.of("no handler of its pipeline is movable");
     }
+    return first(pipeline, handler -> handler instanceof Movable || isDecoder(handler));
+  }
+
+  /** Whether something stands in front of the codec which can't move. */
+  public static boolean standBefore(ChannelPipeline pipeline, ChannelHandler codec) {
+    return first(pipeline, handler -> handler == codec).isPresent();
+  }
+
+  /** Of what is known to be one, and, in front of that handler, of all that is not known. */
+  private static Optional<String> first(ChannelPipeline pipeline, Predicate<ChannelHandler> upTo) {
     var inFront = true;
     for (var entry : pipeline) {
       var handler = entry.getValue();
-      inFront &= !(handler instanceof Movable || isDecoder(handler));
+      inFront &= !upTo.test(handler);
       if (holdsSecrets(handler) || (inFront && !isHarmless(handler))) {
         return Optional.of("handler \"%s\" can't move".formatted(entry.getKey()));
       }
     }
     return Optional.empty();
-  }
-
-  /** Whether something stands in front of the handler of that name which can't move. */
-  public static boolean standBefore(ChannelPipeline pipeline, String codec) {
-    for (var entry : pipeline) {
-      if (entry.getKey().equals(codec)) {
-        return false;
-      }
-      if (holdsSecrets(entry.getValue()) || !isHarmless(entry.getValue())) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** Keys, or what was said once at the beginning; by name, for its module may be absent. */

@@ -1,16 +1,12 @@
 package org.supervisor4j.netty.move;
 
-import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.epoll.EpollDomainSocketChannel;
-import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.FileDescriptor;
 import io.netty.util.concurrent.Future;
-import java.io.File;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,18 +16,13 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.supervisor4j.netty.wire.Message;
-import org.supervisor4j.netty.wire.MessageDecoder;
-import org.supervisor4j.netty.wire.MessageEncoder;
 
-/**
- * The way to one heir: messages on one connection, descriptors on another, since Netty reads either
- * bytes or descriptors. What was sent is kept until the heir has answered. Used on one loop.
- */
+/** The way to one heir. What was sent is kept until the heir has answered. Used on one loop. */
 final class Passage {
 
   /**
-   * So many connections may be under way at once: fewer than the buffer of a unix socket holds, for
-   * Netty can't wait with a descriptor.
+   * So many connections may be under way at once, at most: fewer than the buffer of a unix socket
+   * holds, for Netty can't wait with a descriptor.
    */
   static final int WINDOW = 64;
 
@@ -56,13 +47,13 @@ final class Passage {
   private static final int LONGEST_SILENCE_SECONDS = 2;
 
   private final Message.Heir heir;
-  private final EventLoop loop;
   private final Outcome outcome;
   private final long number = ThreadLocalRandom.current().nextLong();
   private final Map<Long, Sent> underWay = new HashMap<>();
   private final Channel messages;
   private final Channel lane;
   private final Future<?> watch;
+  private int window = 1; // one more with each that is taken: a cold heir takes long for its first
   private int reserved;
   private long lastId;
   private boolean open;
@@ -73,19 +64,14 @@ final class Passage {
   /**
    * A way that is not begun.
    *
-   * @throws IllegalStateException if there is no descriptor left for it
+   * @throws ChannelException if there is no descriptor left for it
    */
   Passage(Message.Heir heir, EventLoop loop, Outcome outcome) {
     this.heir = heir;
-    this.loop = loop;
     this.outcome = outcome;
-    messages = channel();
-    try {
-      lane = channel();
-    } catch (IllegalStateException e) {
-      messages.close();
-      throw e;
-    }
+    var tracks = Tracks.lay(loop, Ear::new);
+    messages = tracks.messages();
+    lane = tracks.lane();
     // a write that fails must not throw away the answers that are still to be read
     messages.config().setAutoClose(false);
     watch = loop.scheduleWithFixedDelay(this::watch, 1, 1, TimeUnit.SECONDS);
@@ -98,30 +84,8 @@ final class Passage {
     knock(messages, false);
   }
 
-  private Channel channel() {
-    var registered =
-        new Bootstrap()
-            .group(loop)
-            .channel(EpollDomainSocketChannel.class)
-            .handler(
-                new ChannelInitializer<>() {
-                  @Override
-                  protected void initChannel(Channel channel) {
-                    channel
-                        .pipeline()
-                        .addLast(new MessageDecoder(), new MessageEncoder(), new Ear());
-                  }
-                })
-            .register();
-    if (registered.isDone() && !registered.isSuccess()) {
-      throw new IllegalStateException("no socket could be had", registered.cause());
-    }
-    return registered.channel();
-  }
-
   private void knock(Channel channel, boolean descriptors) {
-    channel
-        .connect(new DomainSocketAddress(new File(heir.path())))
+    Tracks.connect(channel, heir.path())
         .addListener(
             connected -> {
               if (connected.isSuccess()) {
@@ -142,7 +106,7 @@ final class Passage {
   }
 
   boolean hasRoom() {
-    return open && !ending && reserved < WINDOW;
+    return open && !ending && reserved < window;
   }
 
   /** Room for one more, which is used by {@link #send} or given back by {@link #giveBack}. */
@@ -173,6 +137,7 @@ final class Passage {
     if (message instanceof Message.Welcome) {
       welcome();
     } else if (message instanceof Message.Taken taken) {
+      window = Math.min(WINDOW, window + 1);
       answered(taken.id(), sent -> outcome.taken(sent.mover()));
     } else if (message instanceof Message.Refused refused) {
       answered(refused.id(), sent -> refused(sent, refused.reason()));

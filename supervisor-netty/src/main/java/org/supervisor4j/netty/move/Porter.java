@@ -1,67 +1,46 @@
 package org.supervisor4j.netty.move;
 
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.unix.DomainSocketReadMode;
+import io.netty.channel.unix.Errors.NativeIoException;
 import io.netty.channel.unix.FileDescriptor;
-import io.netty.util.concurrent.Future;
-import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.supervisor4j.netty.wire.Gatekeeper;
 import org.supervisor4j.netty.wire.Message;
 import org.supervisor4j.netty.wire.MessageDecoder;
 import org.supervisor4j.netty.wire.Users;
 
-/**
- * At the door, one for each connection: nobody gets past it who has not shown the token, and
- * whoever misbehaves is shown out with one line in the log.
- */
-final class Porter extends ChannelInboundHandlerAdapter {
+/** At the door, one for each connection: lets in who shows the token. */
+final class Porter extends Gatekeeper {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Porter.class);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+  /** Netty's word for a descriptor that was cut off, as recvmsg(2) tells by MSG_CTRUNC. */
+  private static final int EMSGSIZE = 90;
+
   private final Door door;
-  private String peer = "of an unknown process";
-  private @Nullable Future<?> silence;
   private @Nullable Visit visit;
-  private boolean refused;
 
   Porter(Door door) {
+    super(door, PATIENCE);
     this.door = door;
   }
 
   @Override
-  public void channelActive(ChannelHandlerContext context) throws IOException {
-    var credentials = ((EpollDomainSocketChannel) context.channel()).peerCredentials();
-    peer = "of pid " + credentials.pid() + ", uid " + credentials.uid();
-    if (!Users.isTrusted(credentials.uid())) {
-      refuse(context, "it belongs to uid " + credentials.uid());
-    }
-    silence =
-        context
-            .executor()
-            .schedule(
-                () -> refuse(context, "it did not say who it is within " + PATIENCE),
-                PATIENCE.toNanos(),
-                TimeUnit.NANOSECONDS);
+  protected Optional<String> objectionToUser(int uid) {
+    return Users.isTrusted(uid) ? Optional.empty() : Optional.of("it belongs to uid " + uid);
   }
 
+  /** A descriptor belongs to somebody whatever became of the connection that it came by. */
   @Override
   public void channelRead(ChannelHandlerContext context, Object read) {
     if (read instanceof FileDescriptor descriptor) {
       receive(descriptor);
-    } else if (!refused && visit != null) {
-      visit.heard((Message) read);
-    } else if (!refused && read instanceof Message.Knock knock) {
-      door.objectionTo(knock)
-          .ifPresentOrElse(objection -> refuse(context, objection), () -> admit(context, knock));
     } else {
-      refuse(context, "it said " + read + " instead of who it is");
+      super.channelRead(context, read);
     }
   }
 
@@ -71,13 +50,25 @@ final class Porter extends ChannelInboundHandlerAdapter {
     }
   }
 
+  @Override
+  protected void heard(ChannelHandlerContext context, Object said) {
+    if (visit != null) {
+      visit.heard((Message) said);
+    } else if (said instanceof Message.Knock knock) {
+      door.objectionTo(knock)
+          .ifPresentOrElse(objection -> refuse(context, objection), () -> admit(context, knock));
+    } else {
+      refuse(context, "it said " + said + " instead of who it is");
+    }
+  }
+
   private void admit(ChannelHandlerContext context, Message.Knock knock) {
     var admitted = door.admit(knock, context.channel());
     if (admitted.isEmpty()) {
       refuse(context, "its passage is unknown, or known already");
       return;
     }
-    stopWaiting();
+    known();
     visit = admitted.get();
     if (knock.descriptors()) {
       // nothing is on its way yet: the other end waits for the welcome
@@ -90,25 +81,8 @@ final class Porter extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void stopWaiting() {
-    if (silence != null) {
-      silence.cancel(false);
-    }
-  }
-
-  @SuppressWarnings("FutureReturnValueIgnored") // channelInactive tells the outcome
-  private void refuse(ChannelHandlerContext context, String objection) {
-    if (!refused) {
-      refused = true;
-      LOG.warn("{}: closing a connection {}: {}", door, peer, objection);
-      context.close();
-    }
-  }
-
   @Override
-  public void channelInactive(ChannelHandlerContext context) {
-    stopWaiting();
-    refused = true;
+  protected void gone(ChannelHandlerContext context) {
     if (visit != null) {
       visit.close();
     }
@@ -116,6 +90,10 @@ final class Porter extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    refuse(context, "it cannot be understood: " + cause.getMessage());
+    if (cause instanceof NativeIoException io && -io.expectedErr() == EMSGSIZE) {
+      refuse(context, "there is no descriptor left for what it sent; raise the limit (ulimit -n)");
+    } else {
+      super.exceptionCaught(context, cause);
+    }
   }
 }

@@ -14,6 +14,7 @@ abstract class DrainHandler extends ChannelDuplexHandler implements DrainNotice.
   private final DrainNotice notice;
   private volatile @Nullable ChannelHandlerContext context;
   private boolean told; // the loop's
+  private boolean due; // likewise
 
   DrainHandler(DrainNotice notice) {
     this.notice = notice;
@@ -53,10 +54,22 @@ abstract class DrainHandler extends ChannelDuplexHandler implements DrainNotice.
     }
   }
 
-  /** At a time of its own within the grace: else all clients would come back at once. */
-  static void spread(ChannelHandlerContext here, Duration grace, Runnable action) {
+  /** At a time of its own within the grace it is due: else all clients would come back at once. */
+  final void spread(ChannelHandlerContext here, Duration grace, Runnable whenDue) {
     var delay = ThreadLocalRandom.current().nextLong(grace.toNanos() + 1);
-    var due = here.executor().schedule(action, delay, TimeUnit.NANOSECONDS);
-    here.channel().closeFuture().addListener(closed -> due.cancel(false));
+    var later = here.executor().schedule(() -> becomeDue(whenDue), delay, TimeUnit.NANOSECONDS);
+    here.channel().closeFuture().addListener(closed -> later.cancel(false));
+  }
+
+  private void becomeDue(Runnable whenDue) {
+    due = true;
+    whenDue.run();
+  }
+
+  /**
+   * Whether the connection, or what it is used for now, is to end as soon as that costs nothing.
+   */
+  final boolean isDue() {
+    return due;
   }
 }

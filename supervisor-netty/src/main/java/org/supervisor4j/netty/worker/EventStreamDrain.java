@@ -32,7 +32,6 @@ final class EventStreamDrain extends DrainHandler {
 
   private Response response = Response.OTHER;
   private int last; // four bytes of its body
-  private boolean due;
 
   EventStreamDrain(DrainNotice notice) {
     super(notice);
@@ -40,17 +39,11 @@ final class EventStreamDrain extends DrainHandler {
 
   @Override
   void drain(ChannelHandlerContext here, Duration idleGrace) {
-    spread(
-        here,
-        idleGrace,
-        () -> {
-          due = true;
-          endBehindEvent(here);
-        });
+    spread(here, idleGrace, () -> endBehindEvent(here));
   }
 
   private void endBehindEvent(ChannelHandlerContext here) {
-    if (due && response == Response.EVENTS && isBehindEvent()) {
+    if (isDue() && response == Response.EVENTS && isBehindEvent()) {
       response = Response.ENDED;
       here.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
     }

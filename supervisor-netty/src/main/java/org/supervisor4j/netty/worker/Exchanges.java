@@ -1,5 +1,6 @@
 package org.supervisor4j.netty.worker;
 
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
@@ -17,6 +18,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 final class Exchanges {
 
   private int unanswered;
+  private int untaken; // answers that a client slower than us has not taken yet
   private boolean anyAnswered;
   private boolean bodyOpen;
   private boolean connectAsked;
@@ -27,6 +29,28 @@ final class Exchanges {
 
   int unanswered() {
     return unanswered;
+  }
+
+  /** For the promise of an answer's end: it is on its way until that is kept. */
+  ChannelPromise untilTaken(ChannelPromise promise, Runnable then) {
+    untaken++;
+    return promise
+        .unvoid()
+        .addListener(
+            taken -> {
+              untaken--;
+              then.run();
+            });
+  }
+
+  /** Whether every request is answered, and the answers are with the kernel. */
+  boolean allTaken() {
+    return unanswered == 0 && untaken == 0;
+  }
+
+  /** Not one whose first request is still to come: the kernel has accepted it on our word. */
+  boolean isIdle() {
+    return anyAnswered && allTaken() && !bodyOpen;
   }
 
   boolean anyAnswered() {
@@ -53,7 +77,13 @@ final class Exchanges {
     return bodyOpen;
   }
 
-  /** Whether the newest answer made this something else than HTTP/1. */
+  /**
+   * Whether the newest answer, by 101 or to CONNECT, made this something else than HTTP/1, as a
+   * WebSocket. It is left alone from then on, and open as long as its application and its client
+   * want, at the longest until the drain's deadline; then its channel is closed through the whole
+   * pipeline, so that a protocol handler can say goodbye, as {@code WebSocketServerProtocolHandler}
+   * does by a close frame.
+   */
   boolean switchedProtocol() {
     return switching && unanswered == 0;
   }

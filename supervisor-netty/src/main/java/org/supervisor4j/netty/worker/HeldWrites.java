@@ -23,8 +23,13 @@ final class HeldWrites {
     queue.add(new Held(message, promise));
   }
 
-  void flushAfterwards() {
-    flushAsked = true;
+  /** At once, or behind what is held. */
+  void flush(Runnable flush) {
+    if (queue.isEmpty()) {
+      flush.run();
+    } else {
+      flushAsked = true;
+    }
   }
 
   /** Writes them in their order, then flushes if that was asked for meanwhile. */

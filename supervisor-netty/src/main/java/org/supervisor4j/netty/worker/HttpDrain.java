@@ -11,17 +11,14 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
-import io.netty.util.concurrent.Future;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.supervisor4j.netty.move.Movable;
 import org.supervisor4j.netty.move.Obstacles;
 
 /**
  * Behind the HTTP codec of one connection: counts its requests and, once the worker drains, ends it
  * at a moment that costs no request: after a last answer that says so, or unannounced when it
- * stayed idle for the whole grace.
+ * stayed idle until near the end of the grace.
  *
  * <p>Pipelined requests that have been read are all answered; only the answer to the last of them
  * carries {@code Connection: close}. What a client sends behind the request of that answer is
@@ -31,11 +28,6 @@ import org.supervisor4j.netty.move.Obstacles;
  *
  * <p>If another worker takes it over, it leaves at the end of a request, answered and not closed:
  * what its client has sent behind that request goes along undecoded.
- *
- * <p>A connection that becomes something else by 101 or CONNECT, as a WebSocket, is left alone from
- * that answer on. It is open as long as its application and its client want, at the longest until
- * the drain's deadline; then its channel is closed through the whole pipeline, so that a protocol
- * handler can say goodbye, as {@code WebSocketServerProtocolHandler} does by a close frame.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // the promises passed on carry the outcome
 final class HttpDrain extends DrainHandler implements Movable {
@@ -44,13 +36,11 @@ final class HttpDrain extends DrainHandler implements Movable {
   private final Exchanges exchanges = new Exchanges();
   private final HalfRequest halfRequest = new HalfRequest();
   private final HeldWrites held = new HeldWrites();
-  private @Nullable Duration idleGrace; // present: draining
-  private @Nullable Future<?> end;
+  private final IdleGrace idleGrace = new IdleGrace();
   private boolean reading; // between a read and its completion
-  private int unflushed; // answers that a client slower than us has not taken yet
   private boolean announced;
   private boolean refusing; // of what a client sends after the announcement (RFC 9112 9.6)
-  private HttpLeave leave = HttpLeave.never();
+  private HttpLeave leave = HttpLeave.never(exchanges, halfRequest);
 
   HttpDrain(HttpTraffic traffic) {
     super(traffic.notice());
@@ -59,14 +49,14 @@ final class HttpDrain extends DrainHandler implements Movable {
 
   @Override
   public void handlerAdded(ChannelHandlerContext added) {
-    leave = HttpLeave.from(added.pipeline());
+    leave = HttpLeave.from(added.pipeline(), exchanges, halfRequest);
     leave.codec().ifPresent(it -> halfRequest.placeBefore(added.pipeline(), it.name()));
     super.handlerAdded(added);
   }
 
   @Override
   public void handlerRemoved(ChannelHandlerContext removed) {
-    forgetEnd();
+    idleGrace.forgetEnd();
     releaseHeld(removed);
     traffic.abandoned(exchanges.unanswered());
     super.handlerRemoved(removed);
@@ -74,7 +64,7 @@ final class HttpDrain extends DrainHandler implements Movable {
 
   @Override
   void drain(ChannelHandlerContext here, Duration grace) {
-    idleGrace = grace;
+    idleGrace.begin(grace);
     endWhenIdle(here);
   }
 
@@ -92,7 +82,7 @@ final class HttpDrain extends DrainHandler implements Movable {
     }
     if (message instanceof HttpObject part && exchanges.received(part)) {
       traffic.began();
-      forgetEnd();
+      idleGrace.forgetEnd();
       releaseHeld(here); // what is held answers an earlier request: it is not the last answer
     }
     if (message instanceof LastHttpContent) {
@@ -108,32 +98,23 @@ final class HttpDrain extends DrainHandler implements Movable {
 
   @Override
   public void leaveSoon() {
-    if (!announced && leave.want(this, halfRequest)) {
-      forgetEnd();
+    if (!announced && leave.want(this)) {
+      idleGrace.forgetEnd();
       releaseHeld(context());
       stopDecoding(context());
+      endWhenIdle(context()); // the heir may have come late, and this one does not go there
     }
   }
 
-  /** Unless it ends with an answer anyway. */
-  private boolean leaves() {
-    return leave.isWanted() && !exchanges.endsConnection();
-  }
-
-  /** Not behind a request that may make it another protocol: its answer needs the codec. */
   private void stopDecoding(ChannelHandlerContext here) {
-    var behindRequest = !exchanges.bodyOpen() && !halfRequest.isHere();
-    if (behindRequest && !exchanges.switchAsked() && !announced && !here.isRemoved()) {
+    if (!announced && !here.isRemoved()) {
       leave.stopDecoding();
     }
   }
 
   @Override
   public boolean isBetweenMessages() {
-    return leave.hasStopped()
-        && exchanges.unanswered() == 0
-        && unflushed == 0
-        && !exchanges.endsConnection();
+    return leave.hasStopped() && leave.isAhead() && exchanges.allTaken();
   }
 
   @Override
@@ -173,11 +154,7 @@ final class HttpDrain extends DrainHandler implements Movable {
 
   @Override
   public void flush(ChannelHandlerContext here) {
-    if (held.isEmpty()) {
-      here.flush();
-    } else {
-      held.flushAfterwards();
-    }
+    held.flush(here::flush);
   }
 
   @Override
@@ -191,8 +168,8 @@ final class HttpDrain extends DrainHandler implements Movable {
   }
 
   private boolean isLastAnswer(Object message) {
-    return idleGrace != null
-        && !leaves()
+    return idleGrace.hasBegun()
+        && !leave.isAhead()
         && message instanceof HttpObject part
         && exchanges.isHeadOfLastAnswer(part);
   }
@@ -203,7 +180,7 @@ final class HttpDrain extends DrainHandler implements Movable {
       announced = true;
     }
     var answered = message instanceof HttpObject part && exchanges.sent(part);
-    here.write(message, answered ? whenFlushed(here, promise) : promise);
+    here.write(message, answered ? exchanges.untilTaken(promise, () -> taken(here)) : promise);
     if (answered) {
       traffic.answered();
       goOn(here);
@@ -221,13 +198,7 @@ final class HttpDrain extends DrainHandler implements Movable {
     }
   }
 
-  private ChannelPromise whenFlushed(ChannelHandlerContext here, ChannelPromise promise) {
-    unflushed++;
-    return promise.unvoid().addListener(written -> flushed(here));
-  }
-
-  private void flushed(ChannelHandlerContext here) {
-    unflushed--;
+  private void taken(ChannelHandlerContext here) {
     if (!here.isRemoved()) {
       endAfterAnnouncement(here);
       endWhenIdle(here);
@@ -236,53 +207,34 @@ final class HttpDrain extends DrainHandler implements Movable {
 
   /** A close with a body still coming in would reset the connection and the answer with it. */
   private void endAfterAnnouncement(ChannelHandlerContext here) {
-    if (!announced || exchanges.unanswered() > 0 || unflushed > 0) {
+    if (!announced || !exchanges.allTaken()) {
       return;
     }
     if (exchanges.bodyOpen()) {
-      endLater(here, () -> OrderlyClose.begin(here));
+      idleGrace.atEnd(here, () -> OrderlyClose.begin(here));
     } else {
       OrderlyClose.begin(here);
     }
   }
 
   private void endWhenIdle(ChannelHandlerContext here) {
-    if (idleGrace != null && !leaves() && isIdle()) {
-      endLater(here, () -> endIfStillIdle(here));
+    if (!leave.isAhead() && isIdle()) {
+      idleGrace.nearEnd(here, () -> endIfStillIdle(here));
     }
   }
 
-  /** Not one whose first request is still to come: the kernel has accepted it on our word. */
   private boolean isIdle() {
-    return exchanges.anyAnswered()
-        && exchanges.unanswered() == 0
-        && unflushed == 0
-        && !exchanges.bodyOpen()
-        && !announced;
+    return exchanges.isIdle() && !announced;
   }
 
   private void endIfStillIdle(ChannelHandlerContext here) {
-    end = null;
     if (!here.channel().isRegistered()) {
       endWhenIdle(here); // it comes from another worker, and is not ours to read yet
       return;
     }
     LastLook.at(here.channel());
-    if (isIdle() && !halfRequest.isHere()) {
+    if (isIdle() && (exchanges.endsConnection() || !halfRequest.isHere())) {
       OrderlyClose.begin(here);
-    }
-  }
-
-  private void endLater(ChannelHandlerContext here, Runnable action) {
-    if (end == null && idleGrace != null) {
-      end = here.executor().schedule(action, idleGrace.toNanos(), TimeUnit.NANOSECONDS);
-    }
-  }
-
-  private void forgetEnd() {
-    if (end != null) {
-      end.cancel(false);
-      end = null;
     }
   }
 

@@ -23,27 +23,35 @@ final class HttpLeave {
 
   private final Optional<ChannelHandlerContext> codec;
   private final boolean obstructed; // by a handler before the codec of which we know nothing
+  private final Exchanges exchanges;
+  private final HalfRequest halfRequest;
   private boolean wanted;
   private boolean stopped;
   private @Nullable ByteBuf undecoded; // not pooled
 
-  private HttpLeave(Optional<ChannelHandlerContext> codec, boolean obstructed) {
+  private HttpLeave(
+      Optional<ChannelHandlerContext> codec,
+      boolean obstructed,
+      Exchanges exchanges,
+      HalfRequest halfRequest) {
     this.codec = codec;
     this.obstructed = obstructed;
+    this.exchanges = exchanges;
+    this.halfRequest = halfRequest;
   }
 
   /** From a pipeline without a codec, which it never leaves. */
-  static HttpLeave never() {
-    return new HttpLeave(Optional.empty(), true);
+  static HttpLeave never(Exchanges exchanges, HalfRequest halfRequest) {
+    return new HttpLeave(Optional.empty(), true, exchanges, halfRequest);
   }
 
   /** From this pipeline, as it was put together. */
-  static HttpLeave from(ChannelPipeline pipeline) {
+  static HttpLeave from(ChannelPipeline pipeline, Exchanges exchanges, HalfRequest halfRequest) {
     var codec =
         Optional.ofNullable(pipeline.context(HttpServerCodec.class))
             .or(() -> Optional.ofNullable(pipeline.context(HttpRequestDecoder.class)));
-    var obstructed = codec.filter(it -> Obstacles.standBefore(pipeline, it.name())).isPresent();
-    return new HttpLeave(codec, obstructed);
+    var obstructed = codec.filter(it -> Obstacles.standBefore(pipeline, it.handler())).isPresent();
+    return new HttpLeave(codec, obstructed, exchanges, halfRequest);
   }
 
   Optional<ChannelHandlerContext> codec() {
@@ -51,8 +59,11 @@ final class HttpLeave {
   }
 
   /** It is to leave; whether it can. */
-  boolean want(Movable... ours) {
-    wanted = codec.filter(it -> !obstructed || hasMovableBut(it.pipeline(), ours)).isPresent();
+  boolean want(HttpDrain drain) {
+    wanted =
+        codec
+            .filter(it -> !obstructed || hasMovableBut(it.pipeline(), drain, halfRequest))
+            .isPresent();
     return wanted;
   }
 
@@ -63,17 +74,22 @@ final class HttpLeave {
         .anyMatch(handler -> Stream.of(ours).noneMatch(our -> our == handler));
   }
 
-  boolean isWanted() {
-    return wanted;
+  /** Unless it ends with an answer anyway. */
+  boolean isAhead() {
+    return wanted && !exchanges.endsConnection();
   }
 
   boolean hasStopped() {
     return stopped;
   }
 
-  /** At the end of a request: what the codec holds comes out behind it, as all that is read. */
+  /**
+   * At the end of a request: what the codec holds comes out behind it, as all that is read. Not
+   * behind one that may make it another protocol: its answer needs the codec.
+   */
   void stopDecoding() {
-    if (wanted && !stopped) {
+    var behindRequest = !exchanges.bodyOpen() && !halfRequest.isHere() && !exchanges.switchAsked();
+    if (wanted && !stopped && behindRequest) {
       stopped = true;
       codec.ifPresent(HttpLeave::stop);
     }

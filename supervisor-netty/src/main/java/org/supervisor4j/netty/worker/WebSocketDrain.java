@@ -28,7 +28,6 @@ final class WebSocketDrain extends DrainHandler {
 
   private boolean open; // before, it is a connection of HTTP
   private boolean midMessage; // of ours
-  private boolean due;
   private boolean closing; // a close frame was sent, whoever's
   private boolean asked; // it was ours
 
@@ -38,17 +37,11 @@ final class WebSocketDrain extends DrainHandler {
 
   @Override
   void drain(ChannelHandlerContext here, Duration idleGrace) {
-    spread(
-        here,
-        idleGrace,
-        () -> {
-          due = true;
-          closeBetweenMessages(here);
-        });
+    spread(here, idleGrace, () -> closeBetweenMessages(here));
   }
 
   private void closeBetweenMessages(ChannelHandlerContext here) {
-    if (due && open && !midMessage && !closing) {
+    if (isDue() && open && !midMessage && !closing) {
       asked = true;
       // through the whole pipeline: a handler that keeps account of close frames must know of it
       here.channel()

@@ -4,6 +4,7 @@ import static io.netty.channel.ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
@@ -14,7 +15,11 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -26,11 +31,13 @@ import org.supervisor4j.netty.move.Movable;
 /**
  * A user's server: answers at once, but {@code /slow} only when the test lets it, and {@code /last}
  * only when its connection is closed, a little later, as a protocol that says goodbye. After {@code
- * /broken} its connection can't be told.
+ * /broken} its connection can't be told. CONNECT and {@code /tunnel} make it a {@link Tunnel}, when
+ * the test lets them. What can't be understood is a bad request, behind which it closes; only
+ * {@code /slow} does not care.
  */
 final class Application {
 
-  private final BlockingQueue<ChannelHandlerContext> slow = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Runnable> slow = new LinkedBlockingQueue<>();
   final AtomicInteger requests = new AtomicInteger();
   final EventLoopGroup group = new MultiThreadIoEventLoopGroup(2, EpollIoHandler.newFactory());
 
@@ -54,15 +61,21 @@ final class Application {
 
   /** Waits for a slow request to be there; the result lets it be answered. */
   Runnable slowRequest() throws InterruptedException {
-    @Nullable ChannelHandlerContext context = slow.poll(10, TimeUnit.SECONDS);
-    if (context == null) {
+    @Nullable Runnable answer = slow.poll(10, TimeUnit.SECONDS);
+    if (answer == null) {
       throw new AssertionError("no slow request came");
     }
-    return () -> answer(context);
+    return answer;
   }
 
   private static void answer(ChannelHandlerContext context) {
     context.writeAndFlush(HttpConnection.ok()).addListener(FIRE_EXCEPTION_ON_FAILURE);
+  }
+
+  private static void refuse(ChannelHandlerContext context) {
+    var answer = HttpConnection.full(HttpResponseStatus.BAD_REQUEST);
+    answer.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    context.writeAndFlush(answer).addListener(ChannelFutureListener.CLOSE);
   }
 
   private final class Answers extends SimpleChannelInboundHandler<FullHttpRequest> {
@@ -80,8 +93,13 @@ final class Application {
       if (request.uri().equals("/broken")) {
         context.pipeline().addLast(new Broken());
       }
-      if (request.uri().equals("/slow") || request.uri().equals("/last")) {
-        slow.add(context);
+      var connect = request.method().equals(HttpMethod.CONNECT);
+      if (connect || request.uri().equals("/tunnel")) {
+        slow.add(() -> context.executor().execute(() -> Tunnel.open(context, connect)));
+      } else if (request.uri().equals("/slow") || request.uri().equals("/last")) {
+        slow.add(() -> answer(context));
+      } else if (request.decoderResult().isFailure()) {
+        refuse(context);
       } else {
         answer(context);
       }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.StringWriter;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -41,13 +42,31 @@ final class Client implements AutoCloseable {
 
   /** The head of the answer, whose body is known. */
   String answer() throws IOException {
+    var head = head();
+    var body = new char[4];
+    assertThat(reader.read(body)).as("answer begins: %s", head).isEqualTo(4);
+    return head;
+  }
+
+  String head() throws IOException {
     var head = new StringBuilder();
     for (var line = reader.readLine(); line != null && !line.isEmpty(); line = reader.readLine()) {
       head.append(line).append('\n');
     }
-    var body = new char[4];
-    assertThat(reader.read(body)).as("answer begins: %s", head).isEqualTo(4);
     return head.toString();
+  }
+
+  /** All that comes, to the end of the stream. */
+  String rest() throws IOException {
+    var rest = new StringWriter();
+    reader.transferTo(rest);
+    return rest.toString();
+  }
+
+  /** That the other end says what we say. */
+  void assertEchoed(String line) throws IOException {
+    send(line + "\n");
+    assertThat(reader.readLine()).isEqualTo(line);
   }
 
   void assertAnswered() throws IOException {

@@ -91,6 +91,10 @@ final class Host implements AutoCloseable {
     return new Client(listener.localAddress());
   }
 
+  int port() {
+    return ((InetSocketAddress) listener.localAddress()).getPort();
+  }
+
   /** Connects once more and asks; whether nobody answered in a while: all workers have let go. */
   boolean connectionsQueueUp() throws IOException {
     var client = connect().ask("/");

@@ -47,6 +47,10 @@ final class HttpConnection {
     channel.runPendingTasks();
   }
 
+  void leaveSoon() {
+    channel.pipeline().get(HttpDrain.class).leaveSoon();
+  }
+
   void pass(Duration time) {
     channel.advanceTimeBy(time.toNanos(), TimeUnit.NANOSECONDS);
     channel.runScheduledPendingTasks();
@@ -86,6 +90,10 @@ final class HttpConnection {
 
   boolean has(Class<? extends ChannelHandler> handler) {
     return channel.pipeline().get(handler) != null;
+  }
+
+  boolean isOpen() {
+    return channel.isOpen();
   }
 
   void assertOpen() {

@@ -18,7 +18,6 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class HttpDrainMessagesTest {
@@ -49,9 +48,9 @@ class HttpDrainMessagesTest {
     connection.assertOpen();
 
     connection.take();
-    connection.pass(GRACE.minusMillis(1));
+    connection.pass(GRACE.dividedBy(2).minusMillis(1));
     connection.assertOpen();
-    connection.pass(Duration.ofMillis(1));
+    connection.pass(GRACE);
 
     connection.assertClosed();
   }
@@ -75,10 +74,10 @@ class HttpDrainMessagesTest {
     connection.answer(chunkedHead());
     connection.drain();
     connection.answer(LastHttpContent.EMPTY_LAST_CONTENT);
-    connection.pass(GRACE.minusMillis(1));
+    connection.pass(GRACE.dividedBy(2).minusMillis(1));
     connection.assertOpen();
 
-    connection.pass(Duration.ofMillis(1));
+    connection.pass(GRACE);
 
     connection.assertClosed();
   }
@@ -180,6 +179,32 @@ class HttpDrainMessagesTest {
     kept.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
 
     assertThat(connection.answer(kept)).contains("connection: close").doesNotContain("keep-alive");
+
+    connection.assertClosed();
+  }
+
+  /** An heir that becomes known only now must not make it forget. */
+  @Test
+  void one_that_ends_with_its_answer_never_leaves_and_is_closed_by_the_grace() {
+    connection.receive("GET / HTTP/1.0\r\n\r\n");
+    connection.answer(full(HttpResponseStatus.OK));
+    connection.drain();
+
+    connection.leaveSoon();
+    connection.pass(GRACE);
+
+    connection.assertClosed();
+  }
+
+  /** What it sent last is half of nothing. */
+  @Test
+  void one_whose_body_cannot_be_understood_is_closed_by_the_grace_whatever_follows() {
+    connection.receive("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\nnone\r\n");
+    connection.answer(ok());
+    connection.receive(GET);
+    connection.drain();
+
+    connection.pass(GRACE);
 
     connection.assertClosed();
   }

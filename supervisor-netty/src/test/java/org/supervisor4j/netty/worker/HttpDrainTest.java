@@ -8,9 +8,12 @@ import static org.supervisor4j.netty.worker.HttpConnection.ok;
 
 import io.netty.handler.codec.http.LastHttpContent;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class HttpDrainTest {
+
+  private static final Duration HALF = GRACE.dividedBy(2);
 
   private final HttpTraffic traffic = new HttpTraffic();
   private final HttpConnection connection = new HttpConnection(traffic);
@@ -41,16 +44,36 @@ class HttpDrainTest {
   }
 
   @Test
-  void an_idle_connection_is_closed_when_its_grace_is_over_and_not_before() {
+  void an_idle_connection_is_closed_by_the_end_of_its_grace_and_not_in_its_first_half() {
     connection.receive(GET);
     connection.answer(ok());
     connection.drain();
-    connection.pass(GRACE.minusMillis(1));
+    connection.pass(HALF.minusMillis(1));
     connection.assertOpen();
 
-    connection.pass(Duration.ofMillis(1));
+    connection.pass(HALF.plusMillis(1));
 
     connection.assertClosed();
+  }
+
+  /** Else all their clients would come back in the same moment. */
+  @Test
+  void idle_connections_are_closed_a_few_at_a_time() {
+    var idle = Stream.generate(() -> new HttpConnection(traffic)).limit(200).toList();
+    idle.forEach(it -> it.receive(GET));
+    idle.forEach(it -> it.answer(ok()));
+    idle.forEach(HttpConnection::drain);
+    idle.forEach(it -> it.pass(HALF.minusMillis(1)));
+    assertThat(idle).allMatch(HttpConnection::isOpen);
+
+    for (int fifth = 1; fifth <= 5; fifth++) {
+      var before = idle.stream().filter(HttpConnection::isOpen).count();
+      idle.forEach(it -> it.pass(HALF.dividedBy(5)));
+      var closed = before - idle.stream().filter(HttpConnection::isOpen).count();
+      assertThat(closed).as("in the fifth %d of the half", fifth).isBetween(10L, 90L);
+    }
+    idle.forEach(it -> it.pass(Duration.ofMillis(1)));
+    assertThat(idle).noneMatch(HttpConnection::isOpen);
   }
 
   @Test
@@ -58,7 +81,7 @@ class HttpDrainTest {
     connection.receive(GET);
     connection.answer(ok());
     connection.drain();
-    connection.pass(GRACE.minusMillis(1));
+    connection.pass(HALF.minusMillis(1));
     connection.receive(GET);
     connection.pass(GRACE);
     connection.assertOpen();

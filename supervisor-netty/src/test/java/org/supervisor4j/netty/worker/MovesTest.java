@@ -1,72 +1,23 @@
 package org.supervisor4j.netty.worker;
 
-import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.supervisor4j.netty.wire.Message;
 
 /** Open connections that go from one worker to another; both in this JVM, on real sockets. */
 @Timeout(60)
-class MovesTest {
-
-  private static final Duration LONG = ofSeconds(30);
-  private static final String GET = HttpConnection.GET;
-
-  private Host host;
-  private SupervisedWorker old;
-  private SupervisedWorker heir;
-
-  @BeforeEach
-  void open(@TempDir Path directory) {
-    host = new Host(directory);
-    old = host.start().accepting();
-    heir = host.start().awaitReady(); // it does not accept: what it serves has moved there
-  }
-
-  @AfterEach
-  void close() {
-    host.close();
-  }
-
-  private void drainToHeir() {
-    assertThat(old.link.bequeath(List.of(heir.link.door().orElseThrow()))).isTrue();
-    assertThat(old.link.drain(LONG, LONG)).isTrue();
-  }
-
-  private void awaitOld(int connections) {
-    await().until(() -> old.heartbeats.stream().anyMatch(b -> b.connections() == connections));
-  }
-
-  private void assertHeirServes(int connections, int requests) {
-    await()
-        .untilAsserted(
-            () ->
-                assertThat(heir.heartbeats)
-                    .anyMatch(
-                        beat ->
-                            beat.connections() == connections
-                                && beat.requestsServed() == requests));
-  }
+class MovesTest extends Succession {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void idle_connections_go_on_with_the_heir(boolean unix) throws Exception {
     if (unix) {
       host.listen(true);
-      old = host.start().accepting();
-      heir = host.start().awaitReady();
+      startBoth();
     }
     try (var idle = host.connect();
         var fresh = host.connect()) {
@@ -87,8 +38,7 @@ class MovesTest {
     try (var slow = host.connect()) {
       slow.ask("/slow");
       var release = old.application.slowRequest();
-      drainToHeir();
-      await().until(() -> host.connectionsQueueUp());
+      drainToHeirAndWait();
       assertThat(slow.isAnsweredWithin(100)).isFalse();
 
       release.run();
@@ -106,8 +56,7 @@ class MovesTest {
       var half = GET.length() / 2;
       client.send("GET /slow HTTP/1.1\r\nHost: h\r\n\r\n");
       var release = old.application.slowRequest();
-      drainToHeir();
-      await().until(() -> host.connectionsQueueUp());
+      drainToHeirAndWait();
       client.send(GET + GET + GET.substring(0, half));
       release.run();
       client.assertAnswered();
@@ -132,8 +81,7 @@ class MovesTest {
         client.assertAnswered();
       }
       awaitOld(clients.size());
-      drainToHeir();
-      await().until(() -> host.connectionsQueueUp());
+      drainToHeirAndWait();
 
       for (int i = 0; i < clients.size(); i++) {
         clients.get(i).send(GET.substring(i + 1) + GET);
@@ -160,8 +108,7 @@ class MovesTest {
       counted.send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\n12345");
       chunked.send("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n123");
       awaitOld(2);
-      drainToHeir();
-      await().until(() -> host.connectionsQueueUp());
+      drainToHeirAndWait();
 
       counted.send("67890" + GET).assertAnswered();
       chunked.send("45\r\n0\r\n\r\n" + GET).assertAnswered();
@@ -217,52 +164,5 @@ class MovesTest {
         client.close();
       }
     }
-  }
-
-  /** It comes back as what it was: one whose first request is waited for, however long. */
-  @Test
-  void a_new_connection_that_nobody_takes_is_not_closed_by_the_grace() throws Exception {
-    var door = heir.link.door().orElseThrow();
-    try (var fresh = host.connect();
-        var idle = host.connect()) {
-      idle.ask("/").assertAnswered();
-      awaitOld(2);
-      old.link.bequeath(List.of(new Message.Heir(door.path() + "x", door.token())));
-      old.link.drain(LONG, Duration.ofMillis(1));
-      idle.assertClosed();
-
-      fresh.ask("/").assertAnsweredWithClose();
-    }
-    old.assertExited(0);
-  }
-
-  @Test
-  void an_heir_who_is_not_there_leaves_them_where_they_are() throws Exception {
-    var door = heir.link.door().orElseThrow();
-    assertStays(new Message.Heir(door.path() + "x", door.token()));
-  }
-
-  @Test
-  void an_heir_who_does_not_believe_leaves_them_where_they_are() throws Exception {
-    assertStays(new Message.Heir(heir.link.door().orElseThrow().path(), "wrong"));
-  }
-
-  private void assertStays(Message.Heir nobody) throws Exception {
-    try (var idle = host.connect();
-        var piped = host.connect()) {
-      idle.ask("/").assertAnswered();
-      piped.ask("/").assertAnswered();
-      awaitOld(2);
-
-      old.link.bequeath(List.of(nobody));
-      old.link.drain(LONG, LONG);
-      await().until(() -> host.connectionsQueueUp());
-
-      idle.ask("/").assertAnsweredWithClose();
-      piped.send(GET + GET);
-      piped.assertAnswered();
-      piped.assertAnsweredWithClose();
-    }
-    old.assertExited(0);
   }
 }
