@@ -5,9 +5,9 @@ import io.netty.channel.ChannelException;
 import io.netty.channel.EventLoop;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.supervisor4j.netty.wire.Message;
@@ -23,7 +23,7 @@ final class Departures implements Passage.Outcome {
 
   private final EventLoop loop;
   private final List<Mover> hopeful = new ArrayList<>(); // there is no heir yet
-  private final Queue<Mover> ready = new ArrayDeque<>();
+  private final Deque<Mover> queue = new ArrayDeque<>();
   private final List<Passage> passages = new ArrayList<>();
   private volatile List<Message.Heir> heirs = List.of(); // written on the loop
   private int turn;
@@ -87,11 +87,20 @@ final class Departures implements Passage.Outcome {
     }
   }
 
-  /** There is a moment between messages; from any thread. */
+  /** It wants its turn; from any thread. */
   void queue(Mover mover) {
     loop.execute(
         () -> {
-          ready.add(mover);
+          queue.add(mover);
+          changed();
+        });
+  }
+
+  /** It had its turn and can use the next one; from any thread. */
+  void queueFirst(Mover mover) {
+    loop.execute(
+        () -> {
+          queue.addFirst(mover);
           changed();
         });
   }
@@ -130,16 +139,16 @@ final class Departures implements Passage.Outcome {
 
   @Override
   public void changed() {
-    if (!ready.isEmpty()) {
+    if (!queue.isEmpty()) {
       openPassages();
     }
-    while (!ready.isEmpty()) {
+    while (!queue.isEmpty()) {
       var place = place();
       if (place.isEmpty() && mayHavePlaces()) {
         return;
       }
       place.ifPresent(Passage::reserve);
-      ready.remove().depart(place);
+      queue.remove().depart(place);
     }
   }
 

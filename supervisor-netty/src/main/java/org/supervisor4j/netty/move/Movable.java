@@ -29,7 +29,13 @@ public interface Movable extends ChannelHandler {
   boolean isBetweenMessages();
 
   /**
-   * The worker drains, and the connection moves as soon as it is between messages: from now on take
+   * The worker drains, and another one will take the connection: serve on, and don't end it. Called
+   * once, before {@link #leaveSoon}.
+   */
+  default void willLeave() {}
+
+  /**
+   * It is the connection's turn, and it moves as soon as it is between messages: from now on take
    * no further message, if there is a choice. Called once.
    */
   default void leaveSoon() {}

@@ -18,18 +18,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * First in the pipeline of one connection that is to move: waits for a moment between messages,
- * parts it from the event loop, offers it to an heir, and brings it back if nobody takes it.
+ * First in the pipeline of one connection that is to move: waits for its turn, until which all is
+ * as ever, and for a moment between messages, parts it from the event loop, offers it to an heir,
+ * and brings it back if nobody takes it.
  */
 final class Mover extends ChannelDuplexHandler implements Settling.Outcome {
 
   private static final Logger LOG = LoggerFactory.getLogger(Mover.class);
 
   private enum State {
-    /** It serves, and messages may be under way. */
-    WAITING,
-    /** It serves; there was a moment, and a place is asked for. */
+    /** It serves; a place is asked for. */
     QUEUED,
+    /** It had its turn and was amid a message; it serves until there is a moment. */
+    WAITING,
     /** Nobody reads it. */
     PARTED
   }
@@ -40,7 +41,8 @@ final class Mover extends ChannelDuplexHandler implements Settling.Outcome {
   private final Destination back;
   private final List<ByteBuf> late = new ArrayList<>();
   private final AtomicBoolean begun = new AtomicBoolean();
-  private State state = State.WAITING;
+  private State state = State.QUEUED;
+  private boolean hadTurn;
   private boolean lookDue;
 
   Mover(Departures departures, Channel connection, String socket, Destination back) {
@@ -68,14 +70,14 @@ final class Mover extends ChannelDuplexHandler implements Settling.Outcome {
       return;
     }
     connection.pipeline().addFirst(this);
-    Movables.in(connection.pipeline()).values().forEach(Movable::leaveSoon);
-    look();
+    Movables.in(connection.pipeline()).values().forEach(Movable::willLeave);
+    departures.queue(this);
   }
 
   private void look() {
     if (state == State.WAITING && isMoment()) {
       state = State.QUEUED;
-      departures.queue(this);
+      departures.queueFirst(this); // its client waits already
     }
   }
 
@@ -111,6 +113,7 @@ final class Mover extends ChannelDuplexHandler implements Settling.Outcome {
 
   private void part(Optional<Passage> passage) {
     try {
+      takeTurn();
       if (isMoment()) {
         part(Baggage.states(connection.pipeline()), passage);
         return;
@@ -120,6 +123,13 @@ final class Mover extends ChannelDuplexHandler implements Settling.Outcome {
       failed(e);
     }
     passage.ifPresent(departures::unused);
+  }
+
+  private void takeTurn() {
+    if (!hadTurn) {
+      hadTurn = true;
+      Movables.in(connection.pipeline()).values().forEach(Movable::leaveSoon);
+    }
   }
 
   private void part(Map<String, byte[]> states, Optional<Passage> passage) {

@@ -21,10 +21,15 @@ import org.supervisor4j.netty.wire.Message;
 final class Passage {
 
   /**
-   * So many connections may be under way at once, at most: fewer than the buffer of a unix socket
+   * So many connections are taken on at once, at most: fewer than the buffer of a unix socket
    * holds, for Netty can't wait with a descriptor.
    */
   static final int WINDOW = 64;
+
+  /**
+   * So many are sent at once: enough to keep an heir busy, and each client waits for all of them.
+   */
+  private static final int ENOUGH = 16;
 
   /** What becomes of what was sent; on the loop. */
   interface Outcome {
@@ -137,7 +142,7 @@ final class Passage {
     if (message instanceof Message.Welcome) {
       welcome();
     } else if (message instanceof Message.Taken taken) {
-      window = Math.min(WINDOW, window + 1);
+      window = Math.min(ENOUGH, window + 1);
       answered(taken.id(), sent -> outcome.taken(sent.mover()));
     } else if (message instanceof Message.Refused refused) {
       answered(refused.id(), sent -> refused(sent, refused.reason()));

@@ -97,13 +97,18 @@ final class HttpDrain extends DrainHandler implements Movable {
   }
 
   @Override
-  public void leaveSoon() {
+  public void willLeave() {
     if (!announced && leave.want(this)) {
       idleGrace.forgetEnd();
       releaseHeld(context());
-      stopDecoding(context());
       endWhenIdle(context()); // the heir may have come late, and this one does not go there
     }
+  }
+
+  @Override
+  public void leaveSoon() {
+    leave.takeTurn();
+    stopDecoding(context());
   }
 
   private void stopDecoding(ChannelHandlerContext here) {

@@ -26,6 +26,7 @@ final class HttpLeave {
   private final Exchanges exchanges;
   private final HalfRequest halfRequest;
   private boolean wanted;
+  private boolean due;
   private boolean stopped;
   private @Nullable ByteBuf undecoded; // not pooled
 
@@ -67,6 +68,11 @@ final class HttpLeave {
     return wanted;
   }
 
+  /** It leaves at the end of a request from now on. */
+  void takeTurn() {
+    due = true;
+  }
+
   /** Somebody who answers for what was before the codec, as a PROXY header. */
   private static boolean hasMovableBut(ChannelPipeline pipeline, Movable... ours) {
     return pipeline.toMap().values().stream()
@@ -89,7 +95,7 @@ final class HttpLeave {
    */
   void stopDecoding() {
     var behindRequest = !exchanges.bodyOpen() && !halfRequest.isHere() && !exchanges.switchAsked();
-    if (wanted && !stopped && behindRequest) {
+    if (wanted && due && !stopped && behindRequest) {
       stopped = true;
       codec.ifPresent(HttpLeave::stop);
     }

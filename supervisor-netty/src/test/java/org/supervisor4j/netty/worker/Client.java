@@ -78,6 +78,16 @@ final class Client implements AutoCloseable {
     assertClosed();
   }
 
+  /** Asks again and again, is answered each time, and at last told that this was the last one. */
+  void askUntilTheLastAnswer() throws IOException {
+    var answer = ask("/").answer();
+    while (!answer.contains("connection: close")) {
+      assertThat(answer).startsWith("HTTP/1.1 200 OK");
+      answer = ask("/").answer();
+    }
+    assertClosed();
+  }
+
   /** Whether something can be read after so many milliseconds, without reading it. */
   boolean isAnsweredWithin(int millis) throws IOException {
     try (var selector = channel.provider().openSelector()) {

@@ -16,7 +16,7 @@ final class HeirMain {
   public static void main(String[] arguments) throws Exception {
     Classes.load(Moves.class, HeirMain.class);
     var id = new WorkerId("web", 1, 2);
-    var alone = new Environment(Optional.empty(), "", id, Map.of(), "", false);
+    var alone = new Environment(Optional.empty(), "", id, Map.of(), "", false, Optional.empty());
     var application = new Application();
     var bootstrap = application.bootstrap(new RunningWorker(alone, status -> {}));
     var destination = new Destination(bootstrap.config(), false);
