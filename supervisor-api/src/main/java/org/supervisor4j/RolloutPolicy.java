@@ -13,9 +13,12 @@ import java.util.Optional;
  * @param together whether the first old worker drains only after all new ones have passed
  * @param observe how long a ready new worker is watched before it replaces the old one
  * @param deadline the time after which a roll that is not done is taken back
+ * @param draining how many generations may drain at once
  */
 public record RolloutPolicy(
-    int surge, boolean together, Duration observe, Optional<Duration> deadline) {
+    int surge, boolean together, Duration observe, Optional<Duration> deadline, int draining) {
+
+  private static final int DRAINING = 3;
 
   /** One slot after the other. */
   public static RolloutPolicy oneByOne() {
@@ -24,17 +27,18 @@ public record RolloutPolicy(
 
   /** Up to this many slots at a time. */
   public static RolloutPolicy surge(int workers) {
-    return new RolloutPolicy(workers, false, Duration.ofSeconds(1), Optional.empty());
+    return new RolloutPolicy(workers, false, Duration.ofSeconds(1), Optional.empty(), DRAINING);
   }
 
   /** All new workers first; the old ones drain when every new one has passed. */
   public static RolloutPolicy allAtOnce() {
-    return new RolloutPolicy(Integer.MAX_VALUE, true, Duration.ofSeconds(1), Optional.empty());
+    return new RolloutPolicy(
+        Integer.MAX_VALUE, true, Duration.ofSeconds(1), Optional.empty(), DRAINING);
   }
 
   /** How long a new worker must stay ready before it replaces the old one; 1 s unless said. */
   public RolloutPolicy observe(Duration time) {
-    return new RolloutPolicy(surge, together, time, deadline);
+    return new RolloutPolicy(surge, together, time, deadline, draining);
   }
 
   /**
@@ -42,6 +46,15 @@ public record RolloutPolicy(
    * observed one after the other.
    */
   public RolloutPolicy deadline(Duration limit) {
-    return new RolloutPolicy(surge, together, observe, Optional.of(limit));
+    return new RolloutPolicy(surge, together, observe, Optional.of(limit), draining);
+  }
+
+  /**
+   * How many generations may drain at once, so that a drain holds up no roll and rolls that follow
+   * one another fast don't fill the machine; 3 unless said. When there are more, the workers of the
+   * oldest one are signalled, whatever they still have.
+   */
+  public RolloutPolicy draining(int generations) {
+    return new RolloutPolicy(surge, together, observe, deadline, generations);
   }
 }

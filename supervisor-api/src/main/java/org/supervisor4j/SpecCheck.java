@@ -171,6 +171,8 @@ final class SpecCheck {
   private static void check(RolloutPolicy rollout, Problems problems) {
     problems.require(rollout.surge() >= 1, "rollout surge", rollout.surge(), "give at least 1");
     problems.requireNotNegative(rollout.observe(), "rollout observe");
+    problems.require(
+        rollout.draining() >= 1, "rollout draining", rollout.draining(), "give at least 1");
     rollout.deadline().ifPresent(limit -> checkDeadline(limit, rollout.observe(), problems));
   }
 

@@ -86,8 +86,8 @@ class PoliciesTest {
     assertThat(RolloutPolicy.oneByOne()).isEqualTo(RolloutPolicy.surge(1));
     assertThat(RolloutPolicy.surge(3).together()).isFalse();
     assertThat(RolloutPolicy.allAtOnce().together()).isTrue();
-    assertThat(RolloutPolicy.surge(3).observe(ofSeconds(2)).deadline(ofMinutes(1)))
-        .isEqualTo(new RolloutPolicy(3, false, ofSeconds(2), Optional.of(ofMinutes(1))));
+    assertThat(RolloutPolicy.surge(3).observe(ofSeconds(2)).deadline(ofMinutes(1)).draining(2))
+        .isEqualTo(new RolloutPolicy(3, false, ofSeconds(2), Optional.of(ofMinutes(1)), 2));
   }
 
   @Test

@@ -17,6 +17,7 @@ final class Decisions {
     RollPlan.advance(board);
     Replacement.advance(board);
     Reserve.advance(board);
+    DrainLimit.keep(board);
     if (input instanceof Input.Exited exited) {
       // after the successor's spawn, which must not wait for it; before anybody is told of the end
       board.turn.emit(new Effect.Release(exited.serial()));

@@ -79,8 +79,12 @@ public sealed interface Leaving extends Alive {
 
     @Override
     public Seat tick(Seat seat, Turn turn) {
-      var late = "not drained within " + Words.of(seat.spec().stop().drainFor());
-      return Stopping.begin(seat, turn, serial, pid, ending.but(late));
+      return cut(seat, turn, "not drained within " + Words.of(seat.spec().stop().drainFor()));
+    }
+
+    /** Its time is up. */
+    Seat cut(Seat seat, Turn turn, String why) {
+      return Stopping.begin(seat, turn, serial, pid, ending.but(why));
     }
   }
 

@@ -153,7 +153,7 @@ public record Seat(
     return start + time.toNanos();
   }
 
-  WorkerStatus status(long now) {
+  public WorkerStatus status(long now) {
     var pid = phase instanceof Alive alive ? OptionalLong.of(alive.pid()) : OptionalLong.empty();
     return new WorkerStatus(
         worker(),

@@ -27,6 +27,7 @@ final class Invariants {
   private final Budget budget = new Budget(ready);
   private final RollRules rolls = new RollRules(ready);
   private final ReplacementRules replacements = new ReplacementRules(ready);
+  private final ReserveRules reserve = new ReserveRules();
   private final Orders orders = new Orders();
   private @Nullable ProgramState checked;
   private int seen;
@@ -55,9 +56,10 @@ final class Invariants {
       capacity.check(state);
       rolls.check(state);
       Slots.check(state);
+      Slots.drain(state);
       rolls.held(state);
       replacements.check(state, now);
-      ReserveRules.check(state, now);
+      reserve.check(state, now);
       for (var seat : state.seats()) {
         isAsWanted(seat, state.up());
       }
@@ -85,6 +87,7 @@ final class Invariants {
       budget.check(event, now, state);
       rolls.check(event, now, state);
       replacements.check(event, now, state);
+      ReserveRules.check(event, state);
     }
   }
 

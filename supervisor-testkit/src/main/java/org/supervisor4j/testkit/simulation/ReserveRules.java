@@ -1,7 +1,12 @@
 package org.supervisor4j.testkit.simulation;
 
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
+import org.supervisor4j.SupervisorEvent;
+import org.supervisor4j.SupervisorEvent.WorkerPromoted;
 import org.supervisor4j.netty.lifecycle.Alive;
+import org.supervisor4j.netty.lifecycle.Occupied;
 import org.supervisor4j.netty.lifecycle.ProgramState;
 import org.supervisor4j.netty.lifecycle.Resting;
 import org.supervisor4j.netty.lifecycle.Seat;
@@ -14,9 +19,9 @@ import org.supervisor4j.netty.lifecycle.Seat.Role;
  */
 final class ReserveRules {
 
-  private ReserveRules() {}
+  private final Map<Integer, Integer> restarts = new HashMap<>(); // by seat
 
-  static void check(ProgramState state, long now) {
+  void check(ProgramState state, long now) {
     var numbers = new HashSet<Integer>();
     for (var seat : state.seats()) {
       if (seat.is(Role.SPARE)) {
@@ -32,6 +37,19 @@ final class ReserveRules {
       nobodyIdles(state);
       state.seats().forEach(seat -> nobodyWaits(seat, state, now));
     }
+    state.seats().forEach(seat -> restarts.put(seat.id(), seat.status(now).restarts()));
+  }
+
+  /** A worker that died, or ails, is followed by one that can be told to accept. */
+  static void check(SupervisorEvent event, ProgramState state) {
+    if (event instanceof WorkerPromoted promoted) {
+      var deaf =
+          state.seats().stream()
+              .filter(seat -> seat.hasPid(promoted.pid()))
+              .noneMatch(ReserveRules::hears);
+      var resized = promoted.spare() == promoted.worker().slot();
+      Broken.unless(resized || !deaf, () -> event + ", and it can't be told to accept");
+    }
   }
 
   private static void nobodyIdles(ProgramState state) {
@@ -43,11 +61,14 @@ final class ReserveRules {
     }
   }
 
-  private static void nobodyWaits(Seat slot, ProgramState state, long now) {
+  private void nobodyWaits(Seat slot, ProgramState state, long now) {
     if (!slot.is(Role.HOLDER)) {
       return;
     }
-    var dead = slot.phase() instanceof Resting.Backoff;
+    var again = slot.status(now).restarts() > restarts.getOrDefault(slot.id(), 0);
+    var dead =
+        slot.phase() instanceof Resting.Backoff
+            || (again && slot.phase() instanceof Occupied.Spawning);
     var ailing = slot.isAiling() && state.roll().isEmpty();
     for (var seat : state.seats()) {
       if (isReady(seat) && seat.isOf(slot.generation())) {
@@ -59,9 +80,10 @@ final class ReserveRules {
   }
 
   private static boolean isReady(Seat seat) {
-    return seat.is(Role.SPARE)
-        && !seat.isAiling()
-        && seat.phase() instanceof Alive.Running running
-        && running.channel() == Alive.Channel.OPEN;
+    return seat.is(Role.SPARE) && hears(seat);
+  }
+
+  private static boolean hears(Seat seat) {
+    return seat.phase() instanceof Alive.Running running && running.channel() == Alive.Channel.OPEN;
   }
 }

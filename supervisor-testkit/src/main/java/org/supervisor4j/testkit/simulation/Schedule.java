@@ -124,6 +124,7 @@ record Schedule(long seed, ProgramSpec spec, List<Act> acts) {
             ? RolloutPolicy.allAtOnce()
             : RolloutPolicy.surge(1 + random.nextInt(3));
     policy = policy.observe(Duration.ofMillis(random.nextInt(3) * random.nextLong(1_500)));
+    policy = policy.draining(1 + random.nextInt(4));
     return random.nextInt(4) == 0
         ? policy.deadline(policy.observe().plusMillis(1 + random.nextInt(10_000)))
         : policy;

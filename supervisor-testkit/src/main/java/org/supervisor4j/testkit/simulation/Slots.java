@@ -2,6 +2,7 @@ package org.supervisor4j.testkit.simulation;
 
 import java.util.BitSet;
 import org.supervisor4j.ProgramSpec;
+import org.supervisor4j.netty.lifecycle.Leaving;
 import org.supervisor4j.netty.lifecycle.ProgramState;
 import org.supervisor4j.netty.lifecycle.Roll;
 import org.supervisor4j.netty.lifecycle.Seat;
@@ -30,6 +31,26 @@ final class Slots {
       Broken.unless(
           !rolls || state.roll().isPresent(), () -> seat.worker() + " rolls without a roll");
     }
+  }
+
+  /** More than are allowed drain at no time. */
+  static void drain(ProgramState state) {
+    var most =
+        state
+            .roll()
+            .filter(roll -> roll.failure().isEmpty())
+            .map(Roll::to)
+            .orElse(state.serving())
+            .spec()
+            .rollout()
+            .draining();
+    var draining =
+        state.seats().stream()
+            .filter(seat -> seat.phase() instanceof Leaving.Draining)
+            .map(seat -> seat.generation().number())
+            .distinct()
+            .count();
+    Broken.unless(draining <= most, () -> draining + " generations drain, at most " + most);
   }
 
   /** From the request on the number is what was asked for, whatever else goes on. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.supervisor4j.testkit.virtual.ThreeWorkers.HEALTHY;
 import static org.supervisor4j.testkit.virtual.ThreeWorkers.spec;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.supervisor4j.ExitStatus;
@@ -37,6 +38,34 @@ class RollTest {
 
     assertThat(roll.join()).isInstanceOf(Rollout.Completed.class);
     web.assertStates(WorkerState.EXITED);
+  }
+
+  @Test
+  void drains_hold_up_no_roll_and_when_too_many_generations_drain_the_oldest_gives_way() {
+    for (int generation = 1; generation <= 5; generation++) {
+      web.script(generation, HEALTHY.slowToDrain(ofSeconds(29)));
+    }
+    program.restart(); // those of generation 1 would drain fast
+    program.advance(ofSeconds(40));
+    for (int roll = 2; roll <= 5; roll++) {
+      done(program.roll(), Rollout.Completed.class, ofSeconds(4));
+    }
+
+    assertThat(program.story().toString())
+        .containsSubsequence(
+            "web rolls from generation 4 to 5",
+            "web slot 0 passes from generation 4 to 5",
+            "web/0#1 gets TERM",
+            "web/1#1 gets TERM",
+            "web/2#1 gets TERM",
+            "more than 3 generations drain");
+    assertThat(program.story().toString()).doesNotContain("web/0#2 gets TERM");
+  }
+
+  private <T extends Rollout> void done(
+      CompletableFuture<Rollout> roll, Class<T> outcome, Duration within) {
+    program.advance(within);
+    var unused = done(roll, outcome);
   }
 
   @Test

@@ -1,0 +1,32 @@
+package org.supervisor4j.netty.lifecycle;
+
+import java.util.Comparator;
+
+/**
+ * Several generations may drain at once, so that a drain holds up no roll; when they become too
+ * many, the oldest ones have had their time.
+ */
+final class DrainLimit {
+
+  private DrainLimit() {}
+
+  static void keep(Board board) {
+    var most = board.toServe().spec().rollout().draining();
+    board.seats.stream()
+        .filter(seat -> seat.phase() instanceof Leaving.Draining)
+        .map(seat -> seat.generation().number())
+        .distinct()
+        .sorted(Comparator.reverseOrder())
+        .skip(most)
+        .findFirst()
+        .ifPresent(newest -> cutUpTo(board, newest, "more than " + most + " generations drain"));
+  }
+
+  private static void cutUpTo(Board board, int generation, String why) {
+    for (var seat : board.all(seat -> seat.generation().number() <= generation)) {
+      if (seat.phase() instanceof Leaving.Draining draining) {
+        board.change(seat, now -> draining.cut(now, board.turn, why));
+      }
+    }
+  }
+}
