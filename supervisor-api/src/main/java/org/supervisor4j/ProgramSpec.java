@@ -72,7 +72,7 @@ public final class ProgramSpec {
 
   /** What workers are warmed by. */
   public Warmup warmup() {
-    return values.warmup.orElse(values.standby > 0 ? Warmup.by("/") : Warmup.none());
+    return values.effectiveWarmup();
   }
 
   /** Where stdout goes. */
@@ -221,6 +221,10 @@ public final class ProgramSpec {
     public Builder stderr(Logs value) {
       stderr = Optional.of(value);
       return this;
+    }
+
+    Warmup effectiveWarmup() {
+      return warmup.orElseGet(() -> standby > 0 ? Warmup.usual(readiness.within()) : Warmup.none());
     }
 
     /**

@@ -1,9 +1,6 @@
 package org.supervisor4j;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,12 +9,6 @@ import java.util.regex.PatternSyntaxException;
 
 /** The rules that a spec must keep, each with the mend that its error names. */
 final class SpecCheck {
-
-  /** sun_path holds 108 bytes with its final zero (unix(7)). */
-  static final int LONGEST_UNIX_PATH = 107;
-
-  /** One for each processor of a big machine; every worker holds a descriptor of each. */
-  private static final int MOST_SHARDS = 256;
 
   private static final Duration SHORTEST_SILENCE = Duration.ofSeconds(2);
 
@@ -39,8 +30,7 @@ final class SpecCheck {
     spec.command.ifPresentOrElse(
         command -> check(command, problems),
         () -> problems.require(false, "command", "missing", "call command(Command...)"));
-    check(spec.sockets, problems);
-    checkShards(spec, problems);
+    SocketCheck.check(spec, problems);
     check(spec.readiness, problems);
     check(spec.restart, problems);
     check(spec.rollout, problems);
@@ -71,58 +61,6 @@ final class SpecCheck {
           "leave NUL out");
     }
     ArchiveCheck.check(command, problems);
-  }
-
-  private static void check(List<SocketHandoff> sockets, Problems problems) {
-    var names = ProgramSpec.socketNames(sockets);
-    problems.require(
-        new HashSet<>(names).size() == names.size(),
-        "sockets",
-        names,
-        "give each socket a name of its own");
-    for (var socket : sockets) {
-      var field = "socket " + socket.name();
-      checkName(socket.name(), field + " name", problems);
-      if (socket instanceof SocketHandoff.Tcp tcp) {
-        check(tcp, field, problems);
-      } else if (socket instanceof SocketHandoff.Unix unix) {
-        check(unix, field, problems);
-      }
-    }
-  }
-
-  private static void checkShards(ProgramSpec.Builder spec, Problems problems) {
-    for (var socket : spec.sockets) {
-      var field = "socket " + socket.name() + " shards";
-      problems.require(
-          socket.sockets() >= 1 && socket.sockets() <= MOST_SHARDS,
-          field,
-          socket.sockets(),
-          "give 1 to " + MOST_SHARDS);
-      problems.require(
-          socket.sockets() == 1 || spec.readiness instanceof Readiness.Reported,
-          field,
-          socket.sockets(),
-          "use Readiness.reported(): only a worker that runs NettyWorker knows which are its own");
-    }
-  }
-
-  private static void check(SocketHandoff.Tcp tcp, String field, Problems problems) {
-    problems.require(
-        tcp.port() >= 0 && tcp.port() <= 65535, field + " port", tcp.port(), "give 0 to 65535");
-    problems.require(tcp.backlog() >= 1, field + " backlog", tcp.backlog(), "give at least 1");
-  }
-
-  private static void check(SocketHandoff.Unix unix, String field, Problems problems) {
-    var bytes = unix.path().toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8).length;
-    problems.require(
-        bytes <= LONGEST_UNIX_PATH,
-        field + " path",
-        unix.path() + " (" + bytes + " bytes)",
-        "give a path of at most " + LONGEST_UNIX_PATH + " bytes");
-    problems.require(
-        isMode(unix.mode()), field + " mode", '"' + unix.mode() + '"', "give it as rw-rw----");
-    problems.require(unix.backlog() >= 1, field + " backlog", unix.backlog(), "give at least 1");
   }
 
   private static void check(Readiness readiness, Problems problems) {
@@ -238,14 +176,6 @@ final class SpecCheck {
       return Optional.empty();
     } catch (PatternSyntaxException e) {
       return Optional.of(e.getDescription().toLowerCase(Locale.ROOT) + " at " + e.getIndex());
-    }
-  }
-
-  private static boolean isMode(String mode) {
-    try {
-      return !PosixFilePermissions.fromString(mode).isEmpty();
-    } catch (IllegalArgumentException e) {
-      return false;
     }
   }
 }

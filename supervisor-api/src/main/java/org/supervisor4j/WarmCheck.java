@@ -24,6 +24,19 @@ final class WarmCheck {
           "give sockets: without one a spare has nothing to wait for");
     }
     spec.warmup.ifPresent(warmup -> check(warmup, problems));
+    var warmup = spec.effectiveWarmup();
+    if (!warmup.paths().isEmpty()) {
+      problems.require(
+          spec.readiness instanceof Readiness.Reported,
+          "warmup",
+          warmup.paths(),
+          "use Readiness.reported(): only NettyWorker warms itself before it is ready");
+      problems.require(
+          warmup.within().compareTo(spec.readiness.within()) < 0,
+          "warmup within",
+          warmup.within(),
+          "give less than the time for readiness, " + Problems.text(spec.readiness.within()));
+    }
   }
 
   private static void check(Warmup warmup, Problems problems) {

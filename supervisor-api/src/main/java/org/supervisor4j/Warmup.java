@@ -32,6 +32,15 @@ public record Warmup(List<String> paths, int rounds, Duration within) {
     return new Warmup(List.of(paths), ROUNDS, Duration.ofSeconds(5));
   }
 
+  /**
+   * What spares get that nothing was said about, in no more than half of the time for readiness.
+   */
+  static Warmup usual(Duration readiness) {
+    var usual = by("/");
+    var half = readiness.dividedBy(2);
+    return half.compareTo(usual.within) < 0 ? usual.within(half) : usual;
+  }
+
   /** So often for each path. */
   public Warmup rounds(int count) {
     return new Warmup(paths, count, within);

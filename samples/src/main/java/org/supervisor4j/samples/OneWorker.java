@@ -16,6 +16,7 @@ import org.supervisor4j.RestartPolicy;
 import org.supervisor4j.Supervisor;
 import org.supervisor4j.SupervisorEvent;
 import org.supervisor4j.SupervisorEvent.WorkerExited;
+import org.supervisor4j.SupervisorEvent.WorkerOnStandby;
 import org.supervisor4j.SupervisorEvent.WorkerPromoted;
 import org.supervisor4j.SupervisorEvent.WorkerReady;
 import org.supervisor4j.SupervisorEvent.WorkerStarted;
@@ -58,7 +59,9 @@ final class OneWorker implements AutoCloseable {
 
   Death kill() throws InterruptedException {
     ask(); // warm, and stable for longer than stableAfter
-    awaitSpares();
+    while (spares > 0 && !waits()) {
+      await(WorkerOnStandby.class);
+    }
     var pid = supervisor.program("web").status().ready().get(0).pid().orElseThrow();
     events.clear();
     var began = System.nanoTime();
@@ -73,16 +76,9 @@ final class OneWorker implements AutoCloseable {
     return new Death(noticed, spawned, await(WorkerReady.class) - began, answered - began);
   }
 
-  private void awaitSpares() throws InterruptedException {
-    while (onStandby() < spares) {
-      TimeUnit.MILLISECONDS.sleep(10);
-    }
-  }
-
-  private long onStandby() {
+  private boolean waits() {
     return supervisor.program("web").status().workers().stream()
-        .filter(worker -> worker.state() == WorkerState.STANDBY)
-        .count();
+        .anyMatch(worker -> worker.state() == WorkerState.STANDBY);
   }
 
   private long await(Class<? extends SupervisorEvent> type) throws InterruptedException {

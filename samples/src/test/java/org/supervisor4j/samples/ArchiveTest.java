@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,7 @@ import org.supervisor4j.testkit.traffic.Traffic;
 
 /** Workers start from an archive, on every JDK of this machine, and without when it is no good. */
 @Timeout(180)
+@Tag("alone") // the worker that makes an archive gets only what nobody else wants
 class ArchiveTest {
 
   private final Path directory;

@@ -42,6 +42,8 @@ class MetricsPageTest {
           new SupervisorEvent.WorkerBackedOff(WORKER, ofMillis(1), "no such file"),
           new SupervisorEvent.WorkerStarted(WORKER, 1),
           new SupervisorEvent.WorkerReady(WORKER, 1, ofMillis(1)),
+          new SupervisorEvent.WorkerOnStandby(WORKER, 3, ofMillis(1)),
+          new SupervisorEvent.WorkerPromoted(WORKER, 3, 1),
           new SupervisorEvent.RollStarted("sleep", 1, 2),
           new SupervisorEvent.SlotRolled("sleep", 0, 1, 2),
           new SupervisorEvent.WorkerDraining(WORKER, 1, "rolled"),

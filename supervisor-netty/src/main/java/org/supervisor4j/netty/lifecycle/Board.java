@@ -135,9 +135,9 @@ final class Board {
     fillSlots();
   }
 
-  /** Every slot has a holder; gives the new ones, which may be down. */
+  /** Every slot has a holder; gives the new ones, which are down. */
   List<Seat> fillSlots() {
-    var added = new ArrayList<>(Reserve.enlist(this));
+    var added = new ArrayList<Seat>();
     for (int slot = 0; slot < size; slot++) {
       if (holder(slot).isEmpty()) {
         added.add(add(slot, serving, Role.HOLDER));

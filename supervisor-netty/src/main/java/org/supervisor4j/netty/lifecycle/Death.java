@@ -95,6 +95,6 @@ final class Death {
   static Seat spawn(Seat seat, Turn turn) {
     var serial = turn.newSerial();
     turn.emit(new Effect.Spawn(serial, seat.worker(), seat.generation(), !seat.isUrgent()));
-    return seat.in(new Occupied.Spawning(serial), turn);
+    return seat.bornHere().in(new Occupied.Spawning(serial), turn);
   }
 }

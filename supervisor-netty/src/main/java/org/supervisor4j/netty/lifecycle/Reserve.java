@@ -1,10 +1,10 @@
 package org.supervisor4j.netty.lifecycle;
 
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.supervisor4j.SupervisorEvent.WorkerPromoted;
 import org.supervisor4j.netty.lifecycle.Alive.Channel;
 import org.supervisor4j.netty.lifecycle.Seat.Role;
@@ -28,8 +28,8 @@ final class Reserve {
         ready(board, dead.generation())
             .ifPresent(
                 spare -> {
-                  var number = spare.slot();
                   fill(board, spare, dead.slot(), backoff.restarted(dead));
+                  var number = freeNumber(board);
                   board.change(dead, seat -> seat.at(number).as(Role.SPARE).with(spare.history()));
                 });
       }
@@ -44,30 +44,22 @@ final class Reserve {
         .min(Comparator.comparingLong(Seat::since));
   }
 
-  /** Moves a spare into a slot that nobody else holds; its time of service begins. */
+  /** Moves a ready spare into a slot that nobody else holds; its time of service begins. */
   static void fill(Board board, Seat spare, int slot, History history) {
-    var moved = spare.at(slot).as(Role.HOLDER).with(history);
-    spare
-        .running()
-        .ifPresentOrElse(
-            running -> {
-              board.change(spare, seat -> moved.in(running, board.turn));
-              board.turn.publish(new WorkerPromoted(moved.worker(), running.pid(), spare.slot()));
-            },
-            () -> board.change(spare, seat -> moved));
+    var running = spare.running().orElseThrow();
+    var moved = spare.at(slot).as(Role.HOLDER).with(history).in(running, board.turn);
+    board.change(spare, seat -> moved);
+    board.turn.publish(new WorkerPromoted(moved.worker(), running.pid(), spare.slot()));
   }
 
-  /** A pool that grows over the numbers of spares takes these, however far they are. */
-  static List<Seat> enlist(Board board) {
-    var overgrown =
-        board.all(
-            spare ->
-                spare.is(Role.SPARE)
-                    && spare.isOf(board.serving)
-                    && spare.slot() < board.size
-                    && board.holder(spare.slot()).isEmpty());
-    overgrown.forEach(spare -> fill(board, spare, spare.slot(), spare.history()));
-    return overgrown;
+  /** Those that are ready fill slots that nobody holds yet. */
+  static void enlist(Board board) {
+    for (int slot = 0; slot < board.size; slot++) {
+      if (board.holder(slot).isEmpty()) {
+        int empty = slot;
+        ready(board, board.serving).ifPresent(spare -> fill(board, spare, empty, History.EMPTY));
+      }
+    }
   }
 
   /** Does what can be done now; called after every input, when all others have had their turn. */
@@ -90,7 +82,7 @@ final class Reserve {
       board.retire(stranger, "generation " + board.serving.number() + " has spares of its own");
     }
     for (var overgrown : board.all(seat -> seat.is(Role.SPARE) && seat.slot() < board.size)) {
-      board.change(overgrown, seat -> seat.at(freeNumber(board))); // its slot is held
+      board.change(overgrown, seat -> seat.at(freeNumber(board))); // it is a slot's now
     }
     var wanted = board.serving.spec().standby();
     while (board.all(Role.SPARE).size() < wanted) {
@@ -98,8 +90,14 @@ final class Reserve {
     }
   }
 
+  /** Of no spare, and of no process of its generation that was one and knows itself by it. */
   private static int freeNumber(Board board) {
-    var taken = board.all(Role.SPARE).stream().map(Seat::slot).collect(Collectors.toSet());
+    var taken =
+        board
+            .all(seat -> seat.isOf(board.serving) && (seat.is(Role.SPARE) || seat.isOccupied()))
+            .stream()
+            .flatMap(seat -> Stream.of(seat.slot(), seat.born()))
+            .collect(Collectors.toSet());
     return IntStream.iterate(board.size, number -> number + 1)
         .filter(number -> !taken.contains(number))
         .findFirst()

@@ -21,6 +21,7 @@ final class Resize {
     board
         .all(seat -> seat.slot() >= workers && !seat.is(Role.RETIRING) && !seat.is(Role.SPARE))
         .forEach(seat -> board.retire(seat, "resized to " + workers + " workers"));
+    Reserve.enlist(board);
     var added = board.fillSlots();
     if (board.up) {
       added.forEach(board::start);

@@ -12,10 +12,18 @@ import org.supervisor4j.WorkerStatus;
  * A place for one worker process at a time, of one generation, in one slot. A slot has one seat,
  * two or more during a roll.
  *
+ * @param born the slot of its process when that was started, which knows itself by it
  * @param since when the phase began
  */
 public record Seat(
-    int id, int slot, Generation generation, Role role, Phase phase, long since, History history) {
+    int id,
+    int slot,
+    int born,
+    Generation generation,
+    Role role,
+    Phase phase,
+    long since,
+    History history) {
 
   /** What the seat is to its slot. */
   public enum Role {
@@ -39,28 +47,32 @@ public record Seat(
   }
 
   static Seat empty(int id, int slot, Generation generation, Role role, long now) {
-    return new Seat(id, slot, generation, role, new Resting.Stopped(), now, History.EMPTY);
+    return new Seat(id, slot, slot, generation, role, new Resting.Stopped(), now, History.EMPTY);
   }
 
   Seat in(Phase next, Turn turn) {
-    return new Seat(id, slot, generation, role, next, turn.now, history);
+    return new Seat(id, slot, born, generation, role, next, turn.now, history);
   }
 
   /** The phase goes on, with another intent: its clock runs on. */
   Seat still(Phase same) {
-    return new Seat(id, slot, generation, role, same, since, history);
+    return new Seat(id, slot, born, generation, role, same, since, history);
   }
 
   Seat as(Role next) {
-    return new Seat(id, slot, generation, next, phase, since, history);
+    return new Seat(id, slot, born, generation, next, phase, since, history);
   }
 
   Seat at(int other) {
-    return new Seat(id, other, generation, role, phase, since, history);
+    return new Seat(id, other, born, generation, role, phase, since, history);
+  }
+
+  Seat bornHere() {
+    return new Seat(id, slot, slot, generation, role, phase, since, history);
   }
 
   Seat with(History next) {
-    return new Seat(id, slot, generation, role, phase, since, next);
+    return new Seat(id, slot, born, generation, role, phase, since, next);
   }
 
   public ProgramSpec spec() {

@@ -3,11 +3,14 @@ package org.supervisor4j.netty.move;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.supervisor4j.netty.wire.Message;
@@ -20,15 +23,21 @@ final class Departures implements Passage.Outcome {
 
   private static final Logger LOG = LoggerFactory.getLogger(Departures.class);
   private static final int TRIES = 2;
+  private static final int PATIENCE_MILLIS = 1000;
 
   private final EventLoop loop;
   private final List<Mover> hopeful = new ArrayList<>(); // there is no heir yet
   private final Deque<Mover> queue = new ArrayDeque<>();
+  private final Deque<Refused> refused = new ArrayDeque<>(); // their clients wait
   private final List<Passage> passages = new ArrayList<>();
   private volatile List<Message.Heir> heirs = List.of(); // written on the loop
+  private @Nullable Future<?> patience;
   private int turn;
   private int moved;
   private int stayed;
+
+  /** One that another heir may take. */
+  private record Refused(Mover mover, Departure departure) {}
 
   Departures(EventLoop loop) {
     this.loop = loop;
@@ -127,9 +136,12 @@ final class Departures implements Passage.Outcome {
   @Override
   public void refused(Mover mover, Departure departure, String reason) {
     LOG.debug("{} was not taken: {}", mover, reason);
-    var other = departure.tries() < TRIES ? place() : Optional.<Passage>empty();
-    other.ifPresent(Passage::reserve);
-    send(mover, departure.again(), other);
+    if (departure.tries() < TRIES) {
+      refused.add(new Refused(mover, departure.again()));
+      loop.execute(this::changed);
+    } else {
+      comeBack(mover, departure);
+    }
   }
 
   private void comeBack(Mover mover, Departure departure) {
@@ -139,16 +151,40 @@ final class Departures implements Passage.Outcome {
 
   @Override
   public void changed() {
-    if (!queue.isEmpty()) {
+    if (!queue.isEmpty() || !refused.isEmpty()) {
       openPassages();
     }
-    while (!queue.isEmpty()) {
-      var place = place();
-      if (place.isEmpty() && mayHavePlaces()) {
-        return;
+    while (!refused.isEmpty() && (hasPlace() || !mayHavePlaces())) {
+      var again = refused.remove();
+      reservePlace()
+          .ifPresentOrElse(
+              passage -> passage.send(again.mover(), again.departure()),
+              () -> comeBack(again.mover(), again.departure()));
+    }
+    while (!queue.isEmpty() && hasPlace()) {
+      queue.remove().depart(reservePlace());
+    }
+    waitForHeirs();
+  }
+
+  /**
+   * Those that are queued serve on, and there is mostly another heir a moment after one has died.
+   */
+  private void waitForHeirs() {
+    if (queue.isEmpty() || mayHavePlaces()) {
+      if (patience != null) {
+        patience.cancel(false);
+        patience = null;
       }
-      place.ifPresent(Passage::reserve);
-      queue.remove().depart(place);
+    } else if (patience == null) {
+      patience = loop.schedule(this::giveUp, PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void giveUp() {
+    patience = null;
+    while (!queue.isEmpty() && !mayHavePlaces()) {
+      queue.remove().depart(Optional.empty());
     }
   }
 
@@ -156,13 +192,18 @@ final class Departures implements Passage.Outcome {
     return living().stream().anyMatch(passage -> !passage.isOver());
   }
 
+  private boolean hasPlace() {
+    return living().stream().anyMatch(Passage::hasRoom);
+  }
+
   /** In turn, so that the heirs of a slot that goes get alike. */
-  private Optional<Passage> place() {
+  private Optional<Passage> reservePlace() {
     var living = living();
     for (int i = 0; i < living.size(); i++) {
       var passage = living.get((turn + i) % living.size());
       if (passage.hasRoom()) {
         turn = (turn + i + 1) % living.size();
+        passage.reserve();
         return Optional.of(passage);
       }
     }

@@ -42,7 +42,7 @@ public final class WritableCheck {
     for (var logs : Stream.of(spec.logs(), spec.stderr()).distinct().toList()) {
       if (logs instanceof Logs.File file) {
         var known = paths(file, spec.name(), 0, slot).collect(Collectors.toSet());
-        paths(file, spec.name(), slot, spec.workers())
+        paths(file, spec.name(), slot, spec.workers() + spec.standby())
             .filter(path -> !known.contains(path))
             .forEach(path -> new WritableCheck(spec.name(), path).require(file.rotation()));
       }

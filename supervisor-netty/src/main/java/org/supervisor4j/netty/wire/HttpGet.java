@@ -24,17 +24,18 @@ public final class HttpGet {
 
   private HttpGet() {}
 
-  /** Returns at the end of the answer, or when the time is up. */
-  public static void ask(SocketAddress address, String path, Duration limit) throws IOException {
-    ask(SocketChannel.open(address), path, limit);
+  /** Returns at the end of the answer, or when the time is up; whether it was answered. */
+  public static boolean ask(SocketAddress address, String path, Duration limit) throws IOException {
+    return ask(SocketChannel.open(address), path, limit);
   }
 
   /** The same over this connection, which is closed. */
-  public static void ask(SocketChannel connection, String path, Duration limit) throws IOException {
+  public static boolean ask(SocketChannel connection, String path, Duration limit)
+      throws IOException {
     var codec = new EmbeddedChannel(new HttpClientCodec());
     try (connection) {
       send(path, codec, connection);
-      read(codec, connection, System.nanoTime() + limit.toNanos());
+      return read(codec, connection, System.nanoTime() + limit.toNanos());
     } finally {
       codec.finishAndReleaseAll();
     }
@@ -54,7 +55,7 @@ public final class HttpGet {
     }
   }
 
-  private static void read(EmbeddedChannel codec, SocketChannel connection, long deadline)
+  private static boolean read(EmbeddedChannel codec, SocketChannel connection, long deadline)
       throws IOException {
     try (var selector = Selector.open()) {
       connection.configureBlocking(false).register(selector, SelectionKey.OP_READ);
@@ -62,11 +63,12 @@ public final class HttpGet {
       while (connection.read(buffer.clear()) >= 0 && deadline > System.nanoTime()) {
         codec.writeInbound(Unpooled.copiedBuffer(buffer.flip()));
         if (isAtEnd(codec)) {
-          return;
+          return true;
         }
         selector.select(Math.max(1, (deadline - System.nanoTime()) / 1_000_000));
         selector.selectedKeys().clear();
       }
+      return false;
     }
   }
 

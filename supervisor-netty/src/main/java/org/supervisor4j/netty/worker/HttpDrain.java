@@ -109,6 +109,7 @@ final class HttpDrain extends DrainHandler implements Movable {
   public void leaveSoon() {
     leave.takeTurn();
     stopDecoding(context());
+    endWhenIdle(context()); // one that turns out to stay
   }
 
   private void stopDecoding(ChannelHandlerContext here) {
@@ -205,6 +206,7 @@ final class HttpDrain extends DrainHandler implements Movable {
 
   private void taken(ChannelHandlerContext here) {
     if (!here.isRemoved()) {
+      stopDecoding(here);
       endAfterAnnouncement(here);
       endWhenIdle(here);
     }

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpServerCodec;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ final class HttpLeave {
   private final boolean obstructed; // by a handler before the codec of which we know nothing
   private final Exchanges exchanges;
   private final HalfRequest halfRequest;
+  private List<Movable> others = List.of(); // who have a say, too
   private boolean wanted;
   private boolean due;
   private boolean stopped;
@@ -59,25 +61,24 @@ final class HttpLeave {
     return codec;
   }
 
-  /** It is to leave; whether it can. */
+  /** It is to leave; whether it can: somebody has to answer for what was before the codec. */
   boolean want(HttpDrain drain) {
-    wanted =
-        codec
-            .filter(it -> !obstructed || hasMovableBut(it.pipeline(), drain, halfRequest))
-            .isPresent();
+    others = codec.map(it -> othersIn(it.pipeline(), drain, halfRequest)).orElse(List.of());
+    wanted = codec.isPresent() && (!obstructed || !others.isEmpty());
     return wanted;
+  }
+
+  private static List<Movable> othersIn(ChannelPipeline pipeline, Movable... ours) {
+    return pipeline.toMap().values().stream()
+        .filter(Movable.class::isInstance)
+        .map(Movable.class::cast)
+        .filter(handler -> Stream.of(ours).noneMatch(our -> our == handler))
+        .toList();
   }
 
   /** It leaves at the end of a request from now on. */
   void takeTurn() {
     due = true;
-  }
-
-  /** Somebody who answers for what was before the codec, as a PROXY header. */
-  private static boolean hasMovableBut(ChannelPipeline pipeline, Movable... ours) {
-    return pipeline.toMap().values().stream()
-        .filter(Movable.class::isInstance)
-        .anyMatch(handler -> Stream.of(ours).noneMatch(our -> our == handler));
   }
 
   /** Unless it ends with an answer anyway. */
@@ -91,14 +92,28 @@ final class HttpLeave {
 
   /**
    * At the end of a request: what the codec holds comes out behind it, as all that is read. Not
-   * behind one that may make it another protocol: its answer needs the codec.
+   * behind one that may make it another protocol: its answer needs the codec. Nothing decodes again
+   * what was stopped, so other handlers that have a say are asked first, when all is answered; one
+   * that disagrees then keeps the connection here.
    */
   void stopDecoding() {
     var behindRequest = !exchanges.bodyOpen() && !halfRequest.isHere() && !exchanges.switchAsked();
-    if (wanted && due && !stopped && behindRequest) {
-      stopped = true;
-      codec.ifPresent(HttpLeave::stop);
+    if (!wanted || !due || stopped || !behindRequest) {
+      return;
     }
+    if (others.isEmpty()) {
+      stop();
+    } else if (exchanges.allTaken()) {
+      wanted = others.stream().allMatch(Movable::isBetweenMessages);
+      if (wanted) {
+        stop();
+      }
+    }
+  }
+
+  private void stop() {
+    stopped = true;
+    codec.ifPresent(HttpLeave::stop);
   }
 
   private static void stop(ChannelHandlerContext codec) {

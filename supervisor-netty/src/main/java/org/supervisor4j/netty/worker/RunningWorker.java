@@ -59,7 +59,9 @@ final class RunningWorker implements Worker, HostLink.Orders {
       environment.channel().ifPresent(this::connect);
       setup.accept(this);
       environment.warmUp().ifPresent(this::warmUp);
-      ready();
+      if (!draining.hasBegun()) {
+        ready();
+      }
       draining.awaitEnd();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

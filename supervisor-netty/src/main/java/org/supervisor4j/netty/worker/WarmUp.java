@@ -54,7 +54,7 @@ final class WarmUp {
 
   private final Order order;
   private final Path place;
-  private final Runnable asked;
+  private final Runnable answered;
   private final BooleanSupplier unwanted;
   private final long deadline;
   private final Set<SocketAddress> ours = ConcurrentHashMap.newKeySet();
@@ -63,13 +63,13 @@ final class WarmUp {
    * Begins nothing yet.
    *
    * @param place where a unix socket may be, in a directory that is closed to others
-   * @param asked called after each request
+   * @param answered called after each request that was
    * @param unwanted whether it is to stop early
    */
-  WarmUp(Order order, Path place, Runnable asked, BooleanSupplier unwanted) {
+  WarmUp(Order order, Path place, Runnable answered, BooleanSupplier unwanted) {
     this.order = order;
     this.place = place;
-    this.asked = asked;
+    this.answered = answered;
     this.unwanted = unwanted;
     deadline = System.nanoTime() + order.within().toNanos();
   }
@@ -94,8 +94,10 @@ final class WarmUp {
           if (left.isNegative() || unwanted.getAsBoolean()) {
             return;
           }
-          HttpGet.ask(connect(listener.localAddress()), path, left);
-          asked.run();
+          if (!HttpGet.ask(connect(listener.localAddress()), path, left)) {
+            return; // it speaks something else, or takes too long
+          }
+          answered.run();
         }
       }
     } finally {

@@ -31,9 +31,9 @@ import org.supervisor4j.netty.move.Movable;
 /**
  * A user's server: answers at once, but {@code /slow} only when the test lets it, and {@code /last}
  * only when its connection is closed, a little later, as a protocol that says goodbye. After {@code
- * /broken} its connection can't be told. CONNECT and {@code /tunnel} make it a {@link Tunnel}, when
- * the test lets them. What can't be understood is a bad request, behind which it closes; only
- * {@code /slow} does not care.
+ * /broken} its connection can't be told, and after {@code /stays} it never agrees to move. CONNECT
+ * and {@code /tunnel} make it a {@link Tunnel}, when the test lets them. What can't be understood
+ * is a bad request, behind which it closes; only {@code /slow} does not care.
  */
 final class Application {
 
@@ -93,6 +93,9 @@ final class Application {
       if (request.uri().equals("/broken")) {
         context.pipeline().addLast(new Broken());
       }
+      if (request.uri().equals("/stays")) {
+        context.pipeline().addLast(new Stays());
+      }
       var connect = request.method().equals(HttpMethod.CONNECT);
       if (connect || request.uri().equals("/tunnel")) {
         slow.add(() -> context.executor().execute(() -> Tunnel.open(context, connect)));
@@ -103,6 +106,14 @@ final class Application {
       } else {
         answer(context);
       }
+    }
+  }
+
+  private static final class Stays extends ChannelInboundHandlerAdapter implements Movable {
+
+    @Override
+    public boolean isBetweenMessages() {
+      return false;
     }
   }
 

@@ -80,7 +80,12 @@ final class Client implements AutoCloseable {
 
   /** Asks again and again, is answered each time, and at last told that this was the last one. */
   void askUntilTheLastAnswer() throws IOException {
-    var answer = ask("/").answer();
+    ask("/").assertAnsweredUntilTheLast();
+  }
+
+  /** The same when it has asked already. */
+  void assertAnsweredUntilTheLast() throws IOException {
+    var answer = answer();
     while (!answer.contains("connection: close")) {
       assertThat(answer).startsWith("HTTP/1.1 200 OK");
       answer = ask("/").answer();

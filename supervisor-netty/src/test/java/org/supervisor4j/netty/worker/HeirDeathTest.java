@@ -94,7 +94,7 @@ class HeirDeathTest {
               closed -> assertThat(closed).isNull(),
               reset -> assertThat(reset).isInstanceOf(IOException.class));
     } else {
-      client.send(GET.substring(HALF)).assertAnsweredWithClose();
+      client.send(GET.substring(HALF)).assertAnsweredUntilTheLast();
     }
   }
 }

@@ -97,7 +97,7 @@ class StarvedHeirTest {
     }
 
     for (var client : clients.subList(room, CONNECTIONS)) {
-      complete(client).assertAnsweredWithClose();
+      complete(client).assertAnsweredUntilTheLast();
     }
     old.assertExited(0);
     await().until(() -> heir.descriptors().size() == before + room); // and no other is left

@@ -1,5 +1,6 @@
 package org.supervisor4j.netty.worker;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
@@ -40,6 +41,26 @@ class UntakenTest extends Succession {
     assertStays(new Message.Heir(heir.link.door().orElseThrow().path(), "wrong"));
   }
 
+  @Test
+  void one_whose_handler_never_agrees_ends_as_if_nothing_could_move() throws Exception {
+    try (var idle = host.connect();
+        var busy = host.connect()) {
+      idle.ask("/stays").assertAnswered();
+      busy.ask("/stays").assertAnswered();
+      busy.ask("/slow");
+      var answer = old.application.slowRequest();
+      awaitOld(2);
+      drainToHeir();
+
+      idle.askUntilTheLastAnswer();
+      answer.run();
+      busy.assertAnswered();
+      busy.askUntilTheLastAnswer();
+    }
+    old.assertExited(0);
+    assertThat(heir.heartbeats).allMatch(beat -> beat.connections() == 0);
+  }
+
   private void assertStays(Message.Heir nobody) throws Exception {
     try (var idle = host.connect();
         var piped = host.connect()) {
@@ -51,7 +72,7 @@ class UntakenTest extends Succession {
       old.link.drain(LONG, LONG);
       await().until(() -> host.connectionsQueueUp());
 
-      idle.ask("/").assertAnsweredWithClose();
+      idle.askUntilTheLastAnswer();
       piped.send(GET + GET);
       piped.assertAnswered();
       piped.assertAnsweredWithClose();

@@ -47,7 +47,7 @@ final class Budget {
   private final Set<WorkerId> trying = new HashSet<>();
 
   private final Set<Long> successors = new HashSet<>(); // pids
-  private final Set<Long> relieving = new HashSet<>(); // pids of spares, among others
+  private final Map<Integer, WorkerId> names = new HashMap<>(); // of seats, before this step
   private final Set<Long> renewed = new HashSet<>(); // pids of spares that were recycled
 
   /** An operator gives a new budget; so do a roll and a resize, whose workers have new seats. */
@@ -65,7 +65,6 @@ final class Budget {
       started(started, state);
     } else if (event instanceof WorkerReplaced replaced) {
       successors.remove(replaced.successor());
-      relieving.add(replaced.successor());
     } else if (event instanceof WorkerRecycling worn) {
       recycled(worn, state);
     } else if (event instanceof WorkerPromoted promoted) {
@@ -100,17 +99,24 @@ final class Budget {
   /** Who died goes on among the spares: its wait does, too, and its deaths stay with the slot. */
   private void promoted(WorkerPromoted event, long now, ProgramState state) {
     var slot = event.worker();
-    var spare = new WorkerId(slot.program(), event.spare(), slot.generation());
+    var old = accounts.remove(new WorkerId(slot.program(), event.spare(), slot.generation()));
     var account = account(slot);
-    if (relieving.remove(event.pid())) {
-      accounts.remove(spare); // of a seat that is gone
-      return;
+    for (var seat : state.seats()) {
+      if (seat.is(Seat.Role.SPARE) && slot.equals(names.get(seat.id()))) {
+        withinBudget(slot, state, now);
+        var dead = old == null ? new Account() : old;
+        dead.notBefore = account.notBefore;
+        dead.mustWait = account.mustWait;
+        accounts.put(seat.worker(), dead);
+        account.notBefore = 0;
+        account.mustWait = false;
+      }
     }
-    withinBudget(slot, state, now);
-    account(spare).notBefore = account.notBefore;
-    account(spare).mustWait = account.mustWait;
-    account.notBefore = 0;
-    account.mustWait = false;
+  }
+
+  /** After every step. */
+  void remember(ProgramState state) {
+    state.seats().forEach(seat -> names.put(seat.id(), seat.worker()));
   }
 
   private void started(WorkerStarted started, ProgramState state) {

@@ -63,6 +63,7 @@ final class Invariants {
       for (var seat : state.seats()) {
         isAsWanted(seat, state.up());
       }
+      budget.remember(state);
       checked = state;
     }
     processesAreKnown(state, program.children());

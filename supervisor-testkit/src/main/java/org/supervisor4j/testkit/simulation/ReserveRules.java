@@ -13,9 +13,10 @@ import org.supervisor4j.netty.lifecycle.Seat;
 import org.supervisor4j.netty.lifecycle.Seat.Role;
 
 /**
- * There are as many spares as the serving spec says, of its generation, numbered behind the slots;
- * none stays down when every slot runs; no slot waits for a restart, and no worker that is to be
- * replaced for its successor, while a spare is ready that may take over.
+ * There are as many spares as the serving spec says, of its generation, numbered behind the slots,
+ * and none starts by a number that a living process knows itself by; none stays down when every
+ * slot runs; no slot waits for a restart, and no worker that is to be replaced for its successor,
+ * while a spare is ready that may take over.
  */
 final class ReserveRules {
 
@@ -28,6 +29,7 @@ final class ReserveRules {
         Broken.unless(numbers.add(seat.slot()), () -> seat.worker() + " is twice a spare");
         Broken.unless(seat.slot() >= state.size(), () -> seat.worker() + " is spare and slot");
         Broken.unless(seat.isOf(state.serving()), () -> seat.worker() + " is a spare of the past");
+        hasItsOwnName(seat, state, now);
       }
     }
     var wanted = state.serving().spec().standby();
@@ -47,8 +49,21 @@ final class ReserveRules {
           state.seats().stream()
               .filter(seat -> seat.hasPid(promoted.pid()))
               .noneMatch(ReserveRules::hears);
-      var resized = promoted.spare() == promoted.worker().slot();
-      Broken.unless(resized || !deaf, () -> event + ", and it can't be told to accept");
+      Broken.unless(!deaf, () -> event + ", and it can't be told to accept");
+    }
+  }
+
+  private static void hasItsOwnName(Seat spare, ProgramState state, long now) {
+    var begins = spare.phase() instanceof Occupied.Spawning && spare.since() == now;
+    if (begins && spare.born() == spare.slot()) { // a resize has not made that number a slot's
+      for (var other : state.seats()) {
+        var same =
+            other.id() != spare.id()
+                && other.isOccupied()
+                && other.born() == spare.born()
+                && other.isOf(spare.generation());
+        Broken.unless(!same, () -> spare.worker() + " has the name of another that lives");
+      }
     }
   }
 
