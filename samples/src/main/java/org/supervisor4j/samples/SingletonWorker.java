@@ -14,9 +14,9 @@ import org.supervisor4j.WorkerContext;
 import org.supervisor4j.netty.worker.NettyWorker;
 
 /**
- * A worker of which one does work that only one may do. Slot 0 is always there, but in a roll it is
- * there twice for a while: the lock on a file makes the new one wait until the old one has let go,
- * by its drain or by its death.
+ * A worker of which one does work that only one may do. Slot 0 is always there without spares, but
+ * in a roll it is there twice for a while: the lock on a file makes the new one wait until the old
+ * one has let go, by its drain or by its death.
  */
 public final class SingletonWorker {
 
