@@ -2,11 +2,13 @@ package org.supervisor4j.netty.move;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.CombinedChannelDuplexHandler;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -31,6 +33,17 @@ final class Movables {
               }
             });
     return found;
+  }
+
+  /** Whether nothing is half done on this connection, received, sent or to come. */
+  static boolean areBetweenMessages(Channel connection) {
+    var unsent = connection.unsafe().outboundBuffer();
+    return connection.isActive()
+        && connection.isRegistered() // else it has not settled here yet
+        && Obstacles.to(connection.pipeline()).isEmpty() // it may have become something else
+        && !((DuplexChannel) connection).isInputShutdown()
+        && (unsent == null || unsent.totalPendingWriteBytes() == 0)
+        && in(connection.pipeline()).values().stream().allMatch(Movable::isBetweenMessages);
   }
 
   /**

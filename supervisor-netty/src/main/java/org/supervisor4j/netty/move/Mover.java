@@ -5,7 +5,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.unix.UnixChannel;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.channels.ClosedChannelException;
@@ -75,7 +74,7 @@ final class Mover extends ChannelDuplexHandler implements Settling.Outcome {
   }
 
   private void look() {
-    if (state == State.WAITING && isMoment()) {
+    if (state == State.WAITING && Movables.areBetweenMessages(connection)) {
       state = State.QUEUED;
       departures.queueFirst(this); // its client waits already
     }
@@ -95,17 +94,6 @@ final class Mover extends ChannelDuplexHandler implements Settling.Outcome {
     }
   }
 
-  private boolean isMoment() {
-    var unsent = connection.unsafe().outboundBuffer();
-    return connection.isActive()
-        && connection.isRegistered() // else it has not settled here yet
-        && Obstacles.to(connection.pipeline()).isEmpty() // it may have become something else
-        && !((DuplexChannel) connection).isInputShutdown()
-        && (unsent == null || unsent.totalPendingWriteBytes() == 0)
-        && Movables.in(connection.pipeline()).values().stream()
-            .allMatch(Movable::isBetweenMessages);
-  }
-
   /** There is a place, or there will be none: then it comes back at once. From any thread. */
   void depart(Optional<Passage> passage) {
     connection.eventLoop().execute(() -> part(passage));
@@ -114,7 +102,7 @@ final class Mover extends ChannelDuplexHandler implements Settling.Outcome {
   private void part(Optional<Passage> passage) {
     try {
       takeTurn();
-      if (isMoment()) {
+      if (Movables.areBetweenMessages(connection)) {
         part(Baggage.states(connection.pipeline()), passage);
         return;
       }

@@ -5,63 +5,16 @@ import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.supervisor4j.testkit.virtual.ThreeWorkers.HEALTHY;
-import static org.supervisor4j.testkit.virtual.ThreeWorkers.spec;
 import static org.supervisor4j.testkit.virtual.ThreeWorkers.worker;
 
-import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.supervisor4j.ExitStatus;
-import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.RecyclePolicy;
-import org.supervisor4j.RestartPolicy;
-import org.supervisor4j.SocketHandoff;
 import org.supervisor4j.SupervisorEvent.WorkerPromoted;
-import org.supervisor4j.SupervisorEvent.WorkerStarted;
-import org.supervisor4j.WorkerId;
 import org.supervisor4j.WorkerState;
-import org.supervisor4j.WorkerStatus;
 import org.supervisor4j.testkit.virtual.ScriptedWorker.Order;
 
-/** Three workers and one spare, whose number is 3, and of the next one 4. */
-class StandbyTest {
-
-  private final ThreeWorkers web = new ThreeWorkers(withSpares(1), HEALTHY);
-  private final VirtualProgram program = web.program();
-
-  private static ProgramSpec withSpares(int count) {
-    return spec(3).toBuilder()
-        .sockets(SocketHandoff.tcp("http", 0))
-        .restart(RestartPolicy.always().backoff(ofSeconds(10), ofSeconds(10)).jitter(0))
-        .standby(count)
-        .build();
-  }
-
-  private List<WorkerId> onStandby() {
-    return program.status().workers().stream()
-        .filter(worker -> worker.state() == WorkerState.STANDBY)
-        .map(WorkerStatus::id)
-        .toList();
-  }
-
-  private void assertServes(int generation) {
-    assertThat(web.ready())
-        .containsExactly(worker(0, generation), worker(1, generation), worker(2, generation));
-    assertThat(onStandby())
-        .singleElement()
-        .matches(spare -> spare.slot() >= 3 && spare.generation() == generation);
-  }
-
-  private int started() {
-    return program.story().events(WorkerStarted.class).size();
-  }
-
-  private ScriptedWorker child(long pid) {
-    return program.children().live().stream()
-        .filter(child -> child.pid() == pid)
-        .findFirst()
-        .orElseThrow();
-  }
+/** What a spare is for. */
+class StandbyTest extends OneSpare {
 
   @Test
   void the_spare_starts_when_every_slot_is_ready_and_is_no_capacity() {
@@ -124,44 +77,6 @@ class StandbyTest {
 
     assertThat(web.state(0)).isEqualTo(WorkerState.FATAL);
     assertThat(onStandby()).hasSize(1);
-  }
-
-  @Test
-  void a_roll_brings_spares_of_its_own_and_keeps_the_old_ones_until_it_is_over() {
-    program.roll();
-    program.advance(ofSeconds(2)); // one slot of three has passed
-    program.kill(2);
-
-    assertThat(web.ready()).contains(worker(0, 2), worker(1, 1), worker(2, 1));
-    program.advance(ofSeconds(10));
-    assertServes(2);
-    assertThat(program.story().toString())
-        .containsSubsequence(
-            "web/2#1 filled by spare 3",
-            "web roll is over: generation 2 serves",
-            "web/3#2 on standby");
-    assertThat(program.children().live()).hasSize(4);
-  }
-
-  @Test
-  void a_spare_of_the_old_generation_fills_no_slot_of_the_new_one() {
-    program.roll();
-    program.advance(ofSeconds(2));
-    program.kill(0); // of generation 2
-
-    assertThat(program.story().events(WorkerPromoted.class)).isEmpty();
-    program.advance(ofSeconds(10));
-    assertServes(2);
-  }
-
-  @Test
-  void a_roll_that_fails_leaves_the_old_spare() {
-    web.script(2, HEALTHY.crashesAfter(ofMillis(500), new ExitStatus.Exited(1)));
-    program.roll();
-    program.advance(ofSeconds(10));
-
-    assertServes(1);
-    assertThat(child(1004).mustDrainBy()).isEmpty();
   }
 
   @Test
@@ -276,17 +191,5 @@ class StandbyTest {
     program.roll();
     program.advance(ofMillis(500));
     assertThat(child(1007).isWarmed()).isTrue(); // on trial
-  }
-
-  @Test
-  void a_roll_may_bring_more_spares_or_none() {
-    program.roll(withSpares(2));
-    program.advance(ofSeconds(10));
-    assertThat(onStandby()).containsExactly(worker(3, 2), worker(4, 2));
-
-    program.roll(withSpares(0));
-    program.advance(Duration.ofSeconds(10));
-    assertThat(onStandby()).isEmpty();
-    web.assertServes(3, 3);
   }
 }
