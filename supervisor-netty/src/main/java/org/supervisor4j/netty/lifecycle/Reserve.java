@@ -36,10 +36,10 @@ final class Reserve {
     }
   }
 
-  /** The one that runs for longest and can be told to accept; one that ails is ended at once. */
+  /** The one that runs for longest, is well and can be told to accept. */
   static Optional<Seat> ready(Board board, Generation generation) {
     return board.all(Role.SPARE).stream()
-        .filter(spare -> spare.isOf(generation))
+        .filter(spare -> spare.isOf(generation) && !spare.isAiling())
         .filter(spare -> spare.running().filter(r -> r.channel() == Channel.OPEN).isPresent())
         .min(Comparator.comparingLong(Seat::since));
   }
