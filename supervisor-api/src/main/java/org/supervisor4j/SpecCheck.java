@@ -41,6 +41,7 @@ final class SpecCheck {
         () -> problems.require(false, "command", "missing", "call command(Command...)"));
     check(spec.sockets, problems);
     checkShards(spec, problems);
+    HandoverCheck.check(spec, problems);
     check(spec.readiness, problems);
     check(spec.restart, problems);
     check(spec.rollout, problems);

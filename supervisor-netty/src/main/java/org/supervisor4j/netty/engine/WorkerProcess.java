@@ -11,16 +11,17 @@ import org.slf4j.LoggerFactory;
 import org.supervisor4j.CauseOfDeath;
 import org.supervisor4j.ExitStatus;
 import org.supervisor4j.ProgramSpec;
+import org.supervisor4j.SocketConvention;
 import org.supervisor4j.SocketHandoff;
 import org.supervisor4j.Warmup;
 import org.supervisor4j.WorkerId;
 import org.supervisor4j.netty.control.WorkerLink;
 import org.supervisor4j.netty.lifecycle.Limits;
-import org.supervisor4j.netty.posix.Descriptors;
 import org.supervisor4j.netty.posix.Processes;
 import org.supervisor4j.netty.process.Launch;
 import org.supervisor4j.netty.runtime.StateFile;
 import org.supervisor4j.netty.socket.Lent;
+import org.supervisor4j.netty.socket.Listener;
 import org.supervisor4j.netty.wire.Message;
 import org.supervisor4j.netty.wire.Tokens;
 
@@ -59,6 +60,15 @@ final class WorkerProcess {
 
     private List<String> sockets() {
       return spec.sockets().stream().map(SocketHandoff::name).toList();
+    }
+
+    private Launch.Prelude prelude() {
+      if (spec.command().convention() == SocketConvention.SERVER_STARTER) {
+        return Launch.Prelude.IGNORE_SIGPIPE;
+      }
+      return spec.command().announcesPid() && !spec.sockets().isEmpty()
+          ? Launch.Prelude.ANNOUNCE_PID
+          : Launch.Prelude.NONE;
     }
   }
 
@@ -110,22 +120,22 @@ final class WorkerProcess {
 
   private static Launch plan(
       Order order, Path channel, String token, WorkerOutput output, Lent sockets) {
-    sockets.descriptors().forEach(WorkerProcess::restore);
+    sockets.listeners().forEach(WorkerProcess::restore);
     return new Launch(
         order.command().line(),
         order.command().directory(),
-        WorkerEnvironment.of(order, channel, token),
+        WorkerEnvironment.of(order, channel, token, sockets),
         sockets.descriptors(),
-        order.spec().command().announcesPid() && !order.sockets().isEmpty(),
+        order.prelude(),
         output.stdout(),
         output.stderr());
   }
 
-  /** O_NONBLOCK belongs to the open file, so any worker can clear it for all (fcntl(2)). */
-  private static void restore(int socket) {
-    if (!Descriptors.isNonBlocking(socket)) {
-      Descriptors.setNonBlocking(socket, true);
-      LOG.warn("a worker had made its listening socket blocking; made non-blocking again");
+  /** Any worker can change it for all; it is asked at each spawn. */
+  private static void restore(Listener listener) {
+    if (listener.restore()) {
+      var before = listener.blocking() ? "non-blocking" : "blocking";
+      LOG.warn("a worker had made the listening socket {} {}", listener.name(), before);
     }
   }
 

@@ -1,0 +1,53 @@
+package org.supervisor4j.samples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/** Starman as Debian has it, and applications for it. */
+final class RealStarman {
+
+  private static final String MISSING =
+      "starman is not there: apt-get install starman libserver-starter-perl";
+
+  private RealStarman() {}
+
+  /** Skips the test where it is not installed, but never where CI is set. */
+  static void require() {
+    var present =
+        Stream.of("/usr/bin/starman", "/usr/share/perl5/Server/Starter.pm")
+            .allMatch(file -> Files.exists(Path.of(file)));
+    if (System.getenv("CI") != null) {
+      assertThat(present).as(MISSING).isTrue();
+    }
+    assumeTrue(present, "SKIPPED: " + MISSING);
+  }
+
+  /** Answers who answers, and under {@code /env} with what it was told of its sockets. */
+  static Path app(Path directory) {
+    return write(
+        directory,
+        """
+        my $who = "slot=$ENV{SUPERVISOR4J_SLOT} generation=$ENV{SERVER_STARTER_GENERATION}";
+        my $told = join '', map { "$_=$ENV{$_}\\n" } sort grep { /^(SERVER_STARTER|LISTEN)_/ } keys %ENV;
+        sub {
+          my ($env) = @_;
+          my $text = $env->{PATH_INFO} eq '/env' ? $told : "pid=$$ $who\\n";
+          return [200, ['Content-Type' => 'text/plain', 'Content-Length' => length $text], [$text]];
+        };
+        """);
+  }
+
+  static Path write(Path directory, String app) {
+    try {
+      return Files.writeString(directory.resolve("app.psgi"), app);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
