@@ -190,15 +190,11 @@ public final class Command {
    * SERVER_STARTER_GENERATION}. Its {@code HOST:PORT} is what the spec says, with the real port.
    */
   public Command serverStarter() {
-    return new Command(
-        jvmOptions,
-        archive,
-        head,
-        tail,
-        directory,
-        base,
-        environment,
-        SocketConvention.SERVER_STARTER);
+    return speaking(SocketConvention.SERVER_STARTER);
+  }
+
+  Command speaking(SocketConvention other) {
+    return new Command(jvmOptions, archive, head, tail, directory, base, environment, other);
   }
 
   private static <T> T call(String where, Object whom, Supplier<T> function) {

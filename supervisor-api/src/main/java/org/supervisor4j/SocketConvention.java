@@ -8,7 +8,12 @@ public enum SocketConvention {
   SYSTEMD,
 
   /** {@code SERVER_STARTER_PORT} (Server::Starter 0.35); the sockets block. */
-  SERVER_STARTER;
+  SERVER_STARTER,
+
+  /**
+   * The same for Starman, which is taught other sockets than those of IPv4; see {@link Starman}.
+   */
+  STARMAN;
 
   /**
    * Whether accept(2) waits on these sockets. That belongs to the socket and not to who holds it

@@ -5,6 +5,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -49,5 +54,16 @@ final class RealStarman {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** What its variables say of its sockets. */
+  static String told(TestHost host) {
+    var address = (InetSocketAddress) host.supervisor().address("ipv4");
+    var request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + address.getPort() + "/env"));
+    return HttpClient.newHttpClient()
+        .sendAsync(request.build(), BodyHandlers.ofString())
+        .join()
+        .body();
   }
 }

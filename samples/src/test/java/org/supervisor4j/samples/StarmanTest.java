@@ -3,12 +3,7 @@ package org.supervisor4j.samples;
 import static java.time.Duration.ofMillis;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,9 +14,12 @@ import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.Readiness;
 import org.supervisor4j.Signal;
 import org.supervisor4j.SocketHandoff;
+import org.supervisor4j.Starman;
 import org.supervisor4j.StopPolicy;
+import org.supervisor4j.testkit.traffic.Responder;
+import org.supervisor4j.testkit.traffic.Traffic;
 
-/** An unmodified Starman finds its sockets as under start_server. */
+/** An unmodified Starman answers on whatever socket it is given. */
 @Timeout(120)
 class StarmanTest {
 
@@ -36,30 +34,64 @@ class StarmanTest {
     RealStarman.require();
   }
 
-  private ProgramSpec.Builder starman(SocketHandoff... sockets) {
-    var app = RealStarman.app(directory);
+  private ProgramSpec.Builder web(Command command, SocketHandoff... sockets) {
     return ProgramSpec.named("web")
-        .command(Command.of("starman", "--workers", "2", app.toString()).serverStarter())
+        .command(command.args("--workers", "2", RealStarman.app(directory).toString()))
         .sockets(sockets)
         .readiness(Readiness.aliveFor(ofMillis(1)))
         .stop(StopPolicy.bySignal(Signal.QUIT));
   }
 
-  @Test
-  void it_answers_on_the_socket_that_it_was_given() throws IOException, InterruptedException {
-    try (var host = TestHost.start(directory, starman(TestHost.tcp()))) {
-      var port = ((InetSocketAddress) host.address()).getPort();
+  private static void assertAnswers(TestHost host, String socket) {
+    var answers = Traffic.to(host.supervisor().address(socket)).requests(20).run();
 
-      assertThat(get(port, "/"))
-          .endsWith("slot=0 generation=1\n")
-          .doesNotContain("pid=" + host.pids().get(0) + " "); // a child of the master's
-      assertThat(get(port, "/env"))
-          .isEqualTo("SERVER_STARTER_GENERATION=1\nSERVER_STARTER_PORT=127.0.0.1:" + port + "=3\n");
+    assertThat(answers.assertNothingLost().answeredBy().keySet())
+        .as(socket)
+        .extracting(Responder::generation)
+        .containsOnly(1);
+  }
+
+  @Test
+  void without_any_help_it_answers_on_ipv4_as_under_start_server() {
+    var bare = web(Command.of("starman").serverStarter(), TestHost.tcp());
+    try (var host = TestHost.start(directory, bare)) {
+      assertAnswers(host, "http");
     }
   }
 
-  private static String get(int port, String path) throws IOException, InterruptedException {
-    var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build();
-    return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
+  @Test
+  void it_answers_on_every_kind_of_socket_and_is_told_of_them_as_by_start_server() {
+    var path = directory.resolve("s");
+    var sockets =
+        new SocketHandoff[] {
+          TestHost.tcp("ipv4"),
+          SocketHandoff.tcp("ipv6", "::1", 0),
+          SocketHandoff.tcp("both", 0),
+          SocketHandoff.unix("unix", path)
+        };
+    try (var host = TestHost.start(directory, web(Starman.command(), sockets))) {
+      for (var socket : sockets) {
+        assertAnswers(host, socket.name());
+      }
+      assertThat(RealStarman.told(host))
+          .isEqualTo(
+              """
+              SERVER_STARTER_GENERATION=1
+              SERVER_STARTER_PORT=127.0.0.1:%d=3;[::1]:%d=4;[::]:%d=5;%s=6
+              """
+                  .formatted(port(host, "ipv4"), port(host, "ipv6"), port(host, "both"), path));
+    }
+  }
+
+  @Test
+  void one_unix_socket_alone_is_served() {
+    var unix = SocketHandoff.unix("http", directory.resolve("s"));
+    try (var host = TestHost.start(directory, web(Starman.command(), unix))) {
+      assertAnswers(host, "http");
+    }
+  }
+
+  private static int port(TestHost host, String socket) {
+    return ((InetSocketAddress) host.supervisor().address(socket)).getPort();
   }
 }

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.supervisor4j.ProgramSpec;
+import org.supervisor4j.SocketConvention;
 import org.supervisor4j.Warmup;
 import org.supervisor4j.WorkerId;
 import org.supervisor4j.netty.socket.Lent;
@@ -70,6 +71,10 @@ final class WorkerEnvironment {
       all.put(WARM_UP, text(order.warmup()));
     }
     all.putAll(sockets(spec, sockets, worker));
+    if (spec.command().convention() == SocketConvention.STARMAN) {
+      all.merge(
+          PerlModule.OPTIONS, PerlModule.write(channel.resolveSibling("perl")), String::concat);
+    }
     return all;
   }
 
@@ -86,7 +91,7 @@ final class WorkerEnvironment {
         yield Map.of(
             LISTEN_FDS, Integer.toString(names.size()), LISTEN_FDNAMES, String.join(":", names));
       }
-      case SERVER_STARTER -> {
+      case SERVER_STARTER, STARMAN -> {
         var addresses = sockets.listeners().stream().map(Listener::address).toList();
         yield ServerStarter.variables(spec.sockets(), addresses, worker.generation());
       }

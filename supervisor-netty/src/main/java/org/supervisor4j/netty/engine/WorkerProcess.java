@@ -63,7 +63,7 @@ final class WorkerProcess {
     }
 
     private Launch.Prelude prelude() {
-      if (spec.command().convention() == SocketConvention.SERVER_STARTER) {
+      if (spec.command().convention() != SocketConvention.SYSTEMD) {
         return Launch.Prelude.IGNORE_SIGPIPE;
       }
       return spec.command().announcesPid() && !spec.sockets().isEmpty()
