@@ -1,5 +1,7 @@
 package org.supervisor4j;
 
+import java.time.Duration;
+
 /**
  * Starman (0.4016), unmodified, as a worker: one worker is a master with children of its own. It
  * must not be given {@code --pid} nor {@code --daemonize}; its own {@code --listen} and {@code
@@ -23,5 +25,13 @@ public final class Starman {
    */
   public static Command command(Command starting) {
     return starting.speaking(SocketConvention.STARMAN);
+  }
+
+  /**
+   * QUIT to the master, which lets its children finish; TERM at the limit, which cuts off; KILL to
+   * all of them 5 seconds later.
+   */
+  public static StopPolicy stop(Duration limit) {
+    return StopPolicy.drainBySignal(Signal.QUIT, limit);
   }
 }

@@ -5,7 +5,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.supervisor4j.CauseOfDeath;
 import org.supervisor4j.Readiness;
-import org.supervisor4j.SupervisorEvent.WorkerDraining;
 import org.supervisor4j.SupervisorEvent.WorkerHung;
 import org.supervisor4j.SupervisorEvent.WorkerOnStandby;
 import org.supervisor4j.SupervisorEvent.WorkerReady;
@@ -40,7 +39,9 @@ public sealed interface Alive extends Occupied permits Alive.Starting, Alive.Run
 
     @Override
     public Seat end(Seat seat, Turn turn, Ending ending) {
-      return Leaving.Stopping.begin(seat, turn, serial, pid, ending);
+      return seat.spec().stop().drainSignal().isPresent() // it may have accepted all the same
+          ? Leaving.Draining.begin(seat, turn, serial, pid, ending)
+          : Leaving.Stopping.begin(seat, turn, serial, pid, ending);
     }
 
     @Override
@@ -156,6 +157,9 @@ public sealed interface Alive extends Occupied permits Alive.Starting, Alive.Run
     @Override
     public Seat end(Seat seat, Turn turn, Ending ending) {
       var stop = seat.spec().stop();
+      if (stop.drainSignal().isPresent()) {
+        return Leaving.Draining.begin(seat, turn, serial, pid, ending);
+      }
       if (stop.drainFor().isZero() || channel == Channel.NONE) {
         return Leaving.Stopping.begin(seat, turn, serial, pid, ending);
       }
@@ -167,9 +171,7 @@ public sealed interface Alive extends Occupied permits Alive.Starting, Alive.Run
         var unheard = ending.but("without a drain, it would not hear of it");
         return Leaving.Stopping.begin(seat, turn, serial, pid, unheard);
       }
-      turn.emit(new Effect.Drain(serial, stop.drainFor(), stop.idleGrace()));
-      turn.publish(new WorkerDraining(seat.worker(), pid, ending.reason()));
-      return seat.in(new Leaving.Draining(serial, pid, ending), turn);
+      return Leaving.Draining.begin(seat, turn, serial, pid, ending);
     }
 
     @Override
