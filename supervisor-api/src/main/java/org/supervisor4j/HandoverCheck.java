@@ -10,9 +10,25 @@ final class HandoverCheck {
   private HandoverCheck() {}
 
   static void check(ProgramSpec.Builder spec, Problems problems) {
-    spec.command
-        .filter(command -> command.convention() != SocketConvention.SYSTEMD)
-        .ifPresent(command -> checkServerStarter(spec, problems));
+    var starter =
+        spec.command
+            .filter(command -> command.convention() != SocketConvention.SYSTEMD)
+            .isPresent();
+    if (starter) {
+      checkServerStarter(spec, problems);
+    }
+    if (spec.readiness instanceof Readiness.Answers answers) {
+      problems.require(
+          starter,
+          "readiness answers",
+          '"' + answers.path() + '"',
+          "use it for Starman.command(...) or serverStarter(), which take one more socket");
+      problems.require(
+          answers.path().matches("/[!-~]*"),
+          "readiness answers",
+          '"' + answers.path() + '"',
+          "begin it with '/' and leave out spaces");
+    }
   }
 
   private static void checkServerStarter(ProgramSpec.Builder spec, Problems problems) {
@@ -25,7 +41,7 @@ final class HandoverCheck {
         !(spec.readiness instanceof Readiness.Reported),
         "readiness",
         "reported",
-        "use logLine or aliveFor: only NettyWorker reports, and it finds its sockets otherwise");
+        "use answers(\"/\"), logLine or aliveFor: only NettyWorker reports, and it finds its sockets otherwise");
     spec.sockets.forEach(socket -> check(socket, problems));
   }
 

@@ -71,6 +71,18 @@ final class SpecRules {
             s -> starter(tcp).apply(s).readiness(Readiness.reported()),
             starter(tcp)),
         rule(
+            "readiness answers",
+            "\"/x\"",
+            "use it for Starman.command(...)",
+            s -> s.readiness(Readiness.answers("/x")),
+            s -> starter(tcp).apply(s).readiness(Readiness.answers("/x"))),
+        rule(
+            "readiness answers",
+            "\"a b\"",
+            "begin it with '/'",
+            s -> starter(tcp).apply(s).readiness(Readiness.answers("a b")),
+            s -> starter(tcp).apply(s).readiness(Readiness.answers("/?a=b"))),
+        rule(
             "socket b",
             "bound by the host, as non-blocking",
             "let the supervisor bind it",

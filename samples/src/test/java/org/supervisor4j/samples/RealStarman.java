@@ -1,5 +1,8 @@
 package org.supervisor4j.samples;
 
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -13,6 +16,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.supervisor4j.ProgramSpec;
+import org.supervisor4j.Readiness;
+import org.supervisor4j.RolloutPolicy;
+import org.supervisor4j.SocketHandoff;
+import org.supervisor4j.Starman;
 
 /** Starman as Debian has it, and applications for it. */
 final class RealStarman {
@@ -46,6 +54,16 @@ final class RealStarman {
           return [200, ['Content-Type' => 'text/plain', 'Content-Length' => length $text], [$text]];
         };
         """);
+  }
+
+  /** A Starman with two children that is ready when it answers. */
+  static ProgramSpec.Builder web(Path directory, SocketHandoff... sockets) {
+    return ProgramSpec.named("web")
+        .command(Starman.command("--workers", "2", app(directory).toString()))
+        .sockets(sockets)
+        .readiness(Readiness.answers("/").within(ofMinutes(1)))
+        .rollout(RolloutPolicy.oneByOne().observe(ofMillis(100)))
+        .stop(Starman.stop(ofSeconds(30)));
   }
 
   static Path write(Path directory, String app) {

@@ -24,13 +24,15 @@ final class ServerStarter {
   /**
    * The variables of a worker.
    *
-   * @param addresses where those sockets listen, in the same order
+   * @param addresses where those sockets listen, in the same order, and then a unix socket of ours
    */
   static Map<String, String> variables(
       List<SocketHandoff> sockets, List<SocketAddress> addresses, int generation) {
     var ports = new ArrayList<String>();
-    for (int i = 0; i < sockets.size(); i++) {
-      ports.add(key(sockets.get(i), addresses.get(i)) + "=" + (FIRST_DESCRIPTOR + i));
+    for (int i = 0; i < addresses.size(); i++) {
+      var address = addresses.get(i);
+      var key = i < sockets.size() ? key(sockets.get(i), address) : address.toString();
+      ports.add(key + "=" + (FIRST_DESCRIPTOR + i));
     }
     return Map.of(PORT, String.join(";", ports), GENERATION, Integer.toString(generation));
   }

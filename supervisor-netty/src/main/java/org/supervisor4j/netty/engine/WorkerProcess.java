@@ -40,15 +40,22 @@ final class WorkerProcess {
   private final Spawned spawned;
   private final WorkerReports reports;
   private final Speaker speaker;
+  private final Optional<Probe> probe;
   private Optional<Vigil> vigil = Optional.empty(); // the engine's, and at last the release's
 
   private WorkerProcess(
-      Rooms rooms, long number, WorkerLink link, Spawned spawned, WorkerReports reports) {
+      Rooms rooms,
+      long number,
+      WorkerLink link,
+      Spawned spawned,
+      WorkerReports reports,
+      Optional<Probe> probe) {
     this.rooms = rooms;
     this.number = number;
     this.link = link;
     this.spawned = spawned;
     this.reports = reports;
+    this.probe = probe;
     speaker = new Speaker(spawned.pid(), reports::hello);
   }
 
@@ -79,8 +86,7 @@ final class WorkerProcess {
       var channel = directory.resolve("c");
       var link = rooms.control().open(channel, token, reports);
       try {
-        var spawned = spawn(order, channel, token, reports, rooms);
-        return new WorkerProcess(rooms, order.number(), link, spawned, reports);
+        return launch(order, channel, token, link, reports, rooms);
       } catch (RuntimeException | Error e) {
         link.close();
         throw e;
@@ -91,12 +97,35 @@ final class WorkerProcess {
     }
   }
 
+  private static WorkerProcess launch(
+      Order order,
+      Path channel,
+      String token,
+      WorkerLink link,
+      WorkerReports reports,
+      Rooms rooms) {
+    var probe = Probe.open(order.spec().readiness(), channel.resolveSibling("p"));
+    try {
+      var spawned = spawn(order, channel, token, probe, reports, rooms);
+      return new WorkerProcess(rooms, order.number(), link, spawned, reports, probe);
+    } catch (RuntimeException | Error e) {
+      probe.ifPresent(Probe::close);
+      throw e;
+    }
+  }
+
   private static Spawned spawn(
-      Order order, Path channel, String token, WorkerReports reports, Rooms rooms) {
+      Order order,
+      Path channel,
+      String token,
+      Optional<Probe> probe,
+      WorkerReports reports,
+      Rooms rooms) {
     var pid = OptionalLong.empty();
     try (var output = WorkerOutput.open(order.worker(), order.spec(), reports, rooms);
-        var sockets = rooms.sockets().lend(order.sockets())) {
-      var launch = plan(order, channel, token, output, sockets);
+        var sockets = rooms.sockets().lend(order.sockets());
+        var own = probe.map(Probe::lend).orElse(Lent.NONE)) {
+      var launch = plan(order, channel, token, output, sockets.and(own));
       var autopsy = new Autopsy(launch, output.lastLine(), rooms);
       pid = OptionalLong.of(rooms.launcher().launch(launch));
       enlist(order, pid.getAsLong(), rooms.roster());
@@ -157,6 +186,7 @@ final class WorkerProcess {
       reports.exited(CauseOfDeath.of(new ExitStatus.Unknown()));
     }
     reports.spawned(pid());
+    probe.ifPresent(asking -> asking.begin(reports, spawned.autopsy()::lastLine));
   }
 
   void accept(Map<String, List<Integer>> shards) {
@@ -192,6 +222,7 @@ final class WorkerProcess {
   /** After its death. */
   void release() {
     vigil.ifPresent(rooms.lookout()::remove);
+    probe.ifPresent(Probe::close);
     link.close();
     rooms.directory().release(number);
     rooms.roster().remove(number);

@@ -25,8 +25,17 @@ public sealed interface Alive extends Occupied permits Alive.Starting, Alive.Run
     LOST
   }
 
-  /** The process runs and is not ready yet. */
-  record Starting(long serial, long pid, Channel channel) implements Alive {
+  /**
+   * The process runs and is not ready yet.
+   *
+   * @param why it is not, as far as that is known
+   */
+  record Starting(long serial, long pid, Channel channel, String why) implements Alive {
+
+    Starting(long serial, long pid) {
+      this(serial, pid, Channel.NONE, "");
+    }
+
     @Override
     public WorkerState state() {
       return WorkerState.STARTING;
@@ -46,12 +55,17 @@ public sealed interface Alive extends Occupied permits Alive.Starting, Alive.Run
 
     @Override
     public Seat connected(Seat seat, Turn turn) {
-      return seat.still(new Starting(serial, pid, Channel.OPEN));
+      return seat.still(new Starting(serial, pid, Channel.OPEN, why));
     }
 
     @Override
     public Seat disconnected(Seat seat, Turn turn) {
-      return seat.still(new Starting(serial, pid, Channel.LOST));
+      return seat.still(new Starting(serial, pid, Channel.LOST, why));
+    }
+
+    @Override
+    public Seat unready(Seat seat, Turn turn, String reason) {
+      return seat.still(new Starting(serial, pid, channel, reason));
     }
 
     @Override
@@ -87,7 +101,7 @@ public sealed interface Alive extends Occupied permits Alive.Starting, Alive.Run
     /** The usual mistake with a program that can't report. */
     private String hint(Seat seat) {
       if (!(seat.spec().readiness() instanceof Readiness.Reported)) {
-        return "";
+        return why.isEmpty() ? "" : ", " + why;
       }
       return switch (channel) {
         case NONE ->
