@@ -3,12 +3,13 @@ package Net::Server::SS::PreFork;
 # Stands before the installed module of this name, loads it, and mends two things:
 # - it takes every socket for one of IPv4, so that connections to others are reset
 #   (miyagawa/Starman#120): here each becomes a handle of its own family;
-# - a child that is told to leave between accept(2) and its first look at the connection
-#   would exit with it: here it serves what it has accepted, then leaves.
+# - a child that is told to leave when it has accepted a connection and not read its request
+#   would close it unanswered: here it serves what it has accepted, then leaves.
 
 use strict;
 use warnings;
 use File::Spec;
+use POSIX qw(sigaction SIGHUP SA_RESTART);
 use Scalar::Util qw(weaken);
 use Socket qw(AF_INET6 AF_UNIX sockaddr_family);
 
@@ -73,16 +74,28 @@ our $accepted;
 sub accept {
     my $self = shift;
     my $prop = $self->{server};
-    unless ($prop->{leaves_in_order}++) { # once in each child, which has set its handlers by now
-        my $leave = $SIG{HUP};
-        $SIG{HUP} = sub {
-            return $leave->(@_) unless $accepted && defined fileno $accepted;
-            $prop->{SigHUPed} = 1;
-        };
-    }
+    my $hup = $prop->{leaves_in_order} ||= _leaving($prop, $SIG{HUP});
     undef $accepted;
+    $SIG{HUP} = $hup; # it interrupts accept(2)
     return 0 if $prop->{SigHUPed};
-    return $self->SUPER::accept(@_);
+    my $got = $self->SUPER::accept(@_);
+    sigaction(SIGHUP, _restarting($hup)) if $got; # but not read(2): that would end the connection
+    return $got;
+}
+
+# In front of what Net::Server does on HUP in a child, which has set that before it accepts.
+sub _leaving {
+    my ($prop, $leave) = @_;
+    return sub {
+        return $leave->(@_) unless $accepted && defined fileno $accepted;
+        $prop->{SigHUPed} = 1;
+    };
+}
+
+sub _restarting {
+    my $action = POSIX::SigAction->new(shift, POSIX::SigSet->new, SA_RESTART);
+    $action->safe(1);
+    return $action;
 }
 
 sub _accept {
