@@ -4,12 +4,16 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.supervisor4j.ExitStatus;
 import org.supervisor4j.SocketHandoff;
+import org.supervisor4j.SupervisorEvent.WorkerExited;
+import org.supervisor4j.SupervisorEvent.WorkerStopping;
 import org.supervisor4j.testkit.traffic.Responder;
 import org.supervisor4j.testkit.traffic.Traffic;
 
@@ -61,6 +65,19 @@ class StarmanRollTest {
       assertThat(report.answeredBy().keySet())
           .extracting(Responder::generation)
           .contains(1, ROLLS + 1);
+    }
+  }
+
+  @Test
+  void a_client_that_keeps_its_connection_busy_keeps_no_old_worker() {
+    try (var host = TestHost.start(directory, RealStarman.web(directory, TestHost.tcp()));
+        var busy = Load.of(Traffic.to(host.address()).rate(200).keepAlive(2))) {
+      host.roll();
+      host.awaitCalm();
+
+      assertThat(busy.answeredSince(Instant.MIN)).extracting(Responder::generation).contains(1);
+      assertThat(host.awaitEvent(WorkerExited.class).status()).isEqualTo(new ExitStatus.Exited(0));
+      assertThat(host.events()).noneMatch(WorkerStopping.class::isInstance);
     }
   }
 }

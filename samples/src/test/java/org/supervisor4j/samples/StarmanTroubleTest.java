@@ -65,12 +65,15 @@ class StarmanTroubleTest {
   }
 
   @Test
-  void an_application_that_answers_badly_is_refused_with_its_status() throws IOException {
-    try (var host = TestHost.start(directory, RealStarman.web(directory, TestHost.tcp()))) {
+  void an_application_that_answers_badly_is_refused_with_its_status_and_meets_no_user()
+      throws IOException {
+    try (var host = TestHost.start(directory, RealStarman.web(directory, TestHost.tcp()));
+        var load = Load.of(Traffic.to(host.address()).rate(200))) {
       var refused = rollTo(host, "sub { [503, [], ['no database']] }");
 
       assertThat(refused.reason())
           .contains("not ready within 4s, it answers GET / with status 503");
+      load.stop().get(0).assertNothingLost();
       assertServesOn(host);
     }
   }

@@ -12,6 +12,9 @@ final class PerlModule {
   /** Where perl finds options (perlrun(1)). */
   static final String OPTIONS = "PERL5OPT";
 
+  /** The path of the socket on which the supervisor asks; until it is gone others have to wait. */
+  static final String PROBE = "SUPERVISOR4J_PROBE";
+
   private static final String SOURCE = "PreFork.pm";
   private static final Path PLACE = Path.of("Net", "Server", "SS", SOURCE);
 

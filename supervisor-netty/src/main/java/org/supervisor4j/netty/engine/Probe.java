@@ -68,8 +68,9 @@ final class Probe implements AutoCloseable {
     try {
       while (!isOver()) {
         if (isAnswered(complaint)) {
+          close(); // first: Starman answers others once the path is gone
           reports.answered();
-          close();
+          return;
         }
         var unused = over.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
       }

@@ -37,6 +37,7 @@ final class WorkerEnvironment {
           "WATCHDOG_USEC",
           ServerStarter.PORT,
           ServerStarter.GENERATION,
+          PerlModule.PROBE,
           CHANNEL,
           TOKEN,
           PROGRAM,
@@ -72,8 +73,11 @@ final class WorkerEnvironment {
     }
     all.putAll(sockets(spec, sockets, worker));
     if (spec.command().convention() == SocketConvention.STARMAN) {
-      all.merge(
-          PerlModule.OPTIONS, PerlModule.write(channel.resolveSibling("perl")), String::concat);
+      var place = channel.resolveSibling("perl");
+      all.merge(PerlModule.OPTIONS, PerlModule.write(place), String::concat);
+      sockets.listeners().stream()
+          .skip(spec.sockets().size())
+          .forEach(probe -> all.put(PerlModule.PROBE, probe.address().toString()));
     }
     return all;
   }

@@ -4,11 +4,15 @@ package Net::Server::SS::PreFork;
 # - it takes every socket for one of IPv4, so that connections to others are reset
 #   (miyagawa/Starman#120): here each becomes a handle of its own family;
 # - a child that is told to leave when it has accepted a connection and not read its request
-#   would close it unanswered: here it serves what it has accepted, then leaves.
+#   would close it unanswered, and would stay as long as a busy client keeps its connection:
+#   here it serves what it has accepted, says so on the next response, then leaves;
+# and adds one: until the supervisor has had its answer, on a socket of its own whose path it then
+# removes, nobody else gets one. An application that is not fit does not meet its users.
 
 use strict;
 use warnings;
 use File::Spec;
+use IO::Select;
 use POSIX qw(sigaction SIGHUP SA_RESTART);
 use Scalar::Util qw(weaken);
 use Socket qw(AF_INET6 AF_UNIX sockaddr_family);
@@ -26,10 +30,16 @@ use Server::Starter qw(server_ports);
 
 no warnings 'redefine';
 
+my $probe = $ENV{SUPERVISOR4J_PROBE} // '';
+
 sub pre_bind {
     my $self = shift;
     my $prop = $self->{server};
     my %ports = %{ server_ports() };
+    if (my $fd = delete $ports{$probe}) {
+        $prop->{probe} = _handle($self, $probe, $fd);
+        $prop->{probe}->blocking(0); # it is ours alone, and a sibling may be faster
+    }
     push @{ $prop->{sock} }, map { _handle($self, $_, $ports{$_}) } sort keys %ports;
     $prop->{multi_port} = 1 if @{ $prop->{sock} } > 1;
 }
@@ -74,21 +84,33 @@ our $accepted;
 sub accept {
     my $self = shift;
     my $prop = $self->{server};
-    my $hup = $prop->{leaves_in_order} ||= _leaving($prop, $SIG{HUP});
+    my $hup = $prop->{leaves_in_order} ||= _leaving($self, $SIG{HUP});
     undef $accepted;
     $SIG{HUP} = $hup; # it interrupts accept(2)
     return 0 if $prop->{SigHUPed};
-    my $got = $self->SUPER::accept(@_);
+    my $got = _probed($prop) || $self->SUPER::accept(@_);
     sigaction(SIGHUP, _restarting($hup)) if $got; # but not read(2): that would end the connection
     return $got;
 }
 
+# Whether the supervisor is there to be answered, which it is once or more before all others.
+sub _probed {
+    my $prop = shift;
+    while ($prop->{probe}) {
+        delete $prop->{probe} unless -e $probe;
+        next unless $prop->{probe} && IO::Select->new($prop->{probe})->can_read(0.05);
+        return 1 if $prop->{client} = $prop->{probe}->accept;
+    }
+    return 0;
+}
+
 # In front of what Net::Server does on HUP in a child, which has set that before it accepts.
 sub _leaving {
-    my ($prop, $leave) = @_;
+    my ($self, $leave) = @_;
     return sub {
         return $leave->(@_) unless $accepted && defined fileno $accepted;
-        $prop->{SigHUPed} = 1;
+        $self->{server}{SigHUPed} = 1;
+        $self->{options}{keepalive} = 0; # Starman's: the next response is the connection's last
     };
 }
 
