@@ -41,7 +41,10 @@ final class RealStarman {
     assumeTrue(present, "SKIPPED: " + MISSING);
   }
 
-  /** Answers who answers, and under {@code /env} with what it was told of its sockets. */
+  /**
+   * Answers who answers, under {@code /slow} later, and under {@code /env} what it was told of its
+   * sockets.
+   */
   static Path app(Path directory) {
     return write(
         directory,
@@ -50,6 +53,7 @@ final class RealStarman {
         my $told = join '', map { "$_=$ENV{$_}\\n" } sort grep { /^(SERVER_STARTER|LISTEN)_/ } keys %ENV;
         sub {
           my ($env) = @_;
+          select undef, undef, undef, 0.1 if $env->{PATH_INFO} eq '/slow';
           my $text = $env->{PATH_INFO} eq '/env' ? $told : "pid=$$ $who\\n";
           return [200, ['Content-Type' => 'text/plain', 'Content-Length' => length $text], [$text]];
         };

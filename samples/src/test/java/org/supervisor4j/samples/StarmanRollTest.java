@@ -71,7 +71,7 @@ class StarmanRollTest {
   @Test
   void a_client_that_keeps_its_connection_busy_keeps_no_old_worker() {
     try (var host = TestHost.start(directory, RealStarman.web(directory, TestHost.tcp()));
-        var busy = Load.of(Traffic.to(host.address()).rate(200).keepAlive(2))) {
+        var busy = Load.of(Traffic.to(host.address()).path("/slow").rate(25).keepAlive(2))) {
       host.roll();
       host.awaitCalm();
 
