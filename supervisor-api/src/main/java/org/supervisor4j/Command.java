@@ -38,6 +38,7 @@ public final class Command {
   private final Supplier<Optional<Path>> directory;
   private final UnaryOperator<Map<String, String>> base;
   private final Map<String, Variable> environment;
+  private final SocketConvention convention;
 
   private Command(
       Optional<List<String>> jvmOptions,
@@ -46,7 +47,8 @@ public final class Command {
       List<Function<WorkerId, List<String>>> tail,
       Supplier<Optional<Path>> directory,
       UnaryOperator<Map<String, String>> base,
-      Map<String, Variable> environment) {
+      Map<String, Variable> environment,
+      SocketConvention convention) {
     this.jvmOptions = jvmOptions;
     this.archive = archive;
     this.head = head;
@@ -54,6 +56,7 @@ public final class Command {
     this.directory = directory;
     this.base = base;
     this.environment = Map.copyOf(environment);
+    this.convention = convention;
   }
 
   /**
@@ -98,7 +101,8 @@ public final class Command {
         List.of(),
         Optional::empty,
         UnaryOperator.identity(),
-        Map.of());
+        Map.of(),
+        SocketConvention.SYSTEMD);
   }
 
   /** Further arguments. */
@@ -115,7 +119,7 @@ public final class Command {
   private Command then(Function<WorkerId, List<String>> more) {
     var all = new ArrayList<>(tail);
     all.add(more);
-    return new Command(jvmOptions, archive, head, all, directory, base, environment);
+    return new Command(jvmOptions, archive, head, all, directory, base, environment, convention);
   }
 
   /**
@@ -130,7 +134,7 @@ public final class Command {
   public Command archive(Path directory, String... paths) {
     var where = new ClassArchive(directory, paths.length == 0 ? List.of("/") : List.of(paths));
     return new Command(
-        jvmOptions, Optional.of(where), head, tail, this.directory, base, environment);
+        jvmOptions, Optional.of(where), head, tail, this.directory, base, environment, convention);
   }
 
   /** Runs in this directory instead of the host's. */
@@ -144,7 +148,7 @@ public final class Command {
   }
 
   private Command directory(Supplier<Optional<Path>> where) {
-    return new Command(jvmOptions, archive, head, tail, where, base, environment);
+    return new Command(jvmOptions, archive, head, tail, where, base, environment, convention);
   }
 
   /**
@@ -160,7 +164,8 @@ public final class Command {
         tail,
         directory,
         host -> transformer.apply(new HashMap<>(host)),
-        environment);
+        environment,
+        convention);
   }
 
   /** Sets a variable on top of the host's environment; any name without {@code =} will do. */
@@ -176,7 +181,20 @@ public final class Command {
   private Command env(String name, Variable value) {
     var all = new LinkedHashMap<>(environment);
     all.put(name, value);
-    return new Command(jvmOptions, archive, head, tail, directory, base, all);
+    return new Command(jvmOptions, archive, head, tail, directory, base, all, convention);
+  }
+
+  /**
+   * It speaks Server::Starter's protocol, as Starman and Starlet do: it finds its sockets by {@code
+   * SERVER_STARTER_PORT}, gets them in blocking mode, ignores SIGPIPE, and knows its {@code
+   * SERVER_STARTER_GENERATION}. Its {@code HOST:PORT} is what the spec says, with the real port.
+   */
+  public Command serverStarter() {
+    return speaking(SocketConvention.SERVER_STARTER);
+  }
+
+  Command speaking(SocketConvention other) {
+    return new Command(jvmOptions, archive, head, tail, directory, base, environment, other);
   }
 
   private static <T> T call(String where, Object whom, Supplier<T> function) {
@@ -199,7 +217,14 @@ public final class Command {
     var transformed =
         call("Command.environment", GENERATION, () -> Map.copyOf(base.apply(inherited)));
     return new Command(
-        jvmOptions, archive, () -> line, tail, () -> where, now -> transformed, environment);
+        jvmOptions,
+        archive,
+        () -> line,
+        tail,
+        () -> where,
+        now -> transformed,
+        environment,
+        convention);
   }
 
   /** The beginning of the line of every worker; of a java command, all but its arguments. */
@@ -245,11 +270,16 @@ public final class Command {
     return environment;
   }
 
+  /** How it is told of its sockets; as systemd does unless said. */
+  public SocketConvention convention() {
+    return convention;
+  }
+
   /**
    * Whether LISTEN_PID holds the worker's own pid, as programs that speak systemd's protocol want
    * it (sd_listen_fds(3)). It takes a shell in between, which a worker of ours does without.
    */
   public boolean announcesPid() {
-    return jvmOptions.isEmpty();
+    return jvmOptions.isEmpty() && convention == SocketConvention.SYSTEMD;
   }
 }

@@ -23,6 +23,15 @@ public sealed interface Readiness {
     return new LogLine(regex, Duration.ofSeconds(30));
   }
 
+  /**
+   * Ready when it answers {@code GET path} with a status from 200 to 399, on a unix socket that
+   * only this worker has, beside those of the spec, and only the supervisor can reach. For {@link
+   * Starman#command} and {@link Command#serverStarter()}; the program must know unix sockets.
+   */
+  static Answers answers(String path) {
+    return new Answers(path, Duration.ofSeconds(30));
+  }
+
   /** Ready when it has lived this long; for programs that can't say it any better. */
   static AliveFor aliveFor(Duration time) {
     return new AliveFor(time);
@@ -41,6 +50,14 @@ public sealed interface Readiness {
     /** Fails a worker that was not ready in this time; 30 seconds unless said. */
     public LogLine within(Duration limit) {
       return new LogLine(regex, limit);
+    }
+  }
+
+  /** See {@link Readiness#answers(String)}. */
+  record Answers(String path, Duration within) implements Readiness {
+    /** Fails a worker that was not ready in this time; 30 seconds unless said. */
+    public Answers within(Duration limit) {
+      return new Answers(path, limit);
     }
   }
 

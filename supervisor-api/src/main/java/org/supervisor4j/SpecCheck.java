@@ -31,6 +31,7 @@ final class SpecCheck {
         command -> check(command, problems),
         () -> problems.require(false, "command", "missing", "call command(Command...)"));
     SocketCheck.check(spec, problems);
+    HandoverCheck.check(spec, problems);
     check(spec.readiness, problems);
     check(spec.restart, problems);
     check(spec.rollout, problems);
@@ -134,11 +135,17 @@ final class SpecCheck {
         stop.idleGrace(),
         "give at most the time of the drain, " + Problems.text(stop.drainFor()));
     problems.require(
-        !List.of(Signal.STOP, Signal.CONT).contains(stop.signal()),
-        "stop signal",
-        stop.signal(),
-        "give one that ends a process, as TERM");
+        ends(stop.signal()), "stop signal", stop.signal(), "give one that ends a process, as TERM");
+    stop.drainSignal()
+        .ifPresent(
+            signal ->
+                problems.require(
+                    ends(signal), "stop drainBySignal", signal, "give one that drains, as QUIT"));
     problems.requirePositive(stop.killAfter(), "stop killAfter");
+  }
+
+  private static boolean ends(Signal signal) {
+    return !List.of(Signal.STOP, Signal.CONT).contains(signal);
   }
 
   private static void check(RecyclePolicy recycle, Problems problems) {

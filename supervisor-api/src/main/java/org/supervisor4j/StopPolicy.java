@@ -1,6 +1,7 @@
 package org.supervisor4j;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How a worker is brought to its end: it is told to drain, then signalled, then its process group
@@ -9,12 +10,19 @@ import java.time.Duration;
  * @param drainFor how long it may finish what it has; zero: it is signalled at once
  * @param idleGrace how long a draining worker waits at most for the next request on an idle
  *     connection, so that the close can be announced on a response; it waits half of it at least
+ * @param drainSignal tells it to drain in place of the message over its channel
  * @param signal the signal that asks it to end
  * @param killAfter the time between the signal and SIGKILL
  */
-public record StopPolicy(Duration drainFor, Duration idleGrace, Signal signal, Duration killAfter) {
+public record StopPolicy(
+    Duration drainFor,
+    Duration idleGrace,
+    Optional<Signal> drainSignal,
+    Signal signal,
+    Duration killAfter) {
 
   private static final Duration IDLE_GRACE = Duration.ofSeconds(5);
+  private static final Duration KILL_AFTER = Duration.ofSeconds(5);
 
   /**
    * Tells the worker over its channel to drain, then TERM, then KILL 5 seconds later. A worker
@@ -22,27 +30,36 @@ public record StopPolicy(Duration drainFor, Duration idleGrace, Signal signal, D
    */
   public static StopPolicy drain(Duration limit) {
     var grace = limit.compareTo(IDLE_GRACE) < 0 ? limit : IDLE_GRACE;
-    return new StopPolicy(limit, grace, Signal.TERM, Duration.ofSeconds(5));
+    return new StopPolicy(limit, grace, Optional.empty(), Signal.TERM, KILL_AFTER);
   }
 
   /** Signals at once, then KILL 10 seconds later; for programs that drain on a signal. */
   public static StopPolicy bySignal(Signal signal) {
-    return new StopPolicy(Duration.ZERO, Duration.ZERO, signal, Duration.ofSeconds(10));
+    return new StopPolicy(
+        Duration.ZERO, Duration.ZERO, Optional.empty(), signal, Duration.ofSeconds(10));
+  }
+
+  /**
+   * Tells the worker by this signal, once, to finish what it has and go, then TERM, then KILL 5
+   * seconds later; for programs that drain on one signal and cut off on another.
+   */
+  public static StopPolicy drainBySignal(Signal signal, Duration limit) {
+    return new StopPolicy(limit, Duration.ZERO, Optional.of(signal), Signal.TERM, KILL_AFTER);
   }
 
   /** How long a draining worker waits for a next request on an idle connection; 5 s unless said. */
   public StopPolicy idleGrace(Duration time) {
-    return new StopPolicy(drainFor, time, signal, killAfter);
+    return new StopPolicy(drainFor, time, drainSignal, signal, killAfter);
   }
 
   /** The signal that asks the worker to end. */
   public StopPolicy signal(Signal asking) {
-    return new StopPolicy(drainFor, idleGrace, asking, killAfter);
+    return new StopPolicy(drainFor, idleGrace, drainSignal, asking, killAfter);
   }
 
   /** The time between the signal and SIGKILL to the whole process group. */
   public StopPolicy killAfter(Duration grace) {
-    return new StopPolicy(drainFor, idleGrace, signal, grace);
+    return new StopPolicy(drainFor, idleGrace, drainSignal, signal, grace);
   }
 
   /** The longest that a stop takes before SIGKILL. */

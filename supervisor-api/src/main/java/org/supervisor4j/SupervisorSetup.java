@@ -26,14 +26,20 @@ public record SupervisorSetup(
   }
 
   /**
-   * Asks whether a program can be rolled to this spec beside those of the others.
+   * Asks whether a program can be rolled to this spec beside all that are there, its own as well.
    *
-   * @throws InvalidSpecException if it shares a log file with one and rotates it otherwise
+   * @throws InvalidSpecException if it shares a log file with another program and rotates it
+   *     otherwise, or a socket with a program that wants it in another mode
    */
-  public static void requireFits(ProgramSpec next, Collection<ProgramSpec> others) {
+  public static void requireFits(ProgramSpec next, Collection<ProgramSpec> present) {
     var problems = new Problems();
     // one by one: what they have among themselves is none of its business
-    others.forEach(other -> LogCheck.check(List.of(other, next), problems));
+    for (var other : present) {
+      if (!other.name().equals(next.name())) {
+        LogCheck.check(List.of(other, next), problems);
+      }
+      HandoverCheck.checkModes(List.of(other, next), problems);
+    }
     problems.throwIfAny("program " + next.name());
   }
 
@@ -58,6 +64,7 @@ public record SupervisorSetup(
         SpecCheck.checkName(name, "name", problems);
       }
       checkSockets(problems);
+      HandoverCheck.checkModes(programs, problems);
       LogCheck.check(programs, problems);
       signals.check(problems);
       problems.throwIfAny("supervisor");

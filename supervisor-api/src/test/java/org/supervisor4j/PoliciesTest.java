@@ -97,7 +97,13 @@ class PoliciesTest {
                 .idleGrace(ofSeconds(2))
                 .signal(Signal.QUIT)
                 .killAfter(ofSeconds(4)))
-        .isEqualTo(new StopPolicy(ofSeconds(1), ofSeconds(2), Signal.QUIT, ofSeconds(4)));
+        .isEqualTo(
+            new StopPolicy(
+                ofSeconds(1), ofSeconds(2), Optional.empty(), Signal.QUIT, ofSeconds(4)));
+    assertThat(StopPolicy.drainBySignal(Signal.QUIT, ofSeconds(9)))
+        .isEqualTo(
+            new StopPolicy(
+                ofSeconds(9), Duration.ZERO, Optional.of(Signal.QUIT), Signal.TERM, ofSeconds(5)));
     assertThat(StopPolicy.bySignal(Signal.INT).drainFor()).isZero();
     assertThat(StopPolicy.drain(ofSeconds(1)).killAfter(ofSeconds(4)).longest())
         .isEqualTo(ofSeconds(5));

@@ -224,6 +224,12 @@ final class PolicyRules {
             stop(s -> s.signal(Signal.STOP)),
             stop(s -> s.signal(Signal.QUIT))),
         rule(
+            "stop drainBySignal",
+            "CONT",
+            "as QUIT",
+            s -> s.stop(StopPolicy.drainBySignal(Signal.CONT, ofSeconds(1))),
+            s -> s.stop(StopPolicy.drainBySignal(Signal.HUP, ofSeconds(1)))),
+        rule(
             "stop killAfter",
             "0s",
             "longer than zero",

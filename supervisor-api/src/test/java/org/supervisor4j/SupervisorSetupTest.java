@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,6 +87,42 @@ class SupervisorSetupTest {
         .isInstanceOf(InvalidSpecException.class)
         .hasMessageStartingWith("program a: log file /x/a.log was rotate(52428800, 10): ")
         .hasMessageEndingWith("another says neverRotate()");
+  }
+
+  @Test
+  void programs_that_want_a_socket_in_two_modes_are_refused() {
+    var http = SocketHandoff.tcp("http", 8080);
+    var starter = starter("b", http);
+
+    assertThatThrownBy(() -> Supervisor.builder().programs(program("a", http), starter).start())
+        .isInstanceOf(InvalidSpecException.class)
+        .hasMessage(
+            "supervisor: socket http was non-blocking for program a and blocking for program b:"
+                + " give one of them a socket of another name and address:"
+                + " a socket blocks for all who have it, or for none");
+    assertPasses(Supervisor.builder().programs(starter, starter("c", http)));
+    assertPasses(
+        Supervisor.builder().programs(starter, program("d", SocketHandoff.tcp("other", 0))));
+  }
+
+  @Test
+  void a_next_spec_wants_its_sockets_in_the_mode_they_have() {
+    var http = SocketHandoff.tcp("http", 8080);
+
+    SupervisorSetup.requireFits(starter("a", http), List.of(starter("a", http)));
+    assertThatThrownBy(
+            () -> SupervisorSetup.requireFits(program("a", http), List.of(starter("a", http))))
+        .isInstanceOf(InvalidSpecException.class)
+        .hasMessageContaining(
+            "socket http was blocking for program a and non-blocking for its next spec");
+  }
+
+  private static ProgramSpec starter(String name, SocketHandoff socket) {
+    return ProgramSpec.named(name)
+        .command(Command.of("starman").serverStarter())
+        .readiness(Readiness.aliveFor(Duration.ofSeconds(1)))
+        .sockets(socket)
+        .build();
   }
 
   private static void assertPasses(Supervisor.Builder builder) {

@@ -66,6 +66,16 @@ final class Proc {
         .orElseThrow();
   }
 
+  /** How the file behind that descriptor was opened, as fcntl(2) F_GETFL says it. */
+  static int fileFlags(long pid, int descriptor) {
+    return read(pid, "fdinfo/" + descriptor)
+        .lines()
+        .filter(line -> line.startsWith("flags:"))
+        .map(line -> Integer.parseInt(line.substring("flags:".length()).strip(), 8))
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** R, S, D, T, Z, ...; field 3 of the stat file. */
   static char state(long pid) {
     return field(pid, 3).charAt(0);

@@ -57,7 +57,8 @@ final class Bindings {
   /** Opens what a spec needs and is not open yet; on the thread, or before it has begun. */
   void bind(ProgramSpec spec) {
     WritableCheck.require(spec); // first: it leaves nothing
-    spec.sockets().forEach(s -> addresses.put(s.name(), sockets.bind(s).address()));
+    var blocking = spec.command().convention().isBlocking();
+    spec.sockets().forEach(s -> addresses.put(s.name(), sockets.bind(s, blocking).address()));
   }
 
   SocketAddress address(String name) {
@@ -75,9 +76,7 @@ final class Bindings {
     return run(
         next.name(),
         () -> {
-          var others = specs(programs);
-          others.removeIf(other -> other.name().equals(next.name()));
-          SupervisorSetup.requireFits(next, others);
+          SupervisorSetup.requireFits(next, specs(programs));
           bind(next);
         });
   }

@@ -37,11 +37,16 @@ final class Autopsy {
   /** After the death of the process that had this pid. */
   CauseOfDeath of(ExitStatus status, long pid) {
     try {
-      return found(status, pid).lastLine(stderr.flatMap(rooms.output()::lastLine));
+      return found(status, pid).lastLine(lastLine());
     } catch (RuntimeException | Error e) { // must not keep the death from being told
       LOG.warn("why process {} has ended could not be found out", pid, e);
       return CauseOfDeath.of(status);
     }
+  }
+
+  /** What it has printed last on stderr, so far. */
+  Optional<String> lastLine() {
+    return stderr.flatMap(rooms.output()::lastLine);
   }
 
   private CauseOfDeath found(ExitStatus status, long pid) {

@@ -72,7 +72,8 @@ final class Trainee {
     var place = WorkerProcesses.nextNumber();
     try (var sockets = new ListenSockets()) {
       var own = onOwnSockets(blocking(() -> rooms.directory().workerDirectory(place)));
-      var addresses = own.sockets().stream().map(s -> sockets.bind(s).address()).toList();
+      var blocking = own.command().convention().isBlocking();
+      var addresses = own.sockets().stream().map(s -> sockets.bind(s, blocking).address()).toList();
       var process = blocking(() -> launch(own, rooms.with(sockets)));
       try {
         awaitReady();

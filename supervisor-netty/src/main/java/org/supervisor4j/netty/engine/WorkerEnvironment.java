@@ -16,7 +16,12 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.supervisor4j.ProgramSpec;
+import org.supervisor4j.SocketConvention;
 import org.supervisor4j.Warmup;
+import org.supervisor4j.WorkerId;
+import org.supervisor4j.netty.socket.Lent;
+import org.supervisor4j.netty.socket.Listener;
 
 /** The variables a worker gets: the host's, the spec's, and how it finds sockets and channel. */
 final class WorkerEnvironment {
@@ -30,6 +35,9 @@ final class WorkerEnvironment {
           "NOTIFY_SOCKET",
           "WATCHDOG_PID",
           "WATCHDOG_USEC",
+          ServerStarter.PORT,
+          ServerStarter.GENERATION,
+          PerlModule.PROBE,
           CHANNEL,
           TOKEN,
           PROGRAM,
@@ -50,7 +58,8 @@ final class WorkerEnvironment {
     return Map.copyOf(all);
   }
 
-  static Map<String, String> of(WorkerProcess.Order order, Path channel, String token) {
+  static Map<String, String> of(
+      WorkerProcess.Order order, Path channel, String token, Lent sockets) {
     var worker = order.worker();
     var spec = order.spec();
     var all = new HashMap<>(order.command().environment());
@@ -62,15 +71,35 @@ final class WorkerEnvironment {
     if (!order.warmup().paths().isEmpty()) {
       all.put(WARM_UP, text(order.warmup()));
     }
-    if (!spec.sockets().isEmpty()) {
-      var names =
-          spec.sockets().stream()
-              .flatMap(socket -> Collections.nCopies(socket.sockets(), socket.name()).stream())
-              .toList();
-      all.put(LISTEN_FDS, Integer.toString(names.size()));
-      all.put(LISTEN_FDNAMES, String.join(":", names));
+    all.putAll(sockets(spec, sockets, worker));
+    if (spec.command().convention() == SocketConvention.STARMAN) {
+      var place = channel.resolveSibling("perl");
+      all.merge(PerlModule.OPTIONS, PerlModule.write(place), String::concat);
+      sockets.listeners().stream()
+          .skip(spec.sockets().size())
+          .forEach(probe -> all.put(PerlModule.PROBE, probe.address().toString()));
     }
     return all;
+  }
+
+  private static Map<String, String> sockets(ProgramSpec spec, Lent sockets, WorkerId worker) {
+    if (spec.sockets().isEmpty()) {
+      return Map.of();
+    }
+    return switch (spec.command().convention()) {
+      case SYSTEMD -> {
+        var names =
+            spec.sockets().stream()
+                .flatMap(socket -> Collections.nCopies(socket.sockets(), socket.name()).stream())
+                .toList();
+        yield Map.of(
+            LISTEN_FDS, Integer.toString(names.size()), LISTEN_FDNAMES, String.join(":", names));
+      }
+      case SERVER_STARTER, STARMAN -> {
+        var addresses = sockets.listeners().stream().map(Listener::address).toList();
+        yield ServerStarter.variables(spec.sockets(), addresses, worker.generation());
+      }
+    };
   }
 
   private static String text(Warmup by) {

@@ -11,16 +11,17 @@ import org.slf4j.LoggerFactory;
 import org.supervisor4j.CauseOfDeath;
 import org.supervisor4j.ExitStatus;
 import org.supervisor4j.ProgramSpec;
+import org.supervisor4j.SocketConvention;
 import org.supervisor4j.SocketHandoff;
 import org.supervisor4j.Warmup;
 import org.supervisor4j.WorkerId;
 import org.supervisor4j.netty.control.WorkerLink;
 import org.supervisor4j.netty.lifecycle.Limits;
-import org.supervisor4j.netty.posix.Descriptors;
 import org.supervisor4j.netty.posix.Processes;
 import org.supervisor4j.netty.process.Launch;
 import org.supervisor4j.netty.runtime.StateFile;
 import org.supervisor4j.netty.socket.Lent;
+import org.supervisor4j.netty.socket.Listener;
 import org.supervisor4j.netty.wire.Message;
 import org.supervisor4j.netty.wire.Tokens;
 
@@ -39,15 +40,22 @@ final class WorkerProcess {
   private final Spawned spawned;
   private final WorkerReports reports;
   private final Speaker speaker;
+  private final Optional<Probe> probe;
   private Optional<Vigil> vigil = Optional.empty(); // the engine's, and at last the release's
 
   private WorkerProcess(
-      Rooms rooms, long number, WorkerLink link, Spawned spawned, WorkerReports reports) {
+      Rooms rooms,
+      long number,
+      WorkerLink link,
+      Spawned spawned,
+      WorkerReports reports,
+      Optional<Probe> probe) {
     this.rooms = rooms;
     this.number = number;
     this.link = link;
     this.spawned = spawned;
     this.reports = reports;
+    this.probe = probe;
     speaker = new Speaker(spawned.pid(), reports::hello);
   }
 
@@ -60,6 +68,15 @@ final class WorkerProcess {
     private List<String> sockets() {
       return spec.sockets().stream().map(SocketHandoff::name).toList();
     }
+
+    private Launch.Prelude prelude() {
+      if (spec.command().convention() != SocketConvention.SYSTEMD) {
+        return Launch.Prelude.IGNORE_SIGPIPE;
+      }
+      return spec.command().announcesPid() && !spec.sockets().isEmpty()
+          ? Launch.Prelude.ANNOUNCE_PID
+          : Launch.Prelude.NONE;
+    }
   }
 
   static WorkerProcess launch(Order order, WorkerReports reports, Rooms rooms) {
@@ -69,8 +86,7 @@ final class WorkerProcess {
       var channel = directory.resolve("c");
       var link = rooms.control().open(channel, token, reports);
       try {
-        var spawned = spawn(order, channel, token, reports, rooms);
-        return new WorkerProcess(rooms, order.number(), link, spawned, reports);
+        return launch(order, channel, token, link, reports, rooms);
       } catch (RuntimeException | Error e) {
         link.close();
         throw e;
@@ -81,12 +97,35 @@ final class WorkerProcess {
     }
   }
 
+  private static WorkerProcess launch(
+      Order order,
+      Path channel,
+      String token,
+      WorkerLink link,
+      WorkerReports reports,
+      Rooms rooms) {
+    var probe = Probe.open(order.spec().readiness(), channel.resolveSibling("p"));
+    try {
+      var spawned = spawn(order, channel, token, probe, reports, rooms);
+      return new WorkerProcess(rooms, order.number(), link, spawned, reports, probe);
+    } catch (RuntimeException | Error e) {
+      probe.ifPresent(Probe::close);
+      throw e;
+    }
+  }
+
   private static Spawned spawn(
-      Order order, Path channel, String token, WorkerReports reports, Rooms rooms) {
+      Order order,
+      Path channel,
+      String token,
+      Optional<Probe> probe,
+      WorkerReports reports,
+      Rooms rooms) {
     var pid = OptionalLong.empty();
     try (var output = WorkerOutput.open(order.worker(), order.spec(), reports, rooms);
-        var sockets = rooms.sockets().lend(order.sockets())) {
-      var launch = plan(order, channel, token, output, sockets);
+        var sockets = rooms.sockets().lend(order.sockets());
+        var own = probe.map(Probe::lend).orElse(Lent.NONE)) {
+      var launch = plan(order, channel, token, output, sockets.and(own));
       var autopsy = new Autopsy(launch, output.lastLine(), rooms);
       pid = OptionalLong.of(rooms.launcher().launch(launch));
       enlist(order, pid.getAsLong(), rooms.roster());
@@ -110,22 +149,22 @@ final class WorkerProcess {
 
   private static Launch plan(
       Order order, Path channel, String token, WorkerOutput output, Lent sockets) {
-    sockets.descriptors().forEach(WorkerProcess::restore);
+    sockets.listeners().forEach(WorkerProcess::restore);
     return new Launch(
         order.command().line(),
         order.command().directory(),
-        WorkerEnvironment.of(order, channel, token),
+        WorkerEnvironment.of(order, channel, token, sockets),
         sockets.descriptors(),
-        order.spec().command().announcesPid() && !order.sockets().isEmpty(),
+        order.prelude(),
         output.stdout(),
         output.stderr());
   }
 
-  /** O_NONBLOCK belongs to the open file, so any worker can clear it for all (fcntl(2)). */
-  private static void restore(int socket) {
-    if (!Descriptors.isNonBlocking(socket)) {
-      Descriptors.setNonBlocking(socket, true);
-      LOG.warn("a worker had made its listening socket blocking; made non-blocking again");
+  /** Any worker can change it for all; it is asked at each spawn. */
+  private static void restore(Listener listener) {
+    if (listener.restore()) {
+      var before = listener.blocking() ? "non-blocking" : "blocking";
+      LOG.warn("a worker had made the listening socket {} {}", listener.name(), before);
     }
   }
 
@@ -147,6 +186,7 @@ final class WorkerProcess {
       reports.exited(CauseOfDeath.of(new ExitStatus.Unknown()));
     }
     reports.spawned(pid());
+    probe.ifPresent(asking -> asking.begin(reports, spawned.autopsy()::lastLine));
   }
 
   void accept(Map<String, List<Integer>> shards) {
@@ -182,6 +222,7 @@ final class WorkerProcess {
   /** After its death. */
   void release() {
     vigil.ifPresent(rooms.lookout()::remove);
+    probe.ifPresent(Probe::close);
     link.close();
     rooms.directory().release(number);
     rooms.roster().remove(number);

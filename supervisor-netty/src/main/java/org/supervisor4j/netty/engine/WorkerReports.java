@@ -87,6 +87,16 @@ final class WorkerReports implements WorkerLink.Listener {
     }
   }
 
+  /** It has answered on the socket of its own. */
+  void answered() {
+    tellReady();
+  }
+
+  /** Why it is not ready yet, as far as that is known. */
+  void unready(String why) {
+    tell(new Input.Unready(serial, why));
+  }
+
   /** Once: a worker that repeats it without end must not keep the engine busy. */
   private synchronized void tellReady() {
     if (!ready) {

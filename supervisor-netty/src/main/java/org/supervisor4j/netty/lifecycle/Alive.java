@@ -5,7 +5,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.supervisor4j.CauseOfDeath;
 import org.supervisor4j.Readiness;
-import org.supervisor4j.SupervisorEvent.WorkerDraining;
 import org.supervisor4j.SupervisorEvent.WorkerHung;
 import org.supervisor4j.SupervisorEvent.WorkerOnStandby;
 import org.supervisor4j.SupervisorEvent.WorkerReady;
@@ -26,8 +25,17 @@ public sealed interface Alive extends Occupied permits Alive.Starting, Alive.Run
     LOST
   }
 
-  /** The process runs and is not ready yet. */
-  record Starting(long serial, long pid, Channel channel) implements Alive {
+  /**
+   * The process runs and is not ready yet.
+   *
+   * @param why it is not, as far as that is known
+   */
+  record Starting(long serial, long pid, Channel channel, String why) implements Alive {
+
+    Starting(long serial, long pid) {
+      this(serial, pid, Channel.NONE, "");
+    }
+
     @Override
     public WorkerState state() {
       return WorkerState.STARTING;
@@ -40,17 +48,24 @@ public sealed interface Alive extends Occupied permits Alive.Starting, Alive.Run
 
     @Override
     public Seat end(Seat seat, Turn turn, Ending ending) {
-      return Leaving.Stopping.begin(seat, turn, serial, pid, ending);
+      return seat.spec().stop().drainSignal().isPresent() // it may have accepted all the same
+          ? Leaving.Draining.begin(seat, turn, serial, pid, ending)
+          : Leaving.Stopping.begin(seat, turn, serial, pid, ending);
     }
 
     @Override
     public Seat connected(Seat seat, Turn turn) {
-      return seat.still(new Starting(serial, pid, Channel.OPEN));
+      return seat.still(new Starting(serial, pid, Channel.OPEN, why));
     }
 
     @Override
     public Seat disconnected(Seat seat, Turn turn) {
-      return seat.still(new Starting(serial, pid, Channel.LOST));
+      return seat.still(new Starting(serial, pid, Channel.LOST, why));
+    }
+
+    @Override
+    public Seat unready(Seat seat, Turn turn, String reason) {
+      return seat.still(new Starting(serial, pid, channel, reason));
     }
 
     @Override
@@ -86,7 +101,7 @@ public sealed interface Alive extends Occupied permits Alive.Starting, Alive.Run
     /** The usual mistake with a program that can't report. */
     private String hint(Seat seat) {
       if (!(seat.spec().readiness() instanceof Readiness.Reported)) {
-        return "";
+        return why.isEmpty() ? "" : ", " + why;
       }
       return switch (channel) {
         case NONE ->
@@ -156,6 +171,9 @@ public sealed interface Alive extends Occupied permits Alive.Starting, Alive.Run
     @Override
     public Seat end(Seat seat, Turn turn, Ending ending) {
       var stop = seat.spec().stop();
+      if (stop.drainSignal().isPresent()) {
+        return Leaving.Draining.begin(seat, turn, serial, pid, ending);
+      }
       if (stop.drainFor().isZero() || channel == Channel.NONE) {
         return Leaving.Stopping.begin(seat, turn, serial, pid, ending);
       }
@@ -167,9 +185,7 @@ public sealed interface Alive extends Occupied permits Alive.Starting, Alive.Run
         var unheard = ending.but("without a drain, it would not hear of it");
         return Leaving.Stopping.begin(seat, turn, serial, pid, unheard);
       }
-      turn.emit(new Effect.Drain(serial, stop.drainFor(), stop.idleGrace()));
-      turn.publish(new WorkerDraining(seat.worker(), pid, ending.reason()));
-      return seat.in(new Leaving.Draining(serial, pid, ending), turn);
+      return Leaving.Draining.begin(seat, turn, serial, pid, ending);
     }
 
     @Override

@@ -64,6 +64,8 @@ final class Decisions {
       return seat -> seat.phase().exited(seat, turn, exited.cause());
     } else if (input instanceof Input.Ready) {
       return seat -> seat.phase().ready(seat, turn);
+    } else if (input instanceof Input.Unready unready) {
+      return seat -> seat.phase().unready(seat, turn, unready.why());
     } else if (input instanceof Input.Disconnected) {
       return seat -> seat.phase().disconnected(seat, turn);
     } else if (input instanceof Input.Worn worn) {

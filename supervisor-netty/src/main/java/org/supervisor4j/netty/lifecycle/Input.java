@@ -24,6 +24,9 @@ public sealed interface Input {
 
   record Ready(long serial) implements OfWorker {}
 
+  /** It was asked, and does not answer as one that is ready. */
+  record Unready(long serial, String why) implements OfWorker {}
+
   /** It has crossed one of its {@link Limits} for recycling; told once for each. */
   record Worn(long serial, String reason) implements OfWorker {}
 

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.supervisor4j.CauseOfDeath;
 import org.supervisor4j.CauseOfDeath.Kind;
 import org.supervisor4j.Signal;
+import org.supervisor4j.SupervisorEvent.WorkerDraining;
 import org.supervisor4j.SupervisorEvent.WorkerStopping;
 import org.supervisor4j.WorkerState;
 
@@ -40,10 +41,12 @@ public sealed interface Leaving extends Alive {
     return Death.asked(seat, turn, pid(), attributed(seat, cause), ending());
   }
 
-  /** TERM can end it after KILL was sent, too. */
+  /** What was sent before the last can end it, too. */
   private CauseOfDeath attributed(Seat seat, CauseOfDeath cause) {
     var sent = sent(seat);
-    if (sent.isPresent() && cause.isBy(seat.spec().stop().signal())) {
+    var stop = seat.spec().stop();
+    var asked = cause.isBy(stop.signal()) || stop.drainSignal().filter(cause::isBy).isPresent();
+    if (sent.isPresent() && asked) {
       return cause.kind(Kind.STOP_SIGNAL);
     }
     return sent.filter(cause::isBy).isPresent() ? cause.kind(Kind.STOP_DEADLINE) : cause;
@@ -51,6 +54,17 @@ public sealed interface Leaving extends Alive {
 
   /** The worker finishes what it has; without its channel, too: it was told, and may serve on. */
   record Draining(long serial, long pid, Ending ending) implements Leaving {
+
+    static Seat begin(Seat seat, Turn turn, long serial, long pid, Ending ending) {
+      var stop = seat.spec().stop();
+      stop.drainSignal()
+          .ifPresentOrElse(
+              signal -> turn.emit(new Effect.Send(serial, signal)),
+              () -> turn.emit(new Effect.Drain(serial, stop.drainFor(), stop.idleGrace())));
+      turn.publish(new WorkerDraining(seat.worker(), pid, ending.reason()));
+      return seat.in(new Draining(serial, pid, ending), turn);
+    }
+
     @Override
     public WorkerState state() {
       return WorkerState.DRAINING;
@@ -66,12 +80,17 @@ public sealed interface Leaving extends Alive {
       return new Draining(serial, pid, other);
     }
 
+    @Override
+    public Optional<Signal> sent(Seat seat) {
+      return seat.spec().stop().drainSignal();
+    }
+
     /** Back after a loss, which it may have taken for the host's end: it is told again. */
     @Override
     public Seat connected(Seat seat, Turn turn) {
       var stop = seat.spec().stop();
       var left = stop.drainFor().minus(turn.since(seat.since()));
-      if (left.compareTo(Duration.ZERO) > 0) {
+      if (stop.drainSignal().isEmpty() && left.compareTo(Duration.ZERO) > 0) {
         turn.emit(new Effect.Drain(serial, left, stop.idleGrace()));
       }
       return seat;

@@ -24,7 +24,7 @@ public sealed interface Occupied extends Phase
     @Override
     public Seat spawned(Seat seat, Turn turn, long pid) {
       turn.publish(new WorkerStarted(seat.worker(), pid));
-      return seat.in(new Alive.Starting(serial, pid, Alive.Channel.NONE), turn);
+      return seat.in(new Alive.Starting(serial, pid), turn);
     }
 
     @Override

@@ -54,6 +54,11 @@ public sealed interface Phase permits Resting, Occupied {
     return seat;
   }
 
+  /** It is not ready, for a reason that is known. */
+  default Seat unready(Seat seat, Turn turn, String why) {
+    return seat;
+  }
+
   /** A limit of its recycling was crossed. */
   default Seat worn(Seat seat, Turn turn, String why) {
     return seat;

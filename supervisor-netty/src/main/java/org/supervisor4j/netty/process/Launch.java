@@ -13,7 +13,7 @@ import org.supervisor4j.SupervisorException;
  * @param directory the host's if empty; a relative program path counts from here
  * @param environment all of it, nothing is added but LISTEN_PID
  * @param sockets the host's descriptors that become 3, 4, ...
- * @param announcePid whether LISTEN_PID must hold the child's own pid
+ * @param prelude what happens between the spawn and the program
  * @param stdout the host's descriptor that becomes 1
  * @param stderr the host's descriptor that becomes 2
  */
@@ -22,9 +22,18 @@ public record Launch(
     Optional<Path> directory,
     Map<String, String> environment,
     List<Integer> sockets,
-    boolean announcePid,
+    Prelude prelude,
     int stdout,
     int stderr) {
+
+  /** What posix_spawn(3) can't do, so another program does it, and then becomes the one meant. */
+  public enum Prelude {
+    NONE,
+    /** LISTEN_PID holds the child's own pid. */
+    ANNOUNCE_PID,
+    /** A write to a connection that is closed is an error and no signal. */
+    IGNORE_SIGPIPE
+  }
 
   public Launch {
     line = List.copyOf(line);

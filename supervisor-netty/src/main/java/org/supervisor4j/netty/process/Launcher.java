@@ -22,7 +22,16 @@ public final class Launcher {
     launch.directory().ifPresent(directory -> requireUsable(directory, launch));
     var program = ProgramFile.find(launch);
     refuseIf(JavaFiles.objection(launch), launch);
-    var spawn = launch.announcePid() ? announced(program, launch) : plain(program, launch);
+    if (launch.prelude() != Launch.Prelude.NONE) {
+      // asked first, as the prelude would run it as a script of a shell, or exit with 127
+      refuseIf(ExecutableFormat.objection(program), launch);
+    }
+    var spawn =
+        switch (launch.prelude()) {
+          case NONE -> plain(program, launch);
+          case ANNOUNCE_PID -> announced(program, launch);
+          case IGNORE_SIGPIPE -> ignoring(program, launch);
+        };
     try {
       return spawn.start();
     } catch (PosixException e) {
@@ -55,10 +64,13 @@ public final class Launcher {
   }
 
   private static Spawn announced(Path program, Launch launch) {
-    // asked first, as the shell would run it as a script of its own, or exit with 127
-    refuseIf(ExecutableFormat.objection(program), launch);
     var line = PidAnnouncement.line(program, launch);
     return spawn(PidAnnouncement.SHELL, line, PidAnnouncement.environment(launch), launch);
+  }
+
+  private static Spawn ignoring(Path program, Launch launch) {
+    var line = IgnoredPipe.line(program, launch);
+    return spawn(IgnoredPipe.ENV, line, launch.environment(), launch);
   }
 
   private static Spawn spawn(

@@ -69,10 +69,11 @@ final class PidAnnouncement {
     return IDENTIFIER.matcher(name).matches() && !SHELLS_OWN.contains(name);
   }
 
-  private static void refuseAssignment(Path program, Launch launch) {
+  static void refuseAssignment(Path program, Launch launch) {
     if (program.toString().indexOf('=') >= 0) {
       throw ProgramFile.failure(
-          launch, "can't be told its pid: env(1) takes " + program + " for a variable; rename it");
+          launch,
+          "can't be started through env(1), which takes " + program + " for a variable; rename it");
     }
   }
 }

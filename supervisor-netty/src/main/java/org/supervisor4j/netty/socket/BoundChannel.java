@@ -30,7 +30,8 @@ public record BoundChannel(String name, AbstractEpollServerChannel channel)
     checked();
     var address = address();
     pause();
-    return new Listener(name, List.of(Descriptors.duplicate(channel.fd().intValue(), 3)), address);
+    return new Listener(
+        name, List.of(Descriptors.duplicate(channel.fd().intValue(), 3)), address, false);
   }
 
   /** Returns when nothing is accepted in the host any more. */

@@ -19,6 +19,10 @@ public final class ListenSockets implements AutoCloseable {
 
   private record Held(SocketHandoff handoff, Listener listener, Runnable removal) {
 
+    Held in(boolean blocking) {
+      return new Held(handoff, listener.in(blocking), removal);
+    }
+
     void close() {
       try {
         removal.run();
@@ -31,19 +35,25 @@ public final class ListenSockets implements AutoCloseable {
   private final Map<String, Held> held = new LinkedHashMap<>(); // guarded by this
   private boolean closed; // guarded by this
 
+  /** Opens the listener for programs that want it not to block; see below. */
+  public Listener bind(SocketHandoff handoff) {
+    return bind(handoff, false);
+  }
+
   /**
    * Opens the listener, or finds it if it is open as described.
    *
+   * @param blocking whether accept(2) waits, for the listener's life and for all who hold it
    * @throws SupervisorException if it can't be opened, or the name is taken by another one; says
    *     why
    */
-  public Listener bind(SocketHandoff handoff) {
+  public Listener bind(SocketHandoff handoff, boolean blocking) {
     var present = find(handoff.name());
     if (present == null) {
-      return hold(open(handoff));
+      return hold(open(handoff).in(blocking));
     }
     if (present.handoff().equals(handoff)) {
-      return present.listener();
+      return present.listener().required(blocking);
     }
     throw new SupervisorException(
         "socket \"%s\": is open as %s and can't become %s; give the new one another name"
@@ -95,7 +105,9 @@ public final class ListenSockets implements AutoCloseable {
     var lent = new Lent(new ArrayList<>());
     try {
       for (var name : names) {
-        get(name).descriptors().forEach(fd -> lent.descriptors().add(Descriptors.duplicate(fd, 3)));
+        var copies = new ArrayList<Integer>();
+        lent.listeners().add(get(name).with(copies)); // now: closed with the others if one fails
+        get(name).descriptors().forEach(fd -> copies.add(Descriptors.duplicate(fd, 3)));
       }
       return lent;
     } catch (RuntimeException | Error e) {

@@ -27,7 +27,7 @@ final class TcpBinding {
     var kept = new ArrayList<Integer>(tcp.sockets());
     try {
       var bound = tcp.sockets() == 1 ? open(tcp, address, kept) : openShards(tcp, address, kept);
-      return new Listener(tcp.name(), List.copyOf(kept), bound);
+      return new Listener(tcp.name(), List.copyOf(kept), bound, false);
     } catch (IOException | ChannelException e) {
       kept.forEach(Descriptors::close);
       throw new SupervisorException(BindProblem.message(tcp, address, BindProblem.errno(e)), e);

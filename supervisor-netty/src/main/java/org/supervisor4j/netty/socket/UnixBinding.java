@@ -27,7 +27,8 @@ record UnixBinding(Listener listener, SocketFile file) {
     try (var binding = new Binding(EpollServerDomainSocketChannel::new)) {
       var file = appear(unix, place, binding);
       var address = UnixDomainSocketAddress.of(place.path());
-      return new UnixBinding(new Listener(unix.name(), List.of(binding.keep()), address), file);
+      return new UnixBinding(
+          new Listener(unix.name(), List.of(binding.keep()), address, false), file);
     } catch (IOException | ChannelException e) {
       throw place.problem("%s; see that the directory can be written to".formatted(e.getMessage()));
     }

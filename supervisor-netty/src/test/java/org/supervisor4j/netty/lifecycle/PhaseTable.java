@@ -29,7 +29,7 @@ final class PhaseTable {
           new Resting.Stopped(),
           new Occupied.Spawning(7),
           new Occupied.Withdrawing(7, DOWN),
-          new Alive.Starting(7, 4711, Channel.NONE),
+          new Alive.Starting(7, 4711),
           running(Channel.NONE),
           running(Channel.OPEN),
           hung(),
@@ -52,6 +52,7 @@ final class PhaseTable {
     INPUTS.put("connected", (seat, turn) -> seat.phase().connected(seat, turn));
     INPUTS.put("disconnected", (seat, turn) -> seat.phase().disconnected(seat, turn));
     INPUTS.put("ready", (seat, turn) -> seat.phase().ready(seat, turn));
+    INPUTS.put("unready", (seat, turn) -> seat.phase().unready(seat, turn, "status 503"));
     INPUTS.put("worn", (seat, turn) -> seat.phase().worn(seat, turn, "1000 requests"));
     INPUTS.put("hung", (seat, turn) -> seat.phase().hung(seat, turn, SILENT));
     INPUTS.put("recovered", (seat, turn) -> seat.phase().recovered(seat, turn));

@@ -45,7 +45,8 @@ class JavaFilesTest {
 
   private Optional<String> objection(String... line) {
     return JavaFiles.objection(
-        new Launch(List.of(line), Optional.of(directory), Map.of(), List.of(), false, 1, 2));
+        new Launch(
+            List.of(line), Optional.of(directory), Map.of(), List.of(), Launch.Prelude.NONE, 1, 2));
   }
 
   @ParameterizedTest

@@ -62,7 +62,8 @@ class JvmDeathTest {
     var line = new ArrayList<>(List.of("/opt/jdk/bin/java"));
     line.addAll(List.of(options));
     line.add("shop.Main");
-    var launch = new Launch(line, Optional.of(directory), environment, List.of(), false, 1, 2);
+    var launch =
+        new Launch(line, Optional.of(directory), environment, List.of(), Launch.Prelude.NONE, 1, 2);
     return JvmDeath.of(launch, started).orElseThrow().explain(status, PID);
   }
 
@@ -125,7 +126,8 @@ class JvmDeathTest {
   @Test
   void other_programs_are_not_asked() {
     var launch =
-        new Launch(List.of("sh"), Optional.of(directory), Map.of(), List.of(), false, 1, 2);
+        new Launch(
+            List.of("sh"), Optional.of(directory), Map.of(), List.of(), Launch.Prelude.NONE, 1, 2);
 
     assertThat(JvmDeath.of(launch, started)).isEmpty();
   }

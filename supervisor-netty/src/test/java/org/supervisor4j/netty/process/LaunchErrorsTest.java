@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.supervisor4j.SupervisorException;
 import org.supervisor4j.netty.posix.Children;
 import org.supervisor4j.netty.posix.Proc;
@@ -45,93 +45,93 @@ class LaunchErrorsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void directory_that_is_not_there(boolean announce) {
-    refused(announce, directory.resolve("gone"), Map.of(), "sleep")
+  @EnumSource(Launch.Prelude.class)
+  void directory_that_is_not_there(Launch.Prelude prelude) {
+    refused(prelude, directory.resolve("gone"), Map.of(), "sleep")
         .hasMessageContainingAll("'sleep'", directory + "/gone", "create it");
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void directory_that_is_a_file(boolean announce) {
-    refused(announce, file("file", "", "rwxr-xr-x"), Map.of(), "sleep")
+  @EnumSource(Launch.Prelude.class)
+  void directory_that_is_a_file(Launch.Prelude prelude) {
+    refused(prelude, file("file", "", "rwxr-xr-x"), Map.of(), "sleep")
         .hasMessageContainingAll("'sleep'", directory + "/file", "not a directory");
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void program_that_is_not_in_the_childs_path(boolean announce) {
-    refused(announce, directory, Map.of("PATH", "/opt/a:/opt/b"), "sleep")
+  @EnumSource(Launch.Prelude.class)
+  void program_that_is_not_in_the_childs_path(Launch.Prelude prelude) {
+    refused(prelude, directory, Map.of("PATH", "/opt/a:/opt/b"), "sleep")
         .hasMessageContainingAll("'sleep'", "not found", "PATH /opt/a:/opt/b", "install it");
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void program_that_is_not_in_the_default_path(boolean announce) {
-    refused(announce, directory, Map.of(), "no-such-program")
+  @EnumSource(Launch.Prelude.class)
+  void program_that_is_not_in_the_default_path(Launch.Prelude prelude) {
+    refused(prelude, directory, Map.of(), "no-such-program")
         .hasMessageContainingAll("'no-such-program'", "/usr/local/bin:/usr/bin:/bin", "default");
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void path_that_is_not_there(boolean announce) {
-    refused(announce, directory, Map.of(), "bin/gone")
+  @EnumSource(Launch.Prelude.class)
+  void path_that_is_not_there(Launch.Prelude prelude) {
+    refused(prelude, directory, Map.of(), "bin/gone")
         .hasMessageContainingAll("'bin/gone'", directory + "/bin/gone", "correct the path");
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void file_that_is_not_executable(boolean announce) {
+  @EnumSource(Launch.Prelude.class)
+  void file_that_is_not_executable(Launch.Prelude prelude) {
     file("plain", "#!/bin/sh\n", "rw-r--r--");
 
-    refused(announce, directory, Map.of(), "./plain")
+    refused(prelude, directory, Map.of(), "./plain")
         .hasMessageContainingAll("'./plain'", "not executable", "chmod +x");
-    refused(announce, directory, Map.of("PATH", directory.toString()), "plain")
+    refused(prelude, directory, Map.of("PATH", directory.toString()), "plain")
         .hasMessageContainingAll("'plain'", directory + "/plain", "not executable", "chmod +x");
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void program_that_is_a_directory(boolean announce) {
-    refused(announce, directory, Map.of(), directory.toString())
+  @EnumSource(Launch.Prelude.class)
+  void program_that_is_a_directory(Launch.Prelude prelude) {
+    refused(prelude, directory, Map.of(), directory.toString())
         .hasMessageContainingAll(directory.toString(), "is a directory");
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void script_without_an_interpreter_line(boolean announce) {
+  @EnumSource(Launch.Prelude.class)
+  void script_without_an_interpreter_line(Launch.Prelude prelude) {
     var script = file("script", "echo hello\n", "rwxr-xr-x");
 
-    refused(announce, directory, Map.of(), script.toString())
+    refused(prelude, directory, Map.of(), script.toString())
         .hasMessageContainingAll(script.toString(), "#!/bin/sh");
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void script_whose_interpreter_is_missing(boolean announce) {
+  @EnumSource(Launch.Prelude.class)
+  void script_whose_interpreter_is_missing(Launch.Prelude prelude) {
     var script = file("script", "#!/no/such/interpreter -x\n", "rwxr-xr-x");
 
-    refused(announce, directory, Map.of(), script.toString())
+    refused(prelude, directory, Map.of(), script.toString())
         .hasMessageContainingAll(script.toString(), "interpreter", "install it");
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void empty_and_impossible_names(boolean announce) {
-    refused(announce, directory, Map.of(), "").hasMessageContaining("name is empty");
-    refused(announce, directory, Map.of(), "/a\0b").hasMessageContaining("correct the path");
-    refused(announce, directory, Map.of("KEY", "\0"), "sleep").hasMessageContaining("KEY");
+  @EnumSource(Launch.Prelude.class)
+  void empty_and_impossible_names(Launch.Prelude prelude) {
+    refused(prelude, directory, Map.of(), "").hasMessageContaining("name is empty");
+    refused(prelude, directory, Map.of(), "/a\0b").hasMessageContaining("correct the path");
+    refused(prelude, directory, Map.of("KEY", "\0"), "sleep").hasMessageContaining("KEY");
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void arguments_beyond_what_the_kernel_takes(boolean announce) {
-    refused(announce, directory, Map.of(), "sleep", "1".repeat(1 << 18))
+  @EnumSource(Launch.Prelude.class)
+  void arguments_beyond_what_the_kernel_takes(Launch.Prelude prelude) {
+    refused(prelude, directory, Map.of(), "sleep", "1".repeat(1 << 18))
         .hasMessageContainingAll("'sleep'", "E2BIG", "shorten");
   }
 
   private AbstractThrowableAssert<?, ? extends Throwable> refused(
-      boolean announcePid, Path in, Map<String, String> environment, String... line) {
+      Launch.Prelude prelude, Path in, Map<String, String> environment, String... line) {
     var fd = children.output().descriptor();
     return assertThatThrownBy(
             () ->
@@ -142,7 +142,7 @@ class LaunchErrorsTest {
                             Optional.of(in),
                             environment,
                             List.of(),
-                            announcePid,
+                            prelude,
                             fd,
                             fd)))
         .isInstanceOf(SupervisorException.class);

@@ -16,12 +16,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.supervisor4j.ExitStatus;
 import org.supervisor4j.netty.posix.Children;
 import org.supervisor4j.netty.posix.Proc;
 
 class LauncherTest {
+
+  private static final int SIGPIPE = 13;
 
   private static final Map<String, String> ODD =
       Map.of(
@@ -61,7 +64,7 @@ class LauncherTest {
 
   @Test
   void plain_launch_is_the_program_itself_with_exactly_its_environment() {
-    var child = start(launch(false, ODD, "sleep", "1000"));
+    var child = start(launch(Launch.Prelude.NONE, ODD, "sleep", "1000"));
 
     assertThat(Proc.program(child)).hasFileName("sleep"); // at once: no chain
     await().untilAsserted(() -> assertThat(Proc.environment(child)).isEqualTo(ODD));
@@ -77,7 +80,7 @@ class LauncherTest {
           default -> Map.of("PATH", "/bin", "LISTEN_FDS", "1", "LISTEN_PID", "1");
         };
 
-    var child = start(launch(true, environment, "sleep", "1000"));
+    var child = start(launch(Launch.Prelude.ANNOUNCE_PID, environment, "sleep", "1000"));
 
     await().until(() -> Proc.program(child).endsWith("sleep"));
     var expected = new HashMap<>(environment);
@@ -93,7 +96,7 @@ class LauncherTest {
             Optional.of(directory),
             ODD,
             List.of(4, 3),
-            true,
+            Launch.Prelude.ANNOUNCE_PID,
             children.output().descriptor(),
             children.output().descriptor());
 
@@ -113,11 +116,22 @@ class LauncherTest {
     assertThat(Proc.directory(child)).isEqualTo(directory);
   }
 
+  @Test
+  void a_child_that_ignores_sigpipe_is_the_same_but_for_that() {
+    var child = start(launch(Launch.Prelude.IGNORE_SIGPIPE, ODD, "sleep", "1000"));
+
+    await().until(() -> Proc.program(child).endsWith("sleep"));
+    assertThat(Proc.signals("" + child, "SigIgn")).isEqualTo(1L << (SIGPIPE - 1));
+    assertThat(Proc.signals("" + child, "SigBlk")).isZero();
+    assertThat(Proc.environment(child)).isEqualTo(ODD);
+    assertThat(Proc.group(child)).isEqualTo(child);
+  }
+
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void arguments_are_no_shells_business(boolean announcePid) {
+  @EnumSource(Launch.Prelude.class)
+  void arguments_are_no_shells_business(Launch.Prelude prelude) {
     var child =
-        start(launch(announcePid, Map.of("a.b", "1"), "printf", "[%s]", "$HOME", "a b", "", "-n"));
+        start(launch(prelude, Map.of("a.b", "1"), "printf", "[%s]", "$HOME", "a b", "", "-n"));
 
     assertThat(children.output().text()).isEqualTo("[$HOME][a b][][-n]");
     assertThat(Children.ending(child)).isEqualTo(new ExitStatus.Exited(0));
@@ -129,7 +143,9 @@ class LauncherTest {
     script("second/hello", "#!/bin/sh\necho not executable", "rw-r--r--");
     script("third/hello", "#!/bin/sh\necho third", "rwxr-xr-x");
 
-    start(launch(false, Map.of("PATH", directory + "/first:second:third:/bin"), "hello"));
+    start(
+        launch(
+            Launch.Prelude.NONE, Map.of("PATH", directory + "/first:second:third:/bin"), "hello"));
 
     assertThat(children.output().text()).isEqualTo("third\n");
   }
@@ -138,7 +154,7 @@ class LauncherTest {
   void empty_path_entry_means_the_childs_directory() throws IOException {
     script("hello", "#!/bin/sh\necho here", "rwxr-xr-x");
 
-    start(launch(false, Map.of("PATH", "/nowhere:"), "hello"));
+    start(launch(Launch.Prelude.NONE, Map.of("PATH", "/nowhere:"), "hello"));
 
     assertThat(children.output().text()).isEqualTo("here\n");
   }
@@ -147,7 +163,7 @@ class LauncherTest {
   void relative_path_counts_from_the_childs_directory() throws IOException {
     script("bin/hello", "#!/bin/sh\necho $0", "rwxr-xr-x");
 
-    start(launch(false, Map.of(), "bin/hello"));
+    start(launch(Launch.Prelude.NONE, Map.of(), "bin/hello"));
 
     assertThat(children.output().text()).isEqualTo(directory + "/bin/hello\n");
   }
@@ -155,10 +171,11 @@ class LauncherTest {
   @Test
   void program_below_a_name_with_equals_sign_is_not_taken_for_a_variable() throws IOException {
     script("a=b/hello", "#!/bin/sh\necho hello", "rwxr-xr-x");
-    start(launch(true, Map.of("c", "d"), "a=b/hello"));
+    start(launch(Launch.Prelude.ANNOUNCE_PID, Map.of("c", "d"), "a=b/hello"));
     assertThat(children.output().text()).isEqualTo("hello\n");
 
-    assertThatThrownBy(() -> start(launch(true, Map.of("c.d", "e"), "a=b/hello")))
+    assertThatThrownBy(
+            () -> start(launch(Launch.Prelude.ANNOUNCE_PID, Map.of("c.d", "e"), "a=b/hello")))
         .hasMessageContainingAll("a=b/hello", "rename");
   }
 
@@ -173,13 +190,13 @@ class LauncherTest {
     return children.adopt(launcher.launch(launch));
   }
 
-  private Launch launch(boolean announcePid, Map<String, String> environment, String... line) {
+  private Launch launch(Launch.Prelude prelude, Map<String, String> environment, String... line) {
     return new Launch(
         List.of(line),
         Optional.of(directory),
         environment,
         List.of(),
-        announcePid,
+        prelude,
         children.output().descriptor(),
         children.output().descriptor());
   }

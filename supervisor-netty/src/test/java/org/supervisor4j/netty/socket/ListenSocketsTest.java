@@ -7,6 +7,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.supervisor4j.SocketHandoff;
 import org.supervisor4j.SupervisorException;
 import org.supervisor4j.netty.posix.Descriptors;
@@ -54,5 +56,34 @@ class ListenSocketsTest {
     assertThatThrownBy(() -> sockets.bind(tcp()))
         .isInstanceOf(SupervisorException.class)
         .hasMessageContaining("socket \"http\": the supervisor was closed meanwhile");
+  }
+
+  @Test
+  void a_listener_keeps_the_mode_that_it_was_opened_in() {
+    var listener = sockets.bind(tcp(), true);
+
+    assertThat(listener.blocking()).isTrue();
+    assertThat(sockets.bind(tcp(), true)).isSameAs(listener);
+    assertThatThrownBy(() -> sockets.bind(tcp(), false))
+        .hasMessage(
+            "socket \"http\": is open as blocking and can't become non-blocking, which would hold"
+                + " for all who have it; give the new one another name and address");
+    assertThat(sockets.bind(SocketHandoff.tcp("other", "127.0.0.1", 0)).blocking()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void a_mode_that_a_worker_has_changed_is_set_back(boolean blocking) {
+    sockets.bind(tcp(), blocking);
+    try (var lent = sockets.lend(List.of("http"))) {
+      var listener = lent.listeners().get(0);
+      assertThat(Descriptors.isNonBlocking(lent.descriptors().get(0))).isNotEqualTo(blocking);
+      assertThat(listener.restore()).isFalse();
+
+      Descriptors.setNonBlocking(sockets.get("http").descriptors().get(0), blocking);
+
+      assertThat(listener.restore()).isTrue();
+      assertThat(Descriptors.isNonBlocking(lent.descriptors().get(0))).isNotEqualTo(blocking);
+    }
   }
 }

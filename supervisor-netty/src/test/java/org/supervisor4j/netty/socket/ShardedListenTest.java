@@ -33,7 +33,8 @@ class ShardedListenTest {
   }
 
   private static Listener shard(Listener all, int number) {
-    return new Listener(all.name(), List.of(all.descriptors().get(number)), all.address());
+    return new Listener(
+        all.name(), List.of(all.descriptors().get(number)), all.address(), all.blocking());
   }
 
   @Test

@@ -62,7 +62,7 @@ public final class Coverage {
           "Fatal");
 
   private static final List<String> WAS_READY =
-      List.of("Running", "Running, channel open", "Running, channel lost", "Draining");
+      List.of("Running", "Running, channel open", "Running, channel lost");
 
   private static final List<String> FOUND_OUT = List.of("Worn", "Hung", "Recovered");
 

@@ -39,7 +39,11 @@ final class Orders {
 
   private static void told(ScriptedWorker child, Seat seat) {
     var phase = seat.phase();
-    if (phase instanceof Leaving.Draining) {
+    var bySignal = seat.spec().stop().drainSignal();
+    if (phase instanceof Leaving.Draining && bySignal.isPresent()) {
+      unless(child.signal().equals(bySignal), child, "is to drain and got another signal");
+      unless(child.mustDrainBy().isEmpty(), child, "was told to drain in two ways");
+    } else if (phase instanceof Leaving.Draining) {
       drains(child, seat);
     } else if (phase instanceof Leaving) {
       unless(child.signal().isPresent(), child, "is to stop and got no signal");
@@ -78,7 +82,9 @@ final class Orders {
     if (was instanceof Leaving) {
       tookItsTime(child, seen.seat(), seat, now);
     }
-    var drainable = was instanceof Alive.Running && !seat.spec().stop().drainFor().isZero();
+    var stop = seat.spec().stop();
+    var byMessage = !stop.drainFor().isZero() && stop.drainSignal().isEmpty();
+    var drainable = was instanceof Alive.Running && byMessage;
     var heard = seen.connected() && child.isConnected() && still(seen, child);
     if (drainable && heard && !child.isFrozen() && child.signal().isPresent()) {
       unless(child.mustDrainBy().isPresent(), child, "could have drained and was signalled");

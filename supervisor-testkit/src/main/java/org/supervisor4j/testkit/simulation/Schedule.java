@@ -131,11 +131,13 @@ record Schedule(long seed, ProgramSpec spec, List<Act> acts) {
   }
 
   private static StopPolicy stop(SplittableRandom random) {
+    var limit = Duration.ofMillis(1 + random.nextInt(5_000));
     var policy =
-        random.nextInt(3) == 0
-            ? StopPolicy.bySignal(Signal.TERM)
-            : StopPolicy.drain(Duration.ofMillis(1 + random.nextInt(5_000)))
-                .idleGrace(Duration.ZERO);
+        switch (random.nextInt(6)) {
+          case 0, 1 -> StopPolicy.bySignal(Signal.TERM);
+          case 2 -> StopPolicy.drainBySignal(Signal.QUIT, limit);
+          default -> StopPolicy.drain(limit).idleGrace(Duration.ZERO);
+        };
     return policy.killAfter(Duration.ofMillis(1 + random.nextInt(3_000)));
   }
 }

@@ -148,7 +148,7 @@ public final class ScriptedWorker {
 
   /** Whether the supervisor has just been told that it is ready: by a line, or over its channel. */
   boolean saysReady() {
-    if (readiness instanceof Readiness.LogLine) {
+    if (readiness instanceof Readiness.LogLine || readiness instanceof Readiness.Answers) {
       hasSaidReady = true;
       return true;
     }

@@ -1,0 +1,142 @@
+package Net::Server::SS::PreFork;
+
+# Stands before the installed module of this name, loads it, and mends two things:
+# - it takes every socket for one of IPv4, so that connections to others are reset
+#   (miyagawa/Starman#120): here each becomes a handle of its own family;
+# - a child that is told to leave when it has accepted a connection and not read its request
+#   would close it unanswered, and would stay as long as a busy client keeps its connection:
+#   here it serves what it has accepted, says so on the next response, then leaves;
+# and adds one: until the supervisor has had its answer, on a socket of its own whose path it then
+# removes, nobody else gets one. An application that is not fit does not meet its users.
+
+use strict;
+use warnings;
+use File::Spec;
+use IO::Select;
+use POSIX qw(sigaction SIGHUP SA_RESTART);
+use Scalar::Util qw(weaken);
+use Socket qw(AF_INET6 AF_UNIX sockaddr_family);
+
+BEGIN {
+    my ($installed) = grep { -e && $_ ne File::Spec->rel2abs(__FILE__) }
+        map { File::Spec->rel2abs("$_/Net/Server/SS/PreFork.pm") } grep { !ref } @INC;
+    die "Net::Server::SS::PreFork is missing: install libnet-server-ss-prefork-perl\n"
+        unless $installed;
+    require $installed;
+}
+use Net::Server::Proto::TCP;
+use Net::Server::Proto::UNIX;
+use Server::Starter qw(server_ports);
+
+no warnings 'redefine';
+
+my $probe = $ENV{SUPERVISOR4J_PROBE} // '';
+
+sub pre_bind {
+    my $self = shift;
+    my $prop = $self->{server};
+    my %ports = %{ server_ports() };
+    if (my $fd = delete $ports{$probe}) {
+        $prop->{probe} = _handle($self, $probe, $fd);
+        $prop->{probe}->blocking(0); # it is ours alone, and a sibling may be faster
+    }
+    push @{ $prop->{sock} }, map { _handle($self, $_, $ports{$_}) } sort keys %ports;
+    $prop->{multi_port} = 1 if @{ $prop->{sock} } > 1;
+}
+
+sub _handle {
+    my ($self, $name, $fd) = @_;
+    my $sock = _family($self, $name, $fd) == AF_UNIX ? _unix($name) : _tcp($name);
+    $sock->fdopen($fd, 'r') or $self->fatal("failed to adopt socket $name=$fd: $!");
+    return $sock;
+}
+
+sub _family {
+    my ($self, $name, $fd) = @_;
+    open my $copy, '<&', $fd or $self->fatal("failed to adopt socket $name=$fd: $!");
+    my $address = getsockname $copy or $self->fatal("$name=$fd is no socket: $!");
+    my $family = sockaddr_family($address);
+    if ($family == AF_INET6) { # it knows both families
+        require IO::Socket::IP;
+        @Net::Server::Proto::TCP::ISA = ('IO::Socket::IP');
+    }
+    return $family;
+}
+
+sub _unix {
+    my $sock = Supervisor4J::Unix->new;
+    $sock->NS_port(shift);
+    return $sock;
+}
+
+sub _tcp {
+    my ($host, $port) = shift =~ /^(?:(.*):)?(.*)$/;
+    my $sock = Supervisor4J::TCP->new;
+    $sock->NS_host($host // '*');
+    $sock->NS_port($port);
+    return $sock;
+}
+
+# What this child has accepted and nobody has looked at. A signal's handler runs between two
+# operations, so that accept(2) either has not happened for it or has left its handle here.
+our $accepted;
+
+sub accept {
+    my $self = shift;
+    my $prop = $self->{server};
+    my $hup = $prop->{leaves_in_order} ||= _leaving($self, $SIG{HUP});
+    undef $accepted;
+    $SIG{HUP} = $hup; # it interrupts accept(2)
+    return 0 if $prop->{SigHUPed};
+    my $got = _probed($prop) || $self->SUPER::accept(@_);
+    sigaction(SIGHUP, _restarting($hup)) if $got; # but not read(2): that would end the connection
+    return $got;
+}
+
+# Whether the supervisor is there to be answered, which it is once or more before all others.
+sub _probed {
+    my $prop = shift;
+    while ($prop->{probe}) {
+        delete $prop->{probe} unless -e $probe;
+        next unless $prop->{probe} && IO::Select->new($prop->{probe})->can_read(0.05);
+        return 1 if $prop->{client} = $prop->{probe}->accept;
+    }
+    return 0;
+}
+
+# In front of what Net::Server does on HUP in a child, which has set that before it accepts.
+sub _leaving {
+    my ($self, $leave) = @_;
+    return sub {
+        return $leave->(@_) unless $accepted && defined fileno $accepted;
+        $self->{server}{SigHUPed} = 1;
+        $self->{options}{keepalive} = 0; # Starman's: the next response is the connection's last
+    };
+}
+
+sub _restarting {
+    my $action = POSIX::SigAction->new(shift, POSIX::SigSet->new, SA_RESTART);
+    $action->safe(1);
+    return $action;
+}
+
+sub _accept {
+    my $sock = shift;
+    $accepted = $sock->new;
+    CORE::accept($accepted, $sock) or return undef $accepted;
+    ${*$accepted}{$_} = ${*$sock}{$_}
+        for qw(io_socket_domain io_socket_type io_socket_proto NS_host NS_port);
+    my $connection = $accepted;
+    weaken $accepted; # it is closed when the server lets go of it
+    return $connection;
+}
+
+package Supervisor4J::TCP;
+our @ISA = ('Net::Server::Proto::TCP');
+sub accept { Net::Server::SS::PreFork::_accept(@_) }
+
+package Supervisor4J::Unix;
+our @ISA = ('Net::Server::Proto::UNIX');
+sub accept { Net::Server::SS::PreFork::_accept(@_) }
+
+1;
