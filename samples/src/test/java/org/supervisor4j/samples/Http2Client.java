@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 
 /** One connection of HTTP/2 that writes down how its server ends it. */
 final class Http2Client implements AutoCloseable {
@@ -129,7 +130,7 @@ final class Http2Client implements AutoCloseable {
   @Override
   public void close() {
     connection.close().syncUninterruptibly();
-    loop.shutdownGracefully();
+    loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
   }
 
   private final class Ending extends ChannelInboundHandlerAdapter {
