@@ -6,6 +6,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.supervisor4j.testkit.virtual.ThreeWorkers.HEALTHY;
 import static org.supervisor4j.testkit.virtual.ThreeWorkers.worker;
+import static org.supervisor4j.testkit.virtual.WorkerScript.cannotStart;
 
 import org.junit.jupiter.api.Test;
 import org.supervisor4j.RecyclePolicy;
@@ -94,6 +95,24 @@ class StandbyTest extends OneSpare {
             "    15.100 web/1#1 filled by spare 4, pid 1005",
             "    15.100 web/5#1 started");
     assertServes(1);
+  }
+
+  @Test
+  void one_whose_successors_fail_is_relieved_in_the_moment_in_which_a_spare_has_proved_itself() {
+    web.script(worker(1, 1), HEALTHY.freezesAfter(ofSeconds(5)));
+    program.kill(0); // takes the spare
+    program.kill(1); // starts the one that will freeze
+    program.advance(ofMillis(4_500));
+    program.kill(0); // takes the next spare, and the one after it has to wait
+    web.script(worker(1, 1), cannotStart("gone"));
+    program.advance(ofMinutes(1));
+
+    assertThat(program.story().toString())
+        .containsSubsequence(
+            "    15.100 web/1#1 hangs, pid 1006: frozen",
+            "    24.600 web/3#1 on standby, pid 1008",
+            "    25.100 web/1#1 stays, pid 1006",
+            "    25.600 web/1#1 passes from pid 1006 to pid 1008");
   }
 
   @Test
