@@ -1,12 +1,9 @@
 package org.supervisor4j;
 
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** The rules for a command that starts from class-data archives. */
 final class ArchiveCheck {
-
-  private static final Pattern PATH = Pattern.compile("/[!-~]*"); // what a request line may hold
 
   /** Options that say themselves which archive is made or used. */
   private static final List<String> OTHERS =
@@ -38,12 +35,6 @@ final class ArchiveCheck {
           archive.directory() + " beside " + option,
           "leave out one of both");
     }
-    for (var path : archive.paths()) {
-      problems.require(
-          PATH.matcher(path).matches(),
-          "command archive path",
-          '"' + path + '"',
-          "begin it with '/' and leave out spaces");
-    }
+    archive.paths().forEach(path -> problems.requirePath(path, "command archive path"));
   }
 }

@@ -23,11 +23,7 @@ final class HandoverCheck {
           "readiness answers",
           '"' + answers.path() + '"',
           "use it for Starman.command(...) or serverStarter(), which take one more socket");
-      problems.require(
-          answers.path().matches("/[!-~]*"),
-          "readiness answers",
-          '"' + answers.path() + '"',
-          "begin it with '/' and leave out spaces");
+      problems.requirePath(answers.path(), "readiness answers");
     }
   }
 
@@ -67,15 +63,20 @@ final class HandoverCheck {
     for (var program : programs) {
       for (var name : ProgramSpec.socketNames(program.sockets())) {
         var other = first.putIfAbsent(name, program);
-        var mode = program.command().convention().mode();
-        problems.require(
-            other == null || other.command().convention().mode().equals(mode),
-            "socket " + name,
-            other == null ? mode : conflict(other, program),
-            "give one of them a socket of another name and address:"
-                + " a socket blocks for all who have it, or for none");
+        if (other != null) {
+          problems.require(
+              isBlocking(other) == isBlocking(program),
+              "socket " + name,
+              conflict(other, program),
+              "give one of them a socket of another name and address:"
+                  + " a socket blocks for all who have it, or for none");
+        }
       }
     }
+  }
+
+  private static boolean isBlocking(ProgramSpec program) {
+    return program.command().convention().isBlocking();
   }
 
   private static String conflict(ProgramSpec one, ProgramSpec other) {

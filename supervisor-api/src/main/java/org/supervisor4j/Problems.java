@@ -20,6 +20,12 @@ final class Problems {
     }
   }
 
+  /** Of a request line, which is split at spaces (RFC 9112 3). */
+  void requirePath(String path, String field) {
+    var asItMayStand = path.matches("/[!-~]*");
+    require(asItMayStand, field, '"' + path + '"', "begin it with '/' and leave out spaces");
+  }
+
   void requirePositive(Duration value, String field) {
     require(value.compareTo(Duration.ZERO) > 0, field, value, "give a time longer than zero");
     requireBounded(value, field);

@@ -78,6 +78,14 @@ final class Load implements AutoCloseable {
                     .allMatch(report -> report.answered() > 0));
   }
 
+  /** So many have answered from now on: new ones take their part. */
+  void awaitAnsweredBy(int workers) {
+    var began = Instant.now();
+    await()
+        .atMost(ofSeconds(60))
+        .until(() -> answeredSince(began).size(), count -> count >= workers);
+  }
+
   /** One for each kind of traffic. */
   List<TrafficReport> stop() {
     return running.stream().map(traffic -> traffic.stop().between(warm, Instant.MAX)).toList();

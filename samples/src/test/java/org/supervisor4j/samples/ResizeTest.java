@@ -68,10 +68,10 @@ class ResizeTest {
     try (var load = Load.warmedUp(host.address())) {
       var began = Instant.now();
       resize(host, 8);
-      served(load, 8);
+      load.awaitAnsweredBy(8);
       resize(host, 1);
       resize(host, 3);
-      served(load, 3);
+      load.awaitAnsweredBy(3);
       check(load.stop(), Duration.between(began, Instant.now()));
     }
     assertThat(host.events())
@@ -86,14 +86,6 @@ class ResizeTest {
     var sent = reports.stream().mapToLong(TrafficReport::sent).sum();
     assertThat(sent).isGreaterThan(Load.RATE * time.toSeconds());
     System.out.println("resized under load: " + sent + " requests in " + time + ", 0 lost");
-  }
-
-  /** The new ones take their part. */
-  private static void served(Load load, int workers) {
-    var began = Instant.now();
-    await()
-        .atMost(ofSeconds(60))
-        .until(() -> load.answeredSince(began).size(), count -> count >= workers);
   }
 
   @Test

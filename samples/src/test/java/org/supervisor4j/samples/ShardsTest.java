@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -92,18 +91,11 @@ class ShardsTest {
       host.awaitCalm();
       for (int workers : new int[] {6, 1, 4}) {
         assertThat(host.program().resize(workers)).succeedsWithin(ofSeconds(90));
-        served(load, workers);
+        load.awaitAnsweredBy(workers);
       }
       host.roll();
 
       load.stop().forEach(TrafficReport::assertNothingLost);
     }
-  }
-
-  private static void served(Load load, int workers) {
-    var began = Instant.now();
-    await()
-        .atMost(ofSeconds(60))
-        .until(() -> load.answeredSince(began).size(), count -> count >= workers);
   }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.supervisor4j.SocketHandoff;
+import org.supervisor4j.netty.wire.Variables;
 
 /**
  * What Server::Starter tells a program (version 0.35, {@code Server/Starter.pm}): each socket as
@@ -16,8 +17,6 @@ final class ServerStarter {
 
   static final String PORT = "SERVER_STARTER_PORT";
   static final String GENERATION = "SERVER_STARTER_GENERATION";
-
-  private static final int FIRST_DESCRIPTOR = 3;
 
   private ServerStarter() {}
 
@@ -32,7 +31,7 @@ final class ServerStarter {
     for (int i = 0; i < addresses.size(); i++) {
       var address = addresses.get(i);
       var key = i < sockets.size() ? key(sockets.get(i), address) : address.toString();
-      ports.add(key + "=" + (FIRST_DESCRIPTOR + i));
+      ports.add(key + "=" + (Variables.FIRST_FD + i));
     }
     return Map.of(PORT, String.join(";", ports), GENERATION, Integer.toString(generation));
   }

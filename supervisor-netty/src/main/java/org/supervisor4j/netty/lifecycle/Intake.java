@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.supervisor4j.SocketHandoff;
-import org.supervisor4j.netty.lifecycle.Alive.Channel;
 import org.supervisor4j.netty.lifecycle.Seat.Role;
 
 /** Who accepts connections: every worker that runs and is no spare, once it can be told. */
@@ -39,9 +38,7 @@ final class Intake {
   }
 
   private static boolean accepts(Seat seat) {
-    return !seat.is(Role.SPARE)
-        && seat.phase() instanceof Alive.Running running
-        && running.channel() == Channel.OPEN;
+    return !seat.is(Role.SPARE) && seat.hears();
   }
 
   private static Map<String, List<Integer>> shards(Seat seat, List<Seat> seats, int size) {

@@ -78,7 +78,7 @@ public record ProgramState(
   }
 
   /** The generation that is to serve when all is well. */
-  Generation toServe() {
+  public Generation toServe() {
     return Roll.toServe(roll, serving);
   }
 

@@ -6,7 +6,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.supervisor4j.SupervisorEvent.WorkerPromoted;
-import org.supervisor4j.netty.lifecycle.Alive.Channel;
 import org.supervisor4j.netty.lifecycle.Seat.Role;
 
 /**
@@ -39,8 +38,7 @@ final class Reserve {
   /** The one that runs for longest, is well and can be told to accept. */
   static Optional<Seat> ready(Board board, Generation generation) {
     return board.all(Role.SPARE).stream()
-        .filter(spare -> spare.isOf(generation) && !spare.isAiling())
-        .filter(spare -> spare.running().filter(r -> r.channel() == Channel.OPEN).isPresent())
+        .filter(spare -> spare.isOf(generation) && !spare.isAiling() && spare.hears())
         .min(Comparator.comparingLong(Seat::since));
   }
 

@@ -110,6 +110,11 @@ public record Seat(
     return phase instanceof Alive.Running;
   }
 
+  /** Whether its worker runs and can be told something. */
+  public boolean hears() {
+    return phase instanceof Alive.Running running && running.channel() == Alive.Channel.OPEN;
+  }
+
   Optional<Alive.Running> running() {
     return phase instanceof Alive.Running running ? Optional.of(running) : Optional.empty();
   }

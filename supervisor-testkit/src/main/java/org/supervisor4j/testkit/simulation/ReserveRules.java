@@ -5,7 +5,6 @@ import java.util.HashSet;
 import java.util.Map;
 import org.supervisor4j.SupervisorEvent;
 import org.supervisor4j.SupervisorEvent.WorkerPromoted;
-import org.supervisor4j.netty.lifecycle.Alive;
 import org.supervisor4j.netty.lifecycle.Occupied;
 import org.supervisor4j.netty.lifecycle.ProgramState;
 import org.supervisor4j.netty.lifecycle.Resting;
@@ -46,9 +45,7 @@ final class ReserveRules {
   static void check(SupervisorEvent event, ProgramState state) {
     if (event instanceof WorkerPromoted promoted) {
       var deaf =
-          state.seats().stream()
-              .filter(seat -> seat.hasPid(promoted.pid()))
-              .noneMatch(ReserveRules::hears);
+          state.seats().stream().filter(seat -> seat.hasPid(promoted.pid())).noneMatch(Seat::hears);
       Broken.unless(!deaf, () -> event + ", and it can't be told to accept");
     }
   }
@@ -95,10 +92,6 @@ final class ReserveRules {
   }
 
   private static boolean isReady(Seat seat) {
-    return seat.is(Role.SPARE) && hears(seat);
-  }
-
-  private static boolean hears(Seat seat) {
-    return seat.phase() instanceof Alive.Running running && running.channel() == Alive.Channel.OPEN;
+    return seat.is(Role.SPARE) && seat.hears();
   }
 }

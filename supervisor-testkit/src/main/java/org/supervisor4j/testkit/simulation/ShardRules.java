@@ -3,7 +3,6 @@ package org.supervisor4j.testkit.simulation;
 import java.util.BitSet;
 import java.util.List;
 import org.supervisor4j.SocketHandoff;
-import org.supervisor4j.netty.lifecycle.Alive;
 import org.supervisor4j.netty.lifecycle.ProgramState;
 import org.supervisor4j.netty.lifecycle.Seat;
 import org.supervisor4j.testkit.virtual.ScriptedChildren;
@@ -39,10 +38,7 @@ final class ShardRules {
   }
 
   private static boolean serves(Seat seat) {
-    return seat.holds()
-        && !seat.isHung()
-        && seat.phase() instanceof Alive.Running running
-        && running.channel() == Alive.Channel.OPEN;
+    return seat.holds() && !seat.isHung() && seat.hears();
   }
 
   private static ScriptedWorker child(Seat seat, ScriptedChildren children) {

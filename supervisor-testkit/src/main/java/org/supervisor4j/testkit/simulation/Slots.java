@@ -35,15 +35,7 @@ final class Slots {
 
   /** More than are allowed drain at no time. */
   static void drain(ProgramState state) {
-    var most =
-        state
-            .roll()
-            .filter(roll -> roll.failure().isEmpty())
-            .map(Roll::to)
-            .orElse(state.serving())
-            .spec()
-            .rollout()
-            .draining();
+    var most = state.toServe().spec().rollout().draining();
     var draining =
         state.seats().stream()
             .filter(seat -> seat.phase() instanceof Leaving.Draining)
