@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -31,39 +32,50 @@ public final class Command {
 
   private static final String GENERATION = "a generation";
 
-  private final Optional<List<String>> jvmOptions; // of a java command
-  private final Optional<ClassArchive> archive;
-  private final Supplier<List<String>> head;
-  private final List<Function<WorkerId, List<String>>> tail;
-  private final Supplier<Optional<Path>> directory;
-  private final UnaryOperator<Map<String, String>> base;
-  private final Map<String, Variable> environment;
-  private final SocketConvention convention;
+  /** The values, changed only in {@link #with} before the command exists. */
+  private static final class Values {
+    Optional<List<String>> jvmOptions = Optional.empty(); // of a java command
+    Optional<ClassArchive> archive = Optional.empty();
+    Supplier<List<String>> head;
+    List<Function<WorkerId, List<String>>> tail = List.of();
+    Supplier<Optional<Path>> directory = Optional::empty;
+    UnaryOperator<Map<String, String>> base = UnaryOperator.identity();
+    Map<String, Variable> environment = Map.of();
+    SocketConvention convention = SocketConvention.SYSTEMD;
 
-  private Command(
-      Optional<List<String>> jvmOptions,
-      Optional<ClassArchive> archive,
-      Supplier<List<String>> head,
-      List<Function<WorkerId, List<String>>> tail,
-      Supplier<Optional<Path>> directory,
-      UnaryOperator<Map<String, String>> base,
-      Map<String, Variable> environment,
-      SocketConvention convention) {
-    this.jvmOptions = jvmOptions;
-    this.archive = archive;
-    this.head = head;
-    this.tail = List.copyOf(tail);
-    this.directory = directory;
-    this.base = base;
-    this.environment = Map.copyOf(environment);
-    this.convention = convention;
+    Values(Supplier<List<String>> head) {
+      this.head = head;
+    }
+
+    Values(Values from) {
+      this(from.head);
+      jvmOptions = from.jvmOptions;
+      archive = from.archive;
+      tail = from.tail;
+      directory = from.directory;
+      base = from.base;
+      environment = from.environment;
+      convention = from.convention;
+    }
+  }
+
+  private final Values values;
+
+  private Command(Values values) {
+    this.values = values;
+  }
+
+  private Command with(Consumer<Values> change) {
+    var changed = new Values(values);
+    change.accept(changed);
+    return new Command(changed);
   }
 
   /**
    * Any program: a path, or a name that is looked up in the worker's PATH. No shell is involved.
    */
   public static Command of(String program, String... arguments) {
-    return command(Optional.empty(), () -> List.of(program)).args(arguments);
+    return new Command(new Values(() -> List.of(program))).args(arguments);
   }
 
   /**
@@ -90,19 +102,9 @@ public final class Command {
 
   private static Command java(Supplier<List<String>> code, String... jvmOptions) {
     var options = List.of(jvmOptions);
-    return command(Optional.of(options), () -> HostCode.javaLine(options, code.get()));
-  }
-
-  private static Command command(Optional<List<String>> jvmOptions, Supplier<List<String>> head) {
-    return new Command(
-        jvmOptions,
-        Optional.empty(),
-        head,
-        List.of(),
-        Optional::empty,
-        UnaryOperator.identity(),
-        Map.of(),
-        SocketConvention.SYSTEMD);
+    var values = new Values(() -> HostCode.javaLine(options, code.get()));
+    values.jvmOptions = Optional.of(options);
+    return new Command(values);
   }
 
   /** Further arguments. */
@@ -117,9 +119,9 @@ public final class Command {
   }
 
   private Command then(Function<WorkerId, List<String>> more) {
-    var all = new ArrayList<>(tail);
+    var all = new ArrayList<>(values.tail);
     all.add(more);
-    return new Command(jvmOptions, archive, head, all, directory, base, environment, convention);
+    return with(next -> next.tail = List.copyOf(all));
   }
 
   /**
@@ -133,8 +135,7 @@ public final class Command {
    */
   public Command archive(Path directory, String... paths) {
     var where = new ClassArchive(directory, paths.length == 0 ? List.of("/") : List.of(paths));
-    return new Command(
-        jvmOptions, Optional.of(where), head, tail, this.directory, base, environment, convention);
+    return with(next -> next.archive = Optional.of(where));
   }
 
   /** Runs in this directory instead of the host's. */
@@ -148,7 +149,7 @@ public final class Command {
   }
 
   private Command directory(Supplier<Optional<Path>> where) {
-    return new Command(jvmOptions, archive, head, tail, where, base, environment, convention);
+    return with(next -> next.directory = where);
   }
 
   /**
@@ -157,15 +158,7 @@ public final class Command {
    * #env(String, String)} sets comes on top.
    */
   public Command environment(UnaryOperator<Map<String, String>> transformer) {
-    return new Command(
-        jvmOptions,
-        archive,
-        head,
-        tail,
-        directory,
-        host -> transformer.apply(new HashMap<>(host)),
-        environment,
-        convention);
+    return with(next -> next.base = host -> transformer.apply(new HashMap<>(host)));
   }
 
   /** Sets a variable on top of the host's environment; any name without {@code =} will do. */
@@ -179,9 +172,9 @@ public final class Command {
   }
 
   private Command env(String name, Variable value) {
-    var all = new LinkedHashMap<>(environment);
+    var all = new LinkedHashMap<>(values.environment);
     all.put(name, value);
-    return new Command(jvmOptions, archive, head, tail, directory, base, all, convention);
+    return with(next -> next.environment = Map.copyOf(all));
   }
 
   /**
@@ -194,7 +187,7 @@ public final class Command {
   }
 
   Command speaking(SocketConvention other) {
-    return new Command(jvmOptions, archive, head, tail, directory, base, environment, other);
+    return with(next -> next.convention = other);
   }
 
   private static <T> T call(String where, Object whom, Supplier<T> function) {
@@ -212,50 +205,47 @@ public final class Command {
    * @param inherited the environment that workers inherit from the host
    */
   public Command pinned(Map<String, String> inherited) {
-    var line = List.copyOf(head.get());
-    var where = directory.get();
+    var line = head();
+    var where = directory();
     var transformed =
-        call("Command.environment", GENERATION, () -> Map.copyOf(base.apply(inherited)));
-    return new Command(
-        jvmOptions,
-        archive,
-        () -> line,
-        tail,
-        () -> where,
-        now -> transformed,
-        environment,
-        convention);
+        call("Command.environment", GENERATION, () -> Map.copyOf(values.base.apply(inherited)));
+    return with(
+        next -> {
+          next.head = () -> line;
+          next.directory = () -> where;
+          next.base = now -> transformed;
+        });
   }
 
   /** The beginning of the line of every worker; of a java command, all but its arguments. */
   public List<String> head() {
-    return head.get();
+    return List.copyOf(values.head.get());
   }
 
   /** The program and its arguments for this worker. */
   public List<String> line(WorkerId worker) {
     var line = new ArrayList<>(head());
-    tail.forEach(more -> line.addAll(more.apply(worker)));
+    values.tail.forEach(more -> line.addAll(more.apply(worker)));
     return List.copyOf(line);
   }
 
   public Optional<Path> directory() {
-    return directory.get();
+    return values.directory.get();
   }
 
   public Optional<ClassArchive> archive() {
-    return archive;
+    return values.archive;
   }
 
   /** Empty if it is not known to run a JVM. */
   Optional<List<String>> jvmOptions() {
-    return jvmOptions;
+    return values.jvmOptions;
   }
 
   /** The whole environment of this worker, but for what the supervisor tells it. */
   public Map<String, String> environment(Map<String, String> inherited, WorkerId worker) {
-    var all = new HashMap<>(base.apply(inherited));
-    environment.forEach((name, value) -> all.put(name, value(name, value, worker)));
+    var all = new HashMap<>(values.base.apply(inherited));
+    values.environment.forEach((name, value) -> all.put(name, value(name, value, worker)));
     return Collections.unmodifiableMap(all);
   }
 
@@ -267,12 +257,12 @@ public final class Command {
   }
 
   Map<String, Variable> variables() {
-    return environment;
+    return values.environment;
   }
 
   /** How it is told of its sockets; as systemd does unless said. */
   public SocketConvention convention() {
-    return convention;
+    return values.convention;
   }
 
   /**
@@ -280,6 +270,6 @@ public final class Command {
    * it (sd_listen_fds(3)). It takes a shell in between, which a worker of ours does without.
    */
   public boolean announcesPid() {
-    return jvmOptions.isEmpty() && convention == SocketConvention.SYSTEMD;
+    return values.jvmOptions.isEmpty() && values.convention == SocketConvention.SYSTEMD;
   }
 }

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.supervisor4j.CauseOfDeath;
@@ -24,6 +26,7 @@ import org.supervisor4j.netty.socket.Lent;
 import org.supervisor4j.netty.socket.Listener;
 import org.supervisor4j.netty.wire.Message;
 import org.supervisor4j.netty.wire.Tokens;
+import org.supervisor4j.netty.wire.Variables;
 
 /**
  * One process with its channel, its pipes and its directory, all of which it owns from its launch
@@ -154,10 +157,16 @@ final class WorkerProcess {
         order.command().line(),
         order.command().directory(),
         WorkerEnvironment.of(order, channel, token, sockets),
-        sockets.descriptors(),
+        inherited(sockets.descriptors()),
         order.prelude(),
         output.stdout(),
         output.stderr());
+  }
+
+  private static SortedMap<Integer, Integer> inherited(List<Integer> descriptors) {
+    var inherited = new TreeMap<Integer, Integer>();
+    descriptors.forEach(fd -> inherited.put(Variables.FIRST_FD + inherited.size(), fd));
+    return inherited;
   }
 
   /** Any worker can change it for all; it is asked at each spawn. */

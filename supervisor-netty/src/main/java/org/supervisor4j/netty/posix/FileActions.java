@@ -38,6 +38,13 @@ final class FileActions implements AutoCloseable {
         "posix_spawn_file_actions_adddup2 of " + fd);
   }
 
+  /** One that is not open is no error (glibc). */
+  void close(int fd) {
+    checkReturned(
+        LIBC.posix_spawn_file_actions_addclose(actions, fd),
+        "posix_spawn_file_actions_addclose of " + fd);
+  }
+
   void closeFrom(int lowest) {
     checkReturned(
         since("2.34", () -> LIBC.posix_spawn_file_actions_addclosefrom_np(actions, lowest)),

@@ -85,6 +85,8 @@ final class Libc {
 
     int posix_spawn_file_actions_adddup2(Pointer actions, int fd, int target);
 
+    int posix_spawn_file_actions_addclose(Pointer actions, int fd);
+
     int posix_spawn_file_actions_addclosefrom_np(Pointer actions, int lowest);
 
     int posix_spawn_file_actions_addchdir_np(Pointer actions, @In byte[] path);

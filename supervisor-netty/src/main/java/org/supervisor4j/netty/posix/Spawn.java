@@ -5,15 +5,18 @@ import static org.supervisor4j.netty.posix.Libc.checkReturned;
 
 import java.lang.ref.Reference;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.supervisor4j.SupervisorException;
 
 /**
  * A process to be started (posix_spawn(3)). It leads its own process group, blocks and ignores no
- * signal, reads /dev/null, and has no descriptor but those given here. Strings travel as UTF-8.
+ * signal, and has no descriptor but those given here; 0 reads /dev/null if it is none of them.
+ * Strings travel as UTF-8.
  *
  * @param executable absolute path
  * @param arguments from argv[0] on
@@ -21,7 +24,7 @@ import org.supervisor4j.SupervisorException;
  * @param directory the host's if empty
  * @param stdout the host's descriptor that becomes 1
  * @param stderr the host's descriptor that becomes 2
- * @param inherited the host's descriptors that become 3, 4, ...
+ * @param inherited the host's descriptors by what they become in the child: 0, or 3 and more
  */
 public record Spawn(
     Path executable,
@@ -30,7 +33,9 @@ public record Spawn(
     Optional<Path> directory,
     int stdout,
     int stderr,
-    List<Integer> inherited) {
+    SortedMap<Integer, Integer> inherited) {
+
+  private static final int FIRST = 3; // behind the standard streams
 
   public Spawn {
     if (!executable.isAbsolute()) {
@@ -38,7 +43,7 @@ public record Spawn(
     }
     arguments = List.copyOf(arguments);
     environment = Map.copyOf(environment);
-    inherited = List.copyOf(inherited);
+    inherited = Collections.unmodifiableSortedMap(new TreeMap<>(inherited));
   }
 
   /**
@@ -52,7 +57,7 @@ public record Spawn(
     var argv = CStrings.vector(arguments);
     var envp = CStrings.vector(environment.entrySet().stream().map(Spawn::assignment).toList());
     var pid = new int[1];
-    var copies = new ArrayList<Integer>();
+    var copies = new TreeMap<Integer, Integer>();
     try (var actions = new FileActions()) {
       copyAboveTargets(copies);
       prepare(actions, copies);
@@ -67,7 +72,7 @@ public record Spawn(
           "posix_spawn of " + executable);
       return pid[0];
     } finally {
-      copies.forEach(Descriptors::close);
+      copies.values().forEach(Descriptors::close);
       Reference.reachabilityFence(argv);
       Reference.reachabilityFence(envp);
     }
@@ -87,22 +92,26 @@ public record Spawn(
   }
 
   /** A dup2 must not overwrite a source that a later one still needs. */
-  private void copyAboveTargets(List<Integer> copies) {
-    copies.add(Descriptors.duplicate(stdout, lowestUnused()));
-    copies.add(Descriptors.duplicate(stderr, lowestUnused()));
-    for (var fd : inherited) {
-      copies.add(Descriptors.duplicate(fd, lowestUnused()));
-    }
+  private void copyAboveTargets(Map<Integer, Integer> copies) {
+    copies.put(1, Descriptors.duplicate(stdout, lowestUnused()));
+    copies.put(2, Descriptors.duplicate(stderr, lowestUnused()));
+    inherited.forEach(
+        (target, fd) -> copies.put(target, Descriptors.duplicate(fd, lowestUnused())));
   }
 
   private int lowestUnused() {
-    return 3 + inherited.size();
+    return inherited.isEmpty() ? FIRST : Math.max(FIRST, inherited.lastKey() + 1);
   }
 
-  private void prepare(FileActions actions, List<Integer> copies) {
-    actions.openForReading(0, "/dev/null");
-    for (int i = 0; i < copies.size(); i++) {
-      actions.duplicate(copies.get(i), 1 + i);
+  private void prepare(FileActions actions, SortedMap<Integer, Integer> copies) {
+    if (!copies.containsKey(0)) {
+      actions.openForReading(0, "/dev/null");
+    }
+    copies.forEach((target, copy) -> actions.duplicate(copy, target));
+    for (int fd = FIRST; fd < lowestUnused(); fd++) {
+      if (!copies.containsKey(fd)) {
+        actions.close(fd);
+      }
     }
     actions.closeFrom(lowestUnused());
     directory.ifPresent(actions::changeDirectory);

@@ -1,9 +1,12 @@
 package org.supervisor4j.netty.process;
 
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.supervisor4j.SupervisorException;
 
 /**
@@ -12,7 +15,7 @@ import org.supervisor4j.SupervisorException;
  * @param line the program, a path or a name to be looked up in the child's PATH, and its arguments
  * @param directory the host's if empty; a relative program path counts from here
  * @param environment all of it, nothing is added but LISTEN_PID
- * @param sockets the host's descriptors that become 3, 4, ...
+ * @param inherited the host's descriptors by what they become in the child: 0, or 3 and more
  * @param prelude what happens between the spawn and the program
  * @param stdout the host's descriptor that becomes 1
  * @param stderr the host's descriptor that becomes 2
@@ -21,7 +24,7 @@ public record Launch(
     List<String> line,
     Optional<Path> directory,
     Map<String, String> environment,
-    List<Integer> sockets,
+    SortedMap<Integer, Integer> inherited,
     Prelude prelude,
     int stdout,
     int stderr) {
@@ -38,7 +41,7 @@ public record Launch(
   public Launch {
     line = List.copyOf(line);
     environment = Map.copyOf(environment);
-    sockets = List.copyOf(sockets);
+    inherited = Collections.unmodifiableSortedMap(new TreeMap<>(inherited));
     if (line.isEmpty()) {
       throw new SupervisorException("the command line is empty; name a program");
     }

@@ -82,7 +82,7 @@ public final class Launcher {
         launch.directory().map(Path::toAbsolutePath),
         launch.stdout(),
         launch.stderr(),
-        launch.sockets());
+        launch.inherited());
   }
 
   private static SupervisorException explained(PosixException e, Path program, Launch launch) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.supervisor4j.ExitStatus;
 
@@ -31,7 +32,8 @@ public final class Children implements AutoCloseable {
   public long start(String... line) {
     var fd = output.descriptor();
     return start(
-        new Spawn(Path.of(line[0]), List.of(line), Map.of(), Optional.empty(), fd, fd, List.of()));
+        new Spawn(
+            Path.of(line[0]), List.of(line), Map.of(), Optional.empty(), fd, fd, new TreeMap<>()));
   }
 
   public long start(Spawn spawn) {

@@ -15,6 +15,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import jnr.constants.platform.Errno;
 import jnr.ffi.LibraryLoader;
 import org.junit.jupiter.api.AfterEach;
@@ -66,6 +68,31 @@ class SpawnTest {
       first.close();
       second.close();
     }
+  }
+
+  @Test
+  void descriptors_arrive_where_they_are_wanted_with_nothing_between() {
+    var inherited = new TreeMap<>(Map.of(0, 5, 4, 3, 40, 4));
+
+    var child =
+        children.start(
+            new Spawn(
+                Path.of("/bin/sleep"),
+                SLEEP,
+                Map.of(),
+                Optional.empty(),
+                output,
+                output,
+                inherited));
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(Proc.descriptors(child))
+                    .containsOnlyKeys(0, 1, 2, 4, 40)
+                    .containsEntry(0, mine(5))
+                    .containsEntry(4, mine(3))
+                    .containsEntry(40, mine(4)));
   }
 
   @Test
@@ -232,16 +259,28 @@ class SpawnTest {
 
   private static Spawn sleeping(int stdout, int stderr, List<Integer> inherited) {
     return new Spawn(
-        Path.of("/bin/sleep"), SLEEP, Map.of(), Optional.empty(), stdout, stderr, inherited);
+        Path.of("/bin/sleep"),
+        SLEEP,
+        Map.of(),
+        Optional.empty(),
+        stdout,
+        stderr,
+        fromThree(inherited));
+  }
+
+  private static SortedMap<Integer, Integer> fromThree(List<Integer> descriptors) {
+    var inherited = new TreeMap<Integer, Integer>();
+    descriptors.forEach(fd -> inherited.put(3 + inherited.size(), fd));
+    return inherited;
   }
 
   private Spawn sleeping(Map<String, String> environment, Optional<Path> directory) {
     return new Spawn(
-        Path.of("/bin/sleep"), SLEEP, environment, directory, output, output, List.of());
+        Path.of("/bin/sleep"), SLEEP, environment, directory, output, output, new TreeMap<>());
   }
 
   private Spawn spawn(String executable, List<String> line) {
     return new Spawn(
-        Path.of(executable), line, Map.of(), Optional.empty(), output, output, List.of());
+        Path.of(executable), line, Map.of(), Optional.empty(), output, output, new TreeMap<>());
   }
 }

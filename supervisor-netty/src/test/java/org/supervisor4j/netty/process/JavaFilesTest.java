@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -46,7 +47,13 @@ class JavaFilesTest {
   private Optional<String> objection(String... line) {
     return JavaFiles.objection(
         new Launch(
-            List.of(line), Optional.of(directory), Map.of(), List.of(), Launch.Prelude.NONE, 1, 2));
+            List.of(line),
+            Optional.of(directory),
+            Map.of(),
+            new TreeMap<>(),
+            Launch.Prelude.NONE,
+            1,
+            2));
   }
 
   @ParameterizedTest

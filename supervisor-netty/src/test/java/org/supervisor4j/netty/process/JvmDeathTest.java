@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.supervisor4j.CauseOfDeath;
@@ -63,7 +64,8 @@ class JvmDeathTest {
     line.addAll(List.of(options));
     line.add("shop.Main");
     var launch =
-        new Launch(line, Optional.of(directory), environment, List.of(), Launch.Prelude.NONE, 1, 2);
+        new Launch(
+            line, Optional.of(directory), environment, new TreeMap<>(), Launch.Prelude.NONE, 1, 2);
     return JvmDeath.of(launch, started).orElseThrow().explain(status, PID);
   }
 
@@ -127,7 +129,13 @@ class JvmDeathTest {
   void other_programs_are_not_asked() {
     var launch =
         new Launch(
-            List.of("sh"), Optional.of(directory), Map.of(), List.of(), Launch.Prelude.NONE, 1, 2);
+            List.of("sh"),
+            Optional.of(directory),
+            Map.of(),
+            new TreeMap<>(),
+            Launch.Prelude.NONE,
+            1,
+            2);
 
     assertThat(JvmDeath.of(launch, started)).isEmpty();
   }

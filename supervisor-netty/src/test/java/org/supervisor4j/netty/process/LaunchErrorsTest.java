@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -141,7 +142,7 @@ class LaunchErrorsTest {
                             List.of(line),
                             Optional.of(in),
                             environment,
-                            List.of(),
+                            new TreeMap<>(),
                             prelude,
                             fd,
                             fd)))

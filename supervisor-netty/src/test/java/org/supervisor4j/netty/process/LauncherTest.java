@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,7 +96,7 @@ class LauncherTest {
             List.of("sleep", "1000"),
             Optional.of(directory),
             ODD,
-            List.of(4, 3),
+            new TreeMap<>(Map.of(3, 4, 4, 3)),
             Launch.Prelude.ANNOUNCE_PID,
             children.output().descriptor(),
             children.output().descriptor());
@@ -195,7 +196,7 @@ class LauncherTest {
         List.of(line),
         Optional.of(directory),
         environment,
-        List.of(),
+        new TreeMap<>(),
         prelude,
         children.output().descriptor(),
         children.output().descriptor());

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -175,7 +176,8 @@ class BitesTest {
 
   private static long unreaped() {
     var command = Path.of("/bin/true");
-    return new Spawn(command, List.of("true"), Map.of(), Optional.empty(), 1, 2, List.of()).start();
+    return new Spawn(command, List.of("true"), Map.of(), Optional.empty(), 1, 2, new TreeMap<>())
+        .start();
   }
 
   private static Process orphan(WorkerStatus worker) {
