@@ -103,6 +103,18 @@ public interface Supervisor extends AutoCloseable {
       return this;
     }
 
+    /**
+     * Runs as a service of systemd, if this process was started as one (its environment says so):
+     * takes the sockets that it was given (sd_listen_fds(3)), by the name of the socket or else by
+     * its address, rather than bind; and tells by sd_notify(3) when all programs are ready, rolls
+     * as reloads, the stop, how the programs do, and that the supervisor is alive, if {@code
+     * WatchdogSec=} asks for that.
+     */
+    public Builder systemd() {
+      draft.systemd = true;
+      return this;
+    }
+
     /** Calls this for every event of a type; see {@link SupervisorEvent} for order and thread. */
     public <E extends SupervisorEvent> Builder on(Class<E> type, Consumer<? super E> listener) {
       draft.listeners.add(

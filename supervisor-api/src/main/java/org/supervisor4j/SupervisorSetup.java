@@ -18,6 +18,7 @@ public record SupervisorSetup(
     List<ProgramSpec> programs,
     OsSignals signals,
     Optional<Path> pidFile,
+    boolean systemd,
     List<Consumer<SupervisorEvent>> listeners) {
 
   public SupervisorSetup {
@@ -49,6 +50,7 @@ public record SupervisorSetup(
     final List<ProgramSpec> programs = new ArrayList<>();
     OsSignals signals = OsSignals.none();
     @Nullable Path pidFile;
+    boolean systemd;
     final List<Consumer<SupervisorEvent>> listeners = new ArrayList<>();
 
     SupervisorSetup build() {
@@ -74,6 +76,7 @@ public record SupervisorSetup(
           programs,
           signals,
           Optional.ofNullable(pidFile),
+          systemd,
           listeners);
     }
 

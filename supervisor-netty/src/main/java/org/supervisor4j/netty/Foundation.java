@@ -31,6 +31,7 @@ import org.supervisor4j.netty.process.Orphans;
 import org.supervisor4j.netty.runtime.DerivedName;
 import org.supervisor4j.netty.runtime.Predecessor;
 import org.supervisor4j.netty.runtime.RuntimeDirectory;
+import org.supervisor4j.netty.socket.GivenSockets;
 import org.supervisor4j.netty.socket.ListenSockets;
 
 /**
@@ -91,7 +92,7 @@ final class Foundation implements AutoCloseable {
       take(new Orphans(deaths, ORPHANS_LOOK));
     }
     Predecessor.end(directory, PREDECESSOR_GRACE, deaths);
-    var sockets = take(new ListenSockets());
+    var sockets = take(new ListenSockets(given(setup)));
     setup.pidFile().ifPresent(file -> take(PidFile.claim(file)));
     var logFiles = take(new LogFiles(events));
     var output = take(new OutputReader());
@@ -109,6 +110,10 @@ final class Foundation implements AutoCloseable {
         directory,
         new Roster(directory.state()),
         MemoryKills.ofThisHost());
+  }
+
+  private static GivenSockets given(SupervisorSetup setup) {
+    return setup.systemd() ? GivenSockets.of(System.getenv()) : GivenSockets.NONE;
   }
 
   private <T extends AutoCloseable> T take(T resource) {

@@ -49,6 +49,13 @@ final class Libc {
 
     int fchmod(int fd, int mode);
 
+    int socket(int domain, int type, int protocol);
+
+    long sendto(
+        int fd, @In byte[] data, long length, int flags, @In byte[] address, int addressLength);
+
+    int getsockopt(int fd, int level, int option, @Out int[] value, @In @Out int[] length);
+
     int epoll_create1(int flags);
 
     int epoll_ctl(int epoll, int operation, int fd, @Nullable Pointer event);
