@@ -59,7 +59,7 @@ public final class JettyWorker {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-      Content.Sink.write(response, true, who.answer(Request.getPathInContext(request)), callback);
+      Content.Sink.write(response, true, who.answer(request.getHttpURI().getPathQuery()), callback);
       return true;
     }
   }

@@ -77,7 +77,8 @@ public final class TomcatWorker {
     protected void doGet(HttpServletRequest request, HttpServletResponse response)
         throws IOException {
       response.setContentType("text/plain");
-      response.getWriter().write(who.answer(request.getRequestURI()));
+      var uri = request.getRequestURI() + "?" + request.getQueryString();
+      response.getWriter().write(who.answer(uri));
     }
   }
 }

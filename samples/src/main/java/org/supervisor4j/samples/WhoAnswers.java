@@ -1,30 +1,41 @@
 package org.supervisor4j.samples;
 
+import io.netty.handler.codec.http.QueryStringDecoder;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.supervisor4j.WorkerId;
 
-/** What the workers answer that serve without Netty. */
+/** Says who answers; answers {@code /slow?ms=N} late. */
 final class WhoAnswers {
 
-  private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(2);
+  private final String whoami;
 
-  private final String text;
-
-  WhoAnswers(WorkerId id) {
-    text =
+  WhoAnswers(WorkerId worker) {
+    whoami =
         "pid=%d slot=%d generation=%d\n"
-            .formatted(ProcessHandle.current().pid(), id.slot(), id.generation());
+            .formatted(ProcessHandle.current().pid(), worker.slot(), worker.generation());
   }
 
-  /** As {@code pid=1 slot=0 generation=1}; under {@code /slow} later. */
-  String answer(String path) {
-    if (path.equals("/slow")) {
-      LockSupport.parkNanos(SLOW_NANOS);
+  String whoami() {
+    return whoami;
+  }
+
+  /** On a thread that may wait. */
+  String answer(String pathAndQuery) {
+    var query = new QueryStringDecoder(pathAndQuery);
+    if (query.path().equals("/slow")) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(late(query)));
     }
-    return text;
+    return whoami;
   }
 
+  /** How late it is to be, in milliseconds. */
+  static long late(QueryStringDecoder query) {
+    return Long.parseLong(query.parameters().getOrDefault("ms", List.of("1000")).get(0));
+  }
+
+  /** Where a worker that nobody supervises listens. */
   static int portWhenAlone() {
     return Integer.parseInt(System.getenv().getOrDefault("PORT", "8080"));
   }

@@ -44,7 +44,16 @@ class InheritedChannelRollTest {
   }
 
   private static void check(List<TrafficReport> reports) {
-    reports.forEach(r -> System.out.println(r.sent() + " sent, lost " + r.lostByCause() + " closed idle " + r.forcedReconnects() + " announced " + r.announcedCloses()));
+    reports.forEach(
+        r ->
+            System.out.println(
+                r.sent()
+                    + " sent, lost "
+                    + r.lostByCause()
+                    + " closed idle "
+                    + r.forcedReconnects()
+                    + " announced "
+                    + r.announcedCloses()));
     reports.forEach(TrafficReport::assertNothingLost);
     assertThat(reports)
         .allSatisfy(
