@@ -35,7 +35,7 @@ final class SpecRules {
 
   static Stream<Arguments> all() {
     return Stream.of(
-            ofWorkers(), ofArchives(), ofSockets(), ofServerStarter(), ofReadiness(), ofLogs())
+            ofWorkers(), ofArchives(), ofSockets(), HandoverRules.all(), ofReadiness(), ofLogs())
         .flatMap(rules -> rules);
   }
 
@@ -52,51 +52,6 @@ final class SpecRules {
 
   private static Change env(String name, String value) {
     return spec -> spec.command(Command.of("sleep").env(name, value));
-  }
-
-  private static Stream<Arguments> ofServerStarter() {
-    var tcp = SocketHandoff.tcp("http", 80);
-    return Stream.of(
-        rule("command serverStarter", "without sockets", "give", starter(), starter(tcp)),
-        rule(
-            "socket u path",
-            "/a=b",
-            "leave out ';' and '='",
-            starter(SocketHandoff.unix("u", Path.of("/a=b"))),
-            starter(SocketHandoff.unix("u", Path.of("/a:b")))),
-        rule(
-            "readiness",
-            "reported",
-            "only NettyWorker reports",
-            s -> starter(tcp).apply(s).readiness(Readiness.reported()),
-            starter(tcp)),
-        rule(
-            "readiness answers",
-            "\"/x\"",
-            "use it for Starman.command(...)",
-            s -> s.readiness(Readiness.answers("/x")),
-            s -> starter(tcp).apply(s).readiness(Readiness.answers("/x"))),
-        rule(
-            "readiness answers",
-            "\"a b\"",
-            "begin it with '/'",
-            s -> starter(tcp).apply(s).readiness(Readiness.answers("a b")),
-            s -> starter(tcp).apply(s).readiness(Readiness.answers("/?a=b"))),
-        rule(
-            "socket b",
-            "bound by the host, as non-blocking",
-            "let the supervisor bind it",
-            starter(new HostsOwn("b")),
-            socket(new HostsOwn("b"))));
-  }
-
-  private record HostsOwn(String name) implements SocketHandoff.Bound {}
-
-  private static Change starter(SocketHandoff... handed) {
-    return spec ->
-        spec.command(Command.of("starman").serverStarter())
-            .readiness(Readiness.aliveFor(ofSeconds(1)))
-            .sockets(handed);
   }
 
   private static Stream<Arguments> ofArchives() {

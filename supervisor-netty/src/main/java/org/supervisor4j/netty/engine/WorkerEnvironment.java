@@ -95,6 +95,7 @@ final class WorkerEnvironment {
         yield Map.of(
             LISTEN_FDS, Integer.toString(names.size()), LISTEN_FDNAMES, String.join(":", names));
       }
+      case INETD -> Map.of(); // it is told by descriptor 0 being a socket
       case SERVER_STARTER, STARMAN -> {
         var addresses = sockets.listeners().stream().map(Listener::address).toList();
         yield ServerStarter.variables(spec.sockets(), addresses, worker.generation());

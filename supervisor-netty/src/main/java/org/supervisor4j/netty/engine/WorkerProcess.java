@@ -73,12 +73,19 @@ final class WorkerProcess {
     }
 
     private Launch.Prelude prelude() {
-      if (spec.command().convention() != SocketConvention.SYSTEMD) {
-        return Launch.Prelude.IGNORE_SIGPIPE;
-      }
-      return spec.command().announcesPid() && !spec.sockets().isEmpty()
-          ? Launch.Prelude.ANNOUNCE_PID
-          : Launch.Prelude.NONE;
+      return switch (spec.command().convention()) {
+        case SERVER_STARTER, STARMAN -> Launch.Prelude.IGNORE_SIGPIPE;
+        case INETD -> Launch.Prelude.NONE;
+        case SYSTEMD ->
+            spec.command().announcesPid() && !spec.sockets().isEmpty()
+                ? Launch.Prelude.ANNOUNCE_PID
+                : Launch.Prelude.NONE;
+      };
+    }
+
+    /** What its first socket is to it. */
+    private int firstDescriptor() {
+      return spec.command().convention() == SocketConvention.INETD ? 0 : Variables.FIRST_FD;
     }
   }
 
@@ -157,15 +164,15 @@ final class WorkerProcess {
         order.command().line(),
         order.command().directory(),
         WorkerEnvironment.of(order, channel, token, sockets),
-        inherited(sockets.descriptors()),
+        inherited(order.firstDescriptor(), sockets.descriptors()),
         order.prelude(),
         output.stdout(),
         output.stderr());
   }
 
-  private static SortedMap<Integer, Integer> inherited(List<Integer> descriptors) {
+  private static SortedMap<Integer, Integer> inherited(int first, List<Integer> descriptors) {
     var inherited = new TreeMap<Integer, Integer>();
-    descriptors.forEach(fd -> inherited.put(Variables.FIRST_FD + inherited.size(), fd));
+    descriptors.forEach(fd -> inherited.put(first + inherited.size(), fd));
     return inherited;
   }
 
