@@ -53,6 +53,7 @@ public final class QuickStart {
     var builder =
         Supervisor.builder().programs(web(options)).signals(OsSignals.standard().resizing());
     options.pidFile().ifPresent(builder::pidFile);
+    options.statusFile().ifPresent(builder::statusFile);
     try (var supervisor = builder.start()) {
       supervisor.whenReady().join();
       var host = ProcessHandle.current().pid();

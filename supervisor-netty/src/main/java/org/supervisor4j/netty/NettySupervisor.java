@@ -77,6 +77,7 @@ final class NettySupervisor implements Supervisor {
       programs.put(spec.name(), program(spec, salt++));
     }
     setup.programs().forEach(bindings::bind);
+    foundation.status().begin();
     hook.install();
     foundation.takeSignals(
         setup.signals(), this::rollAll, this::stopAndExit, this::resizeAll, this::reopenLogs);
@@ -98,7 +99,7 @@ final class NettySupervisor implements Supervisor {
             spec,
             engine,
             (name, reports) -> new WorkerProcesses(rooms, preload, reports),
-            log.andThen(fanout),
+            log.andThen(foundation.status()).andThen(fanout),
             callbacks,
             salt);
     return new RunningProgram(
@@ -125,6 +126,7 @@ final class NettySupervisor implements Supervisor {
 
   private void stopAndExit() {
     log.execute(() -> LOG.info("asked by a signal to stop, and then to end the JVM"));
+    foundation.exiting();
     stop().whenComplete((done, failure) -> new Thread(() -> System.exit(0)).start());
   }
 
@@ -207,6 +209,7 @@ final class NettySupervisor implements Supervisor {
    * The JVM exits: no user code is waited for, and nothing for longer than the stop policies say.
    */
   private void endForExit() {
+    foundation.exiting();
     end();
     var bound = longestStop().plus(DEATHS).plus(TIDYING);
     try {
