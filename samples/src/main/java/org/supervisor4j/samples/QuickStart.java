@@ -56,6 +56,7 @@ public final class QuickStart {
             .signals(OsSignals.standard().resizing())
             .systemd();
     options.pidFile().ifPresent(builder::pidFile);
+    options.statusFile().ifPresent(builder::statusFile);
     try (var supervisor = builder.start()) {
       supervisor.whenReady().join();
       var host = ProcessHandle.current().pid();

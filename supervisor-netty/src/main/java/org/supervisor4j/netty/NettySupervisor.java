@@ -106,6 +106,7 @@ final class NettySupervisor implements Supervisor {
                         LOG.warn(
                             "no program has the socket {} that this process was given: nobody answers there",
                             socket)));
+    foundation.status().begin();
     hook.install();
     foundation.takeSignals(
         setup.signals(), this::rollAll, this::stopAndExit, this::resizeAll, this::reopenLogs);
@@ -127,7 +128,9 @@ final class NettySupervisor implements Supervisor {
             spec,
             engine,
             (name, reports) -> new WorkerProcesses(rooms, preload, reports),
-            log.andThen(fanout).andThen(event -> service.ifPresent(told -> told.accept(event))),
+            log.andThen(foundation.status())
+                .andThen(fanout)
+                .andThen(event -> service.ifPresent(told -> told.accept(event))),
             callbacks,
             salt);
     return new RunningProgram(
@@ -155,6 +158,7 @@ final class NettySupervisor implements Supervisor {
 
   private void stopAndExit() {
     log.execute(() -> LOG.info("asked by a signal to stop, and then to end the JVM"));
+    foundation.exiting();
     stop().whenComplete((done, failure) -> new Thread(() -> System.exit(0)).start());
   }
 
@@ -243,6 +247,7 @@ final class NettySupervisor implements Supervisor {
    * The JVM exits: no user code is waited for, and nothing for longer than the stop policies say.
    */
   private void endForExit() {
+    foundation.exiting();
     end();
     var bound = longestStop().plus(DEATHS).plus(TIDYING);
     try {

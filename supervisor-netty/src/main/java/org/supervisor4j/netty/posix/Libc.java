@@ -47,6 +47,8 @@ final class Libc {
 
     int ftruncate(int fd, long length);
 
+    int flock(int fd, int operation);
+
     int fchmod(int fd, int mode);
 
     int socket(int domain, int type, int protocol);
