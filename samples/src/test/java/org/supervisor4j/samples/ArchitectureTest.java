@@ -59,6 +59,7 @@ class ArchitectureTest {
     room("output", "posix");
     room("socket", "posix");
     room("control", "wire", "posix");
+    room("notify", "posix", "process");
     room("worker", "wire", "move");
     room("move", "wire");
     room("runtime", "posix", "process", "socket", "wire");
@@ -73,6 +74,7 @@ class ArchitectureTest {
         "output",
         "socket",
         "control",
+        "notify",
         "wire",
         "runtime",
         "archive",
@@ -97,6 +99,7 @@ class ArchitectureTest {
             "output",
             "socket",
             "control",
+            "notify",
             "worker",
             "move",
             "runtime",

@@ -97,7 +97,7 @@ final class NettySupervisor implements Supervisor {
         new ProgramEngine(
             spec,
             engine,
-            (name, reports) -> new WorkerProcesses(rooms, preload, reports),
+            (name, reports) -> new WorkerProcesses(name, rooms, preload, reports),
             log.andThen(fanout),
             callbacks,
             salt);
