@@ -18,6 +18,14 @@ public sealed interface Readiness {
     return new Reported(Duration.ofSeconds(30));
   }
 
+  /**
+   * Ready when it sends {@code READY=1} over {@code NOTIFY_SOCKET} (sd_notify(3)), as programs do
+   * that are made for systemd; a script by {@code systemd-notify --ready}.
+   */
+  static Notified notified() {
+    return new Notified(Duration.ofSeconds(30));
+  }
+
   /** Ready when it prints a line in which this regular expression is found. */
   static LogLine logLine(String regex) {
     return new LogLine(regex, Duration.ofSeconds(30));
@@ -42,6 +50,17 @@ public sealed interface Readiness {
     /** Fails a worker that was not ready in this time; 30 seconds unless said. */
     public Reported within(Duration limit) {
       return new Reported(limit);
+    }
+  }
+
+  /** See {@link Readiness#notified()}. */
+  record Notified(Duration within) implements Readiness {
+    /**
+     * Fails a worker that was not ready in this time; 30 seconds unless said. The worker may ask
+     * for more by {@code EXTEND_TIMEOUT_USEC=}.
+     */
+    public Notified within(Duration limit) {
+      return new Notified(limit);
     }
   }
 

@@ -38,6 +38,7 @@ final class SpecCheck {
     check(spec.stop, problems);
     check(spec.recycle, problems);
     check(spec.watchdog, problems);
+    NotifyCheck.check(spec, problems);
     WarmCheck.check(spec, problems);
     LogCheck.check(spec, problems);
   }

@@ -12,6 +12,7 @@ import java.util.OptionalLong;
  * @param restarts how often the supervisor has started it again after a death
  * @param lastDeath how its previous process ended, and why
  * @param reason why it is in this state, for operators; may be empty
+ * @param told what it says of itself by {@code STATUS=} (sd_notify(3)); may be empty
  */
 public record WorkerStatus(
     WorkerId id,
@@ -20,7 +21,8 @@ public record WorkerStatus(
     Duration since,
     int restarts,
     Optional<CauseOfDeath> lastDeath,
-    String reason) {
+    String reason,
+    String told) {
 
   public boolean isReady() {
     return state == WorkerState.RUNNING;

@@ -59,6 +59,7 @@ class ArchitectureTest {
     room("output", "posix");
     room("socket", "posix");
     room("control", "wire", "posix");
+    room("notify", "posix", "process");
     room("worker", "wire", "move");
     room("move", "wire");
     room("runtime", "posix", "process", "socket", "wire");
@@ -74,6 +75,7 @@ class ArchitectureTest {
         "output",
         "socket",
         "control",
+        "notify",
         "wire",
         "runtime",
         "archive",
@@ -98,6 +100,7 @@ class ArchitectureTest {
             "output",
             "socket",
             "control",
+            "notify",
             "worker",
             "move",
             "runtime",

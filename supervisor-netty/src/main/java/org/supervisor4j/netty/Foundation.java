@@ -19,6 +19,7 @@ import org.supervisor4j.netty.engine.Lookout;
 import org.supervisor4j.netty.engine.Preload;
 import org.supervisor4j.netty.engine.Rooms;
 import org.supervisor4j.netty.engine.Roster;
+import org.supervisor4j.netty.notify.Notifications;
 import org.supervisor4j.netty.operator.PidFile;
 import org.supervisor4j.netty.operator.SignalBridge;
 import org.supervisor4j.netty.output.LogFiles;
@@ -102,6 +103,8 @@ final class Foundation implements AutoCloseable {
     var logFiles = take(new LogFiles(events));
     var output = take(new OutputReader());
     var control = take(new ControlServer());
+    var notifications = take(new Notifications(deaths, log));
+    control.repeat(Duration.ofSeconds(1), notifications::refill);
     var spawner = take(new Spawner());
     return new Rooms(
         spawner,
@@ -112,6 +115,7 @@ final class Foundation implements AutoCloseable {
         control,
         Lookout.on(control),
         sockets,
+        notifications,
         directory,
         new Roster(directory.state()),
         MemoryKills.ofThisHost());

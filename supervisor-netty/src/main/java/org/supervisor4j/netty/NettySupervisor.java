@@ -127,7 +127,7 @@ final class NettySupervisor implements Supervisor {
         new ProgramEngine(
             spec,
             engine,
-            (name, reports) -> new WorkerProcesses(rooms, preload, reports),
+            (name, reports) -> new WorkerProcesses(name, rooms, preload, reports),
             log.andThen(foundation.status())
                 .andThen(fanout)
                 .andThen(event -> service.ifPresent(told -> told.accept(event))),

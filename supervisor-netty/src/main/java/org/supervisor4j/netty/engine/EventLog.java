@@ -96,7 +96,7 @@ public final class EventLog implements Consumer<SupervisorEvent> {
     var told = cause + ", " + event.reason();
     var asWished =
         cause.kind() == Kind.STOP_SIGNAL || cause.status().equals(new ExitStatus.Exited(0));
-    return event.asked() && asWished ? told : cause.withLastLine(told);
+    return event.asked() && asWished ? told : cause.withLastWords(told);
   }
 
   private static String ofLog(SupervisorEvent.OfLog event) {

@@ -193,6 +193,8 @@ public final class ProgramEngine {
       events.accept(publish.event());
     } else if (effect instanceof Effect.Complete complete) {
       complete(complete);
+    } else if (effect instanceof Effect.Forget forget) {
+      children.forget(forget.slots());
     } else if (effect instanceof Effect.OnWorker onWorker) {
       carryOut(onWorker);
     }

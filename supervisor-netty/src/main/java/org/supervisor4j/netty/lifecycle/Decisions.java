@@ -66,6 +66,12 @@ final class Decisions {
       return seat -> seat.phase().ready(seat, turn);
     } else if (input instanceof Input.Unready unready) {
       return seat -> seat.phase().unready(seat, turn, unready.why());
+    } else if (input instanceof Input.Says says) {
+      return seat -> seat.with(says.said());
+    } else if (input instanceof Input.Extends more) {
+      return seat -> seat.phase().extended(seat, turn, more.time());
+    } else if (input instanceof Input.Leaves) {
+      return seat -> seat.phase().leaves(seat, turn);
     } else if (input instanceof Input.Disconnected) {
       return seat -> seat.phase().disconnected(seat, turn);
     } else if (input instanceof Input.Worn worn) {

@@ -3,6 +3,7 @@ package org.supervisor4j.netty.lifecycle;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.supervisor4j.Rollout;
 import org.supervisor4j.Signal;
 import org.supervisor4j.SupervisorEvent;
@@ -52,6 +53,9 @@ public sealed interface Effect {
 
   /** The process is gone: give back what was held for it. */
   record Release(long serial) implements OnWorker {}
+
+  /** Nobody comes back to these slots by itself: what was kept for their next workers can go. */
+  record Forget(Set<Integer> slots) implements Effect {}
 
   /** Tell the listeners and the log. */
   record Publish(SupervisorEvent event) implements Effect {}

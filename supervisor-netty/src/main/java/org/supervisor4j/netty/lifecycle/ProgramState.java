@@ -62,6 +62,7 @@ public record ProgramState(
     Decisions.apply(board, input);
     board.turn.emitFirst(Heirs.changed(this, board));
     board.turn.emitFirst(Intake.changed(this, board));
+    Keepsakes.forgotten(this, board).ifPresent(board.turn::emit);
     return new Step(board.freeze(), board.turn.effects());
   }
 

@@ -14,6 +14,9 @@ import org.supervisor4j.WorkerStatus;
  *
  * @param born the slot of its process when that was started, which knows itself by it
  * @param since when the phase began
+ * @param extendedTo its worker was given time until then at least; {@link Long#MIN_VALUE} for no
+ *     more than its spec says
+ * @param said what its process has said of itself
  */
 public record Seat(
     int id,
@@ -23,7 +26,24 @@ public record Seat(
     Role role,
     Phase phase,
     long since,
-    History history) {
+    long extendedTo,
+    History history,
+    Said said) {
+
+  private static final long NOT_EXTENDED = Long.MIN_VALUE;
+
+  /** One whose process has asked for nothing and said nothing. */
+  Seat(
+      int id,
+      int slot,
+      int born,
+      Generation generation,
+      Role role,
+      Phase phase,
+      long since,
+      History history) {
+    this(id, slot, born, generation, role, phase, since, NOT_EXTENDED, history, Said.NOTHING);
+  }
 
   /** What the seat is to its slot. */
   public enum Role {
@@ -51,28 +71,38 @@ public record Seat(
   }
 
   Seat in(Phase next, Turn turn) {
-    return new Seat(id, slot, born, generation, role, next, turn.now, history);
+    return new Seat(id, slot, born, generation, role, next, turn.now, NOT_EXTENDED, history, said);
   }
 
   /** The phase goes on, with another intent: its clock runs on. */
   Seat still(Phase same) {
-    return new Seat(id, slot, born, generation, role, same, since, history);
+    return new Seat(id, slot, born, generation, role, same, since, extendedTo, history, said);
   }
 
   Seat as(Role next) {
-    return new Seat(id, slot, born, generation, next, phase, since, history);
+    return new Seat(id, slot, born, generation, next, phase, since, extendedTo, history, said);
   }
 
   Seat at(int other) {
-    return new Seat(id, other, born, generation, role, phase, since, history);
+    return new Seat(id, other, born, generation, role, phase, since, extendedTo, history, said);
   }
 
   Seat bornHere() {
     return new Seat(id, slot, slot, generation, role, phase, since, history);
   }
 
+  /** The phase lasts until then at least. */
+  Seat extendedTo(long time) {
+    var later = Math.max(extendedTo, time);
+    return new Seat(id, slot, born, generation, role, phase, since, later, history, said);
+  }
+
+  Seat with(Said news) {
+    return new Seat(id, slot, born, generation, role, phase, since, extendedTo, history, news);
+  }
+
   Seat with(History next) {
-    return new Seat(id, slot, born, generation, role, phase, since, next);
+    return new Seat(id, slot, born, generation, role, phase, since, extendedTo, next, said);
   }
 
   public ProgramSpec spec() {
@@ -159,7 +189,13 @@ public record Seat(
 
   public long wakeAt() {
     var timeout = phase.timeout(this);
-    return timeout.isPresent() ? after(since, timeout.get()) : Turn.NEVER;
+    return timeout.isPresent() ? Math.max(extendedTo, after(since, timeout.get())) : Turn.NEVER;
+  }
+
+  /** A time that is over, for people. */
+  String within(Duration limit) {
+    var asked = extendedTo == NOT_EXTENDED ? "" : " and the time it had asked for";
+    return Words.of(limit) + asked;
   }
 
   private WorkerState state() {
@@ -179,6 +215,7 @@ public record Seat(
         Duration.ofNanos(now - since),
         history.restarts(),
         history.lastDeath(),
-        phase.reason());
+        said.reloading() && isRunning() && !isAiling() ? "reloading" : phase.reason(),
+        phase instanceof Alive ? said.status() : "");
   }
 }

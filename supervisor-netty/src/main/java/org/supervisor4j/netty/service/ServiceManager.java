@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.supervisor4j.SupervisorException;
-import org.supervisor4j.netty.posix.UnixDatagrams;
+import org.supervisor4j.netty.posix.DatagramSender;
 
 /**
  * Who started this process and wants to hear of it (sd_notify(3)). One that can't be told is no
@@ -19,11 +19,11 @@ public final class ServiceManager implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ServiceManager.class);
 
-  private final UnixDatagrams socket;
+  private final DatagramSender socket;
   private final Optional<Duration> watchdog;
   private boolean told = true;
 
-  private ServiceManager(UnixDatagrams socket, Optional<Duration> watchdog) {
+  private ServiceManager(DatagramSender socket, Optional<Duration> watchdog) {
     this.socket = socket;
     this.watchdog = watchdog;
   }
@@ -35,7 +35,7 @@ public final class ServiceManager implements AutoCloseable {
    */
   public static Optional<ServiceManager> of(Map<String, String> environment) {
     return Optional.ofNullable(environment.get("NOTIFY_SOCKET"))
-        .map(to -> new ServiceManager(new UnixDatagrams(to), watchdog(environment)));
+        .map(to -> new ServiceManager(new DatagramSender(to), watchdog(environment)));
   }
 
   private static Optional<Duration> watchdog(Map<String, String> environment) {

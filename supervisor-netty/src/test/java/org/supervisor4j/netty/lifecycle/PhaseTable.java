@@ -35,6 +35,7 @@ final class PhaseTable {
           hung(),
           running(Channel.LOST),
           new Leaving.Draining(7, 4711, DOWN),
+          new Leaving.Draining(7, 4711, Ending.itself("STOPPING=1")),
           new Leaving.Stopping(7, 4711, DOWN),
           new Leaving.Killing(7, 4711, DOWN),
           new Resting.Backoff(Duration.ofSeconds(1), "died"),
@@ -53,6 +54,9 @@ final class PhaseTable {
     INPUTS.put("disconnected", (seat, turn) -> seat.phase().disconnected(seat, turn));
     INPUTS.put("ready", (seat, turn) -> seat.phase().ready(seat, turn));
     INPUTS.put("unready", (seat, turn) -> seat.phase().unready(seat, turn, "status 503"));
+    INPUTS.put(
+        "extended", (seat, turn) -> seat.phase().extended(seat, turn, Duration.ofMinutes(2)));
+    INPUTS.put("leaves", (seat, turn) -> seat.phase().leaves(seat, turn));
     INPUTS.put("worn", (seat, turn) -> seat.phase().worn(seat, turn, "1000 requests"));
     INPUTS.put("hung", (seat, turn) -> seat.phase().hung(seat, turn, SILENT));
     INPUTS.put("recovered", (seat, turn) -> seat.phase().recovered(seat, turn));
@@ -169,6 +173,7 @@ final class PhaseTable {
     return name(next.phase())
         + channel(next.phase())
         + detail(next.phase())
+        + (next.wakeAt() > seat.wakeAt() && next.phase().equals(seat.phase()) ? ", later" : "")
         + (done.isEmpty() ? "" : ": " + done);
   }
 
@@ -186,6 +191,9 @@ final class PhaseTable {
   private static String detail(Phase phase) {
     if (phase instanceof Alive.Running running && running.fitness().isAiling()) {
       return running.fitness().hung().isPresent() ? " (hung)" : " (worn)";
+    }
+    if (phase instanceof Leaving leaving && leaving.ending().isOwnWish()) {
+      return " (by itself)";
     }
     if (phase instanceof Leaving leaving && leaving.ending().after() == Ending.After.AGAIN) {
       return " (then again)";

@@ -96,6 +96,14 @@ public final class ScriptedChildren implements Children {
     reports.accept(new Input.Spawned(child.serial(), child.pid()));
     later(script.channel().opens(), child, () -> connect(child));
     later(script.ready(), child, () -> ready(child));
+    script
+        .notices()
+        .forEach(
+            notice ->
+                later(
+                    Optional.of(notice.after()),
+                    child,
+                    () -> reports.accept(notice.input().apply(child.serial()))));
     later(script.dies(), child, () -> end(child, script.death()));
   }
 

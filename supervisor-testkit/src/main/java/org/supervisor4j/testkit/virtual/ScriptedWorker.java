@@ -146,9 +146,14 @@ public final class ScriptedWorker {
     order = Order.NONE;
   }
 
-  /** Whether the supervisor has just been told that it is ready: by a line, or over its channel. */
+  /**
+   * Whether the supervisor has just been told that it is ready: by a line, a message, or over its
+   * channel.
+   */
   boolean saysReady() {
-    if (readiness instanceof Readiness.LogLine || readiness instanceof Readiness.Answers) {
+    if (readiness instanceof Readiness.LogLine
+        || readiness instanceof Readiness.Notified
+        || readiness instanceof Readiness.Answers) {
       hasSaidReady = true;
       return true;
     }

@@ -9,7 +9,7 @@ import java.nio.ByteOrder;
 import org.supervisor4j.SupervisorException;
 
 /** Sends datagrams to one unix socket (unix(7)), which the JDK can't. Of one thread at a time. */
-public final class UnixDatagrams implements AutoCloseable {
+public final class DatagramSender implements AutoCloseable {
 
   private static final short AF_UNIX = 1;
   private static final int SOCK_DGRAM = 2;
@@ -25,7 +25,7 @@ public final class UnixDatagrams implements AutoCloseable {
    * @param to an absolute path, or {@code @} and the name of an abstract socket
    * @throws SupervisorException if it is neither, or too long
    */
-  public UnixDatagrams(String to) {
+  public DatagramSender(String to) {
     address = address(to);
     fd =
         (int) check(LIBC.socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0), "socket of unix datagrams");
