@@ -70,6 +70,11 @@ public final class ProgramSpec {
     return values.standby;
   }
 
+  /** How many children each worker has; empty if they are no masters. */
+  public Optional<Prefork> prefork() {
+    return values.prefork;
+  }
+
   /** What workers are warmed by. */
   public Warmup warmup() {
     return values.effectiveWarmup();
@@ -108,6 +113,7 @@ public final class ProgramSpec {
     RecyclePolicy recycle = RecyclePolicy.never();
     Watchdog watchdog = Watchdog.silence(Duration.ofSeconds(60));
     int standby = 0;
+    Optional<Prefork> prefork = Optional.empty();
     Optional<Warmup> warmup = Optional.empty();
     Logs logs = Logs.slf4j();
     Optional<Logs> stderr = Optional.empty();
@@ -128,6 +134,7 @@ public final class ProgramSpec {
       recycle = from.recycle;
       watchdog = from.watchdog;
       standby = from.standby;
+      prefork = from.prefork;
       warmup = from.warmup;
       logs = from.logs;
       stderr = from.stderr;
@@ -197,6 +204,15 @@ public final class ProgramSpec {
      */
     public Builder standby(int spares) {
       standby = spares;
+      return this;
+    }
+
+    /**
+     * Each worker is a master with so many children, which {@link Program#resizeChildren} changes;
+     * nothing is said to a worker about children unless this is.
+     */
+    public Builder prefork(Prefork value) {
+      prefork = Optional.of(value);
       return this;
     }
 

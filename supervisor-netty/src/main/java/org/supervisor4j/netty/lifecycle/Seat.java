@@ -2,6 +2,7 @@ package org.supervisor4j.netty.lifecycle;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.WorkerId;
@@ -14,6 +15,7 @@ import org.supervisor4j.WorkerStatus;
  *
  * @param born the slot of its process when that was started, which knows itself by it
  * @param since when the phase began
+ * @param headcount of one whose workers have children
  */
 public record Seat(
     int id,
@@ -23,7 +25,8 @@ public record Seat(
     Role role,
     Phase phase,
     long since,
-    History history) {
+    History history,
+    Optional<Headcount> headcount) {
 
   /** What the seat is to its slot. */
   public enum Role {
@@ -46,33 +49,42 @@ public record Seat(
     RETIRING
   }
 
-  static Seat empty(int id, int slot, Generation generation, Role role, long now) {
-    return new Seat(id, slot, slot, generation, role, new Resting.Stopped(), now, History.EMPTY);
+  /** One without a process, whose workers are to have so many children, if they have any. */
+  static Seat empty(int id, int slot, Generation generation, Role role, long now, int children) {
+    var down = new Resting.Stopped();
+    var headcount = Headcount.of(generation.spec(), children);
+    return new Seat(id, slot, slot, generation, role, down, now, History.EMPTY, headcount);
   }
 
   Seat in(Phase next, Turn turn) {
-    return new Seat(id, slot, born, generation, role, next, turn.now, history);
+    return new Seat(id, slot, born, generation, role, next, turn.now, history, headcount);
   }
 
   /** The phase goes on, with another intent: its clock runs on. */
   Seat still(Phase same) {
-    return new Seat(id, slot, born, generation, role, same, since, history);
+    return new Seat(id, slot, born, generation, role, same, since, history, headcount);
   }
 
   Seat as(Role next) {
-    return new Seat(id, slot, born, generation, next, phase, since, history);
+    return new Seat(id, slot, born, generation, next, phase, since, history, headcount);
   }
 
   Seat at(int other) {
-    return new Seat(id, other, born, generation, role, phase, since, history);
+    return new Seat(id, other, born, generation, role, phase, since, history, headcount);
   }
 
-  Seat bornHere() {
-    return new Seat(id, slot, slot, generation, role, phase, since, history);
+  /** A process starts for it. */
+  Seat bornHere(Turn turn) {
+    var told = headcount.map(count -> count.born(turn.now));
+    return new Seat(id, slot, slot, generation, role, phase, since, history, told);
   }
 
   Seat with(History next) {
-    return new Seat(id, slot, born, generation, role, phase, since, next);
+    return new Seat(id, slot, born, generation, role, phase, since, next, headcount);
+  }
+
+  Seat with(Headcount next) {
+    return new Seat(id, slot, born, generation, role, phase, since, history, Optional.of(next));
   }
 
   public ProgramSpec spec() {
@@ -166,6 +178,11 @@ public record Seat(
     return is(Role.SPARE) && isRunning() ? WorkerState.STANDBY : phase.state();
   }
 
+  /** How many children its process was told to have, or the last one was. */
+  OptionalInt told() {
+    return headcount.map(count -> OptionalInt.of(count.told())).orElse(OptionalInt.empty());
+  }
+
   static long after(long start, Duration time) {
     return start + time.toNanos();
   }
@@ -179,6 +196,7 @@ public record Seat(
         Duration.ofNanos(now - since),
         history.restarts(),
         history.lastDeath(),
-        phase.reason());
+        phase.reason(),
+        pid.isPresent() ? told() : OptionalInt.empty());
   }
 }

@@ -208,6 +208,12 @@ public final class ScriptedChildren implements Children {
   }
 
   private void signal(ScriptedWorker child, Signal signal) {
+    if (child.changesChildren(signal)) {
+      if (!child.takesChildren(signal, time.now())) {
+        mistake = Optional.of(child.worker() + " can't be told of its children now");
+      }
+      return;
+    }
     child.signalled(signal);
     var ends =
         signal == Signal.KILL
