@@ -209,9 +209,7 @@ public final class ScriptedChildren implements Children {
 
   private void signal(ScriptedWorker child, Signal signal) {
     if (child.changesChildren(signal)) {
-      if (!child.takesChildren(signal, time.now())) {
-        mistake = Optional.of(child.worker() + " can't be told of its children now");
-      }
+      mistake = child.tellChildren(signal, time.now()).or(() -> mistake);
       return;
     }
     child.signalled(signal);

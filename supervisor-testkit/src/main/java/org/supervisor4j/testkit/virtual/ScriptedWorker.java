@@ -204,13 +204,18 @@ public final class ScriptedWorker {
     return prefork.filter(it -> it.more() == sent || it.less() == sent).isPresent();
   }
 
-  /** Whether a master may be told so: it is ready, stays, and has looked since the last signal. */
-  boolean takesChildren(Signal sent, long now) {
+  /**
+   * What is wrong with telling it so: it is not ready, leaves, or has not looked since the last.
+   */
+  Optional<String> tellChildren(Signal sent, long now) {
     var its = prefork.orElseThrow();
     var inTime = childrenToldAt == 0 || now - childrenToldAt >= its.pause().toNanos();
     childrenToldAt = now;
     children += sent == its.more() ? 1 : -1;
-    return inTime && children > 0 && mayBeReady() && mustDrainBy.isEmpty() && signal.isEmpty();
+    var stays = mayBeReady() && mustDrainBy.isEmpty() && signal.isEmpty();
+    return inTime && stays && children > 0
+        ? Optional.empty()
+        : Optional.of(worker + " can't be told of its children now");
   }
 
   void signalled(Signal sent) {
