@@ -35,7 +35,13 @@ final class SpecRules {
 
   static Stream<Arguments> all() {
     return Stream.of(
-            ofWorkers(), ofArchives(), ofSockets(), HandoverRules.all(), ofReadiness(), ofLogs())
+            ofWorkers(),
+            PreforkRules.all(),
+            ofArchives(),
+            ofSockets(),
+            HandoverRules.all(),
+            ofReadiness(),
+            ofLogs())
         .flatMap(rules -> rules);
   }
 
@@ -50,7 +56,7 @@ final class SpecRules {
         rule("command env A", "(NUL)", "leave NUL out", env("A", "x\0y"), env("A", "x\ny")));
   }
 
-  private static Change env(String name, String value) {
+  static Change env(String name, String value) {
     return spec -> spec.command(Command.of("sleep").env(name, value));
   }
 

@@ -150,8 +150,8 @@ final class NettySupervisor implements Supervisor {
   private void resizeAll(int by) {
     var change =
         by > 0
-            ? "TTIN: every program has one worker more"
-            : "TTOU: every program has one worker less, and at least one";
+            ? "TTIN: every program has one worker more; where workers have children, each one child more"
+            : "TTOU: every program has one worker less, and at least one; where workers have children, each one child less";
     log.execute(() -> LOG.info(change));
     programs.values().forEach(program -> program.resizeBy(by));
   }
