@@ -18,13 +18,27 @@ final class HandoverCheck {
       checkServerStarter(spec, problems);
     }
     if (spec.readiness instanceof Readiness.Answers answers) {
-      problems.require(
-          starter,
-          "readiness answers",
-          '"' + answers.path() + '"',
-          "use it for Starman.command(...) or serverStarter(), which take one more socket");
-      problems.requirePath(answers.path(), "readiness answers");
+      checkAsked(spec, answers, problems);
     }
+  }
+
+  private static void checkAsked(
+      ProgramSpec.Builder spec, Readiness.Answers answers, Problems problems) {
+    var field = "readiness answers";
+    var path = '"' + answers.path() + '"';
+    problems.require(
+        spec.command.flatMap(Command::jvmOptions).isEmpty(),
+        field,
+        path,
+        "use reported(): NettyWorker says by itself when it is ready");
+    problems.require(
+        !spec.sockets.isEmpty(), field, path, "give sockets, behind which one to ask on can come");
+    problems.require(
+        !ProgramSpec.socketNames(spec.sockets).contains(Readiness.PROBE),
+        "socket " + Readiness.PROBE,
+        "beside the one of that name on which it is asked",
+        "choose another name");
+    problems.requirePath(answers.path(), field);
   }
 
   private static void checkServerStarter(ProgramSpec.Builder spec, Problems problems) {

@@ -35,7 +35,13 @@ final class SpecRules {
 
   static Stream<Arguments> all() {
     return Stream.of(
-            ofWorkers(), ofArchives(), ofSockets(), ofServerStarter(), ofReadiness(), ofLogs())
+            ofWorkers(),
+            ofArchives(),
+            ofSockets(),
+            ofServerStarter(),
+            ofAnswers(),
+            ofReadiness(),
+            ofLogs())
         .flatMap(rules -> rules);
   }
 
@@ -71,23 +77,34 @@ final class SpecRules {
             s -> starter(tcp).apply(s).readiness(Readiness.reported()),
             starter(tcp)),
         rule(
-            "readiness answers",
-            "\"/x\"",
-            "use it for Starman.command(...)",
-            s -> s.readiness(Readiness.answers("/x")),
-            s -> starter(tcp).apply(s).readiness(Readiness.answers("/x"))),
-        rule(
-            "readiness answers",
-            "\"a b\"",
-            "begin it with '/'",
-            s -> starter(tcp).apply(s).readiness(Readiness.answers("a b")),
-            s -> starter(tcp).apply(s).readiness(Readiness.answers("/?a=b"))),
-        rule(
             "socket b",
             "bound by the host, as non-blocking",
             "let the supervisor bind it",
             starter(new HostsOwn("b")),
             socket(new HostsOwn("b"))));
+  }
+
+  private static Stream<Arguments> ofAnswers() {
+    var tcp = SocketHandoff.tcp("http", 80);
+    var field = "readiness answers";
+    return Stream.of(
+        rule(field, "\"/x\"", "use reported()", asked(java(), "/x", tcp), asked("/x", tcp)),
+        rule(field, "\"/x\"", "give sockets", asked("/x"), asked("/x", tcp)),
+        rule(field, "\"a b\"", "begin it with '/'", asked("a b", tcp), asked("/?a=b", tcp)),
+        rule(
+            "socket probe",
+            "beside the one of that name on which it is asked",
+            "choose another name",
+            asked("/x", SocketHandoff.tcp("probe", 80)),
+            socket(SocketHandoff.tcp("probe", 80))));
+  }
+
+  private static Change asked(String path, SocketHandoff... handed) {
+    return asked(Command.of("gunicorn"), path, handed);
+  }
+
+  private static Change asked(Command command, String path, SocketHandoff... handed) {
+    return spec -> spec.command(command).readiness(Readiness.answers(path)).sockets(handed);
   }
 
   private record HostsOwn(String name) implements SocketHandoff.Bound {}

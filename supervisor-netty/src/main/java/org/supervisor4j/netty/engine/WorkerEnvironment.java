@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.SocketConvention;
 import org.supervisor4j.Warmup;
@@ -88,10 +89,7 @@ final class WorkerEnvironment {
     }
     return switch (spec.command().convention()) {
       case SYSTEMD -> {
-        var names =
-            spec.sockets().stream()
-                .flatMap(socket -> Collections.nCopies(socket.sockets(), socket.name()).stream())
-                .toList();
+        var names = sockets.listeners().stream().flatMap(WorkerEnvironment::names).toList();
         yield Map.of(
             LISTEN_FDS, Integer.toString(names.size()), LISTEN_FDNAMES, String.join(":", names));
       }
@@ -100,6 +98,10 @@ final class WorkerEnvironment {
         yield ServerStarter.variables(spec.sockets(), addresses, worker.generation());
       }
     };
+  }
+
+  private static Stream<String> names(Listener listener) {
+    return Collections.nCopies(listener.descriptors().size(), listener.name()).stream();
   }
 
   private static String text(Warmup by) {

@@ -107,7 +107,7 @@ final class WorkerProcess {
       WorkerLink link,
       WorkerReports reports,
       Rooms rooms) {
-    var probe = Probe.open(order.spec().readiness(), channel.resolveSibling("p"));
+    var probe = Probe.open(order.spec(), channel.resolveSibling("p"));
     try {
       var spawned = spawn(order, channel, token, probe, reports, rooms);
       return new WorkerProcess(rooms, order.number(), link, spawned, reports, probe);
