@@ -52,7 +52,6 @@ class OtherServersTest {
       host.awaitCalm();
 
       for (var report : load.stop()) {
-        System.out.println(server + ": " + report);
         report.assertNothingLost();
         assertThat(report.answeredBy().keySet())
             .extracting(Responder::generation)
