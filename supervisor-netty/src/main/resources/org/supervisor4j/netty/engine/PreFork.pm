@@ -1,6 +1,6 @@
 package Net::Server::SS::PreFork;
 
-# Stands before the installed module of this name, loads it, and mends two things:
+# Stands before the installed module of this name, loads it, and mends three things:
 # - it takes every socket for one of IPv4, so that connections to others are reset
 #   (miyagawa/Starman#120): here each becomes a handle of its own family;
 # - a child that is told to leave when it has accepted a connection and not read its request
@@ -8,6 +8,8 @@ package Net::Server::SS::PreFork;
 #   request, and would stay as long as a busy client keeps its connection: here it serves what it
 #   has accepted, waits out the time it keeps connections for, says so on the next response, then
 #   leaves;
+# - it gives every unix socket to its own user and group, though they are what it runs as, and so
+#   shuts out nginx, whose group the socket had: here a socket stays whose it is;
 # and adds one: until the supervisor has had its answer, on a socket of its own whose path it then
 # removes, nobody else gets one. An application that is not fit does not meet its users.
 
@@ -45,6 +47,12 @@ sub pre_bind {
     }
     push @{ $prop->{sock} }, map { _handle($self, $_, $ports{$_}) } sort keys %ports;
     $prop->{multi_port} = 1 if @{ $prop->{sock} } > 1;
+}
+
+sub post_bind {
+    my $self = shift;
+    local $self->{server}{sock} = []; # which it would chown
+    $self->SUPER::post_bind(@_);
 }
 
 sub _handle {
