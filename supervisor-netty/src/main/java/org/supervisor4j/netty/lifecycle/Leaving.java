@@ -76,7 +76,7 @@ public sealed interface Leaving extends Alive {
 
     /** It has said that it goes: nobody asked it, so nothing is sent. */
     static Seat byItself(Seat seat, Turn turn, long serial, long pid) {
-      var ending = Ending.itself("it goes by itself (STOPPING=1)");
+      var ending = Ending.itself("it goes by itself");
       turn.publish(new WorkerDraining(seat.worker(), pid, ending.reason()));
       return seat.in(new Draining(serial, pid, ending), turn);
     }
