@@ -107,6 +107,13 @@ sub _probed {
     return 0;
 }
 
+# Until then the master does not print that a child has died: of an application that can't be loaded
+# its own error is to be the last word.
+sub delete_child {
+    my ($self, $pid, $exit) = @_;
+    return $self->SUPER::delete_child($pid, $probe ne '' && -e $probe ? 0 : $exit);
+}
+
 # In front of what Net::Server does on HUP in a child, which has set that before it accepts.
 sub _leaving {
     my ($self, $leave) = @_;
