@@ -6,8 +6,8 @@ package Net::Server::SS::PreFork;
 # - a child that is told to leave when it has accepted a connection and not read its request
 #   would close it unanswered, would close a kept one without a word while it waits for the next
 #   request, and would stay as long as a busy client keeps its connection: here it serves what it
-#   has accepted, waits out the time it keeps connections for, says so on the next response, then
-#   leaves;
+#   has accepted, waits for a next request as long as ever, but no more than 5 s, says so on its
+#   response, then leaves;
 # and adds one: until the supervisor has had its answer, on a socket of its own whose path it then
 # removes, nobody else gets one. An application that is not fit does not meet its users.
 
@@ -84,6 +84,9 @@ sub _tcp {
 # operations, so that accept(2) either has not happened for it or has left its handle here.
 our $accepted;
 
+my $grace = 5; # seconds for a kept connection to bring another request
+my $leaves = 0; # whether it was told to
+
 sub accept {
     my $self = shift;
     my $prop = $self->{server};
@@ -120,22 +123,27 @@ sub _leaving {
     return sub {
         return $leave->(@_) unless $accepted && defined fileno $accepted;
         $self->{server}{SigHUPed} = 1;
+        $leaves = 1;
         $self->{options}{keepalive} = 0; # Starman's: the next response is the connection's last
     };
 }
 
-# Starman's wait for the next request on a kept connection ends in time, but not by a signal, which
-# for select(2) no SA_RESTART would help.
+# Starman's wait for the next request on a kept connection ends in time, but not at once by a signal,
+# against which no SA_RESTART would help select(2).
 my $can_read = \&IO::Select::can_read;
 *IO::Select::can_read = sub {
-    goto &$can_read unless $accepted && caller eq 'Starman::Server';
-    my ($set, $left) = @_;
-    my $until = time + $left;
-    while (1) {
+    my ($set, $wait) = @_;
+    goto &$can_read unless $wait && $accepted && caller eq 'Starman::Server';
+    my ($until, $shortened) = (time + $wait, 0);
+    while ((my $left = $until - time) > 0) {
+        if ($leaves && !$shortened++ && $left > $grace) {
+            $left = $grace;
+            $until = time + $grace;
+        }
         my @ready = $set->$can_read($left);
-        $left = $until - time;
-        return @ready if @ready || $left <= 0;
+        return @ready if @ready;
     }
+    return;
 };
 
 sub _restarting {
