@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.supervisor4j.Command;
 import org.supervisor4j.Logs;
 import org.supervisor4j.OsSignals;
+import org.supervisor4j.Prefork;
 import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.Readiness;
 import org.supervisor4j.RecyclePolicy;
@@ -59,7 +60,8 @@ class SettingsTableTest {
         Watchdog.class,
         Logs.class,
         Logs.File.class,
-        OsSignals.class
+        OsSignals.class,
+        Prefork.class
       })
   void every_step_of_a_value_is_named(Class<?> value) throws IOException {
     assertThat(steps(value))
