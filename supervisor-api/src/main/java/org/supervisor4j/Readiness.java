@@ -16,7 +16,10 @@ public sealed interface Readiness {
   /** The time after which a worker that is not ready has failed. */
   Duration within();
 
-  /** Ready when the worker says so over its channel, as {@code NettyWorker} does. */
+  /**
+   * Ready when the worker says so over its channel, as {@code NettyWorker} and {@code JavaWorker}
+   * do.
+   */
   static Reported reported() {
     return new Reported(Duration.ofSeconds(30));
   }
