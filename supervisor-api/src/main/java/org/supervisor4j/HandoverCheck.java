@@ -17,6 +17,7 @@ final class HandoverCheck {
     if (starter) {
       checkServerStarter(spec, problems);
     }
+    DescriptorCheck.check(starter, spec.sockets, problems);
     if (spec.readiness instanceof Readiness.Answers answers) {
       problems.require(
           starter,

@@ -35,7 +35,13 @@ final class SpecRules {
 
   static Stream<Arguments> all() {
     return Stream.of(
-            ofWorkers(), ofArchives(), ofSockets(), ofServerStarter(), ofReadiness(), ofLogs())
+            ofWorkers(),
+            ofArchives(),
+            ofSockets(),
+            ofServerStarter(),
+            ofDescriptors(),
+            ofReadiness(),
+            ofLogs())
         .flatMap(rules -> rules);
   }
 
@@ -88,6 +94,48 @@ final class SpecRules {
             "let the supervisor bind it",
             starter(new HostsOwn("b")),
             socket(new HostsOwn("b"))));
+  }
+
+  private static Stream<Arguments> ofDescriptors() {
+    var tcp = SocketHandoff.tcp("http", 80);
+    var udp = SocketHandoff.udp("dns", 80);
+    return Stream.of(
+        rule(
+            "socket http descriptor",
+            "5",
+            "leave it out: a serverStarter() command",
+            socket(tcp.descriptor(5)),
+            starter(tcp.descriptor(5))),
+        rule(
+            "socket http descriptor",
+            "2",
+            "give 3 to 255",
+            starter(tcp.descriptor(2)),
+            starter(tcp.descriptor(3))),
+        rule(
+            "socket dns descriptor",
+            "256",
+            "give 3 to 255",
+            starter(udp.descriptor(256)),
+            starter(udp.descriptor(255))),
+        rule(
+            "socket u descriptor",
+            "7",
+            "a number of its own",
+            starter(tcp.descriptor(7), SocketHandoff.unix("u", Path.of("/u")).descriptor(7)),
+            starter(tcp.descriptor(7), SocketHandoff.unix("u", Path.of("/u")).descriptor(6))),
+        rule(
+            "socket dns",
+            "at :80, as another is",
+            "can't tell UDP from TCP",
+            starter(tcp, udp),
+            starter(tcp, SocketHandoff.udp("dns", "0.0.0.0", 80))),
+        rule(
+            "socket dns port",
+            "65536",
+            "give 0 to 65535",
+            socket(SocketHandoff.udp("dns", 65536)),
+            socket(tcp, udp)));
   }
 
   private record HostsOwn(String name) implements SocketHandoff.Bound {}

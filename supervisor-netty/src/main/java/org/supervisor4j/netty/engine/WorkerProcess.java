@@ -26,7 +26,6 @@ import org.supervisor4j.netty.socket.Lent;
 import org.supervisor4j.netty.socket.Listener;
 import org.supervisor4j.netty.wire.Message;
 import org.supervisor4j.netty.wire.Tokens;
-import org.supervisor4j.netty.wire.Variables;
 
 /**
  * One process with its channel, its pipes and its directory, all of which it owns from its launch
@@ -157,15 +156,19 @@ final class WorkerProcess {
         order.command().line(),
         order.command().directory(),
         WorkerEnvironment.of(order, channel, token, sockets),
-        inherited(sockets.descriptors()),
+        inherited(order.spec().sockets(), sockets.descriptors()),
         order.prelude(),
         output.stdout(),
         output.stderr());
   }
 
-  private static SortedMap<Integer, Integer> inherited(List<Integer> descriptors) {
+  private static SortedMap<Integer, Integer> inherited(
+      List<SocketHandoff> sockets, List<Integer> descriptors) {
+    var numbers = SocketNumbers.of(sockets, descriptors.size());
     var inherited = new TreeMap<Integer, Integer>();
-    descriptors.forEach(fd -> inherited.put(Variables.FIRST_FD + inherited.size(), fd));
+    for (int i = 0; i < descriptors.size(); i++) {
+      inherited.put(numbers.get(i), descriptors.get(i));
+    }
     return inherited;
   }
 

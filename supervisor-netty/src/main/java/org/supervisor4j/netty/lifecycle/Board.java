@@ -14,11 +14,16 @@ final class Board {
   final String name;
   final List<Seat> seats;
   boolean up;
+
+  /** Whether everybody is to go in this step. */
+  boolean wholly;
+
   Generation serving;
   int size;
   Optional<Roll> roll;
   Optional<Roll.Queued> queued;
   List<Waiter> waiters;
+  long rolledAt;
   private final long salt;
   private int lastGeneration;
   private int lastSeat;
@@ -33,6 +38,7 @@ final class Board {
     roll = state.roll();
     queued = state.queued();
     waiters = state.waiters();
+    rolledAt = state.rolledAt();
     salt = state.salt();
     lastGeneration = state.lastGeneration();
     lastSeat = state.lastSeat();
@@ -49,6 +55,7 @@ final class Board {
         roll,
         queued,
         waiters,
+        rolledAt,
         lastGeneration,
         lastSeat,
         turn.lastSerial(),
@@ -112,7 +119,8 @@ final class Board {
   }
 
   void end(Seat which, Ending ending) {
-    change(which, seat -> seat.phase().end(seat, turn, ending));
+    var why = wholly ? ending.ofAll() : ending;
+    change(which, seat -> seat.phase().end(seat, turn, why));
   }
 
   /** The seat loses its slot and goes. */
