@@ -22,6 +22,7 @@ final class HandoverCheck {
     } else if (convention == SocketConvention.INETD) {
       checkInetd(spec, problems);
     }
+    DescriptorCheck.check(starter, spec.sockets, problems);
     if (spec.readiness instanceof Readiness.Answers answers) {
       problems.require(
           convention != SocketConvention.INETD,

@@ -14,7 +14,8 @@ final class HandoverRules {
   private HandoverRules() {}
 
   static Stream<Arguments> all() {
-    return Stream.of(ofServerStarter(), ofAnswers(), ofInetd()).flatMap(rules -> rules);
+    return Stream.of(ofServerStarter(), ofAnswers(), ofDescriptors(), ofInetd())
+        .flatMap(rules -> rules);
   }
 
   private static Stream<Arguments> ofServerStarter() {
@@ -67,6 +68,48 @@ final class HandoverRules {
 
   private static Change asked(Command command, String path, SocketHandoff... handed) {
     return spec -> spec.command(command).readiness(Readiness.answers(path)).sockets(handed);
+  }
+
+  private static Stream<Arguments> ofDescriptors() {
+    var tcp = SocketHandoff.tcp("http", 80);
+    var udp = SocketHandoff.udp("dns", 80);
+    return Stream.of(
+        rule(
+            "socket http descriptor",
+            "5",
+            "leave it out: a serverStarter() command",
+            s -> s.sockets(tcp.descriptor(5)),
+            starter(tcp.descriptor(5))),
+        rule(
+            "socket http descriptor",
+            "2",
+            "give 3 to 255",
+            starter(tcp.descriptor(2)),
+            starter(tcp.descriptor(3))),
+        rule(
+            "socket dns descriptor",
+            "256",
+            "give 3 to 255",
+            starter(udp.descriptor(256)),
+            starter(udp.descriptor(255))),
+        rule(
+            "socket u descriptor",
+            "7",
+            "a number of its own",
+            starter(tcp.descriptor(7), SocketHandoff.unix("u", Path.of("/u")).descriptor(7)),
+            starter(tcp.descriptor(7), SocketHandoff.unix("u", Path.of("/u")).descriptor(6))),
+        rule(
+            "socket dns",
+            "at :80, as another is",
+            "can't tell UDP from TCP",
+            starter(tcp, udp),
+            starter(tcp, SocketHandoff.udp("dns", "0.0.0.0", 80))),
+        rule(
+            "socket dns port",
+            "65536",
+            "give 0 to 65535",
+            s -> s.sockets(SocketHandoff.udp("dns", 65536)),
+            s -> s.sockets(tcp, udp)));
   }
 
   private static Stream<Arguments> ofInetd() {

@@ -50,6 +50,7 @@ class SettingsTableTest {
         Command.class,
         SocketHandoff.class,
         SocketHandoff.Tcp.class,
+        SocketHandoff.Udp.class,
         SocketHandoff.Unix.class,
         Readiness.class,
         Readiness.Reported.class,

@@ -33,7 +33,7 @@ public sealed interface Leaving extends Alive {
   }
 
   /** The signal that was sent last; empty as long as it was only told to drain. */
-  default Optional<Signal> sent(Seat seat) {
+  default Optional<Signal> sent() {
     return Optional.empty();
   }
 
@@ -52,33 +52,40 @@ public sealed interface Leaving extends Alive {
 
   /** What was sent before the last can end it, too. */
   private CauseOfDeath attributed(Seat seat, CauseOfDeath cause) {
-    var sent = sent(seat);
+    var sent = sent();
     var stop = seat.spec().stop();
-    var asked = cause.isBy(stop.signal()) || stop.drainSignal().filter(cause::isBy).isPresent();
+    var asked =
+        cause.isBy(stop.signal())
+            || stop.drainSignal().filter(cause::isBy).isPresent()
+            || stop.stopSignal().filter(cause::isBy).isPresent();
     if (sent.isPresent() && asked) {
       return cause.kind(Kind.STOP_SIGNAL);
     }
     return sent.filter(cause::isBy).isPresent() ? cause.kind(Kind.STOP_DEADLINE) : cause;
   }
 
-  /** The worker finishes what it has; without its channel, too: it was told, and may serve on. */
-  record Draining(long serial, long pid, Ending ending) implements Leaving {
+  /**
+   * The worker finishes what it has; without its channel, too: it was told, and may serve on.
+   *
+   * @param sent the signal that has told it, unless a message did
+   */
+  record Draining(long serial, long pid, Ending ending, Optional<Signal> sent) implements Leaving {
 
     static Seat begin(Seat seat, Turn turn, long serial, long pid, Ending ending) {
       var stop = seat.spec().stop();
-      stop.drainSignal()
-          .ifPresentOrElse(
-              signal -> turn.emit(new Effect.Send(serial, signal)),
-              () -> turn.emit(new Effect.Drain(serial, stop.drainFor(), stop.idleGrace())));
+      var sent = ending.drainSignal(stop);
+      sent.ifPresentOrElse(
+          signal -> turn.emit(new Effect.Send(serial, signal)),
+          () -> turn.emit(new Effect.Drain(serial, stop.drainFor(), stop.idleGrace())));
       turn.publish(new WorkerDraining(seat.worker(), pid, ending.reason()));
-      return seat.in(new Draining(serial, pid, ending), turn);
+      return seat.in(new Draining(serial, pid, ending, sent), turn);
     }
 
     /** It has said that it goes: nobody asked it, so nothing is sent. */
     static Seat byItself(Seat seat, Turn turn, long serial, long pid) {
       var ending = Ending.itself("it goes by itself");
       turn.publish(new WorkerDraining(seat.worker(), pid, ending.reason()));
-      return seat.in(new Draining(serial, pid, ending), turn);
+      return seat.in(new Draining(serial, pid, ending, Optional.empty()), turn);
     }
 
     @Override
@@ -98,12 +105,7 @@ public sealed interface Leaving extends Alive {
 
     @Override
     public Leaving with(Ending other) {
-      return new Draining(serial, pid, other);
-    }
-
-    @Override
-    public Optional<Signal> sent(Seat seat) {
-      return seat.spec().stop().drainSignal();
+      return new Draining(serial, pid, other, sent);
     }
 
     /** Back after a loss, which it may have taken for the host's end: it is told again. */
@@ -111,7 +113,7 @@ public sealed interface Leaving extends Alive {
     public Seat connected(Seat seat, Turn turn) {
       var stop = seat.spec().stop();
       var left = stop.drainFor().minus(turn.since(seat.since()));
-      if (stop.drainSignal().isEmpty() && left.compareTo(Duration.ZERO) > 0) {
+      if (sent.isEmpty() && left.compareTo(Duration.ZERO) > 0) {
         turn.emit(new Effect.Drain(serial, left, stop.idleGrace()));
       }
       return seat;
@@ -129,13 +131,13 @@ public sealed interface Leaving extends Alive {
   }
 
   /** The worker was signalled. */
-  record Stopping(long serial, long pid, Ending ending) implements Leaving {
+  record Stopping(long serial, long pid, Ending ending, Signal signal) implements Leaving {
 
     static Seat begin(Seat seat, Turn turn, long serial, long pid, Ending ending) {
-      var signal = seat.spec().stop().signal();
+      var signal = ending.signal(seat.spec().stop());
       turn.emit(new Effect.Send(serial, signal));
       turn.publish(new WorkerStopping(seat.worker(), pid, signal, ending.reason()));
-      return seat.in(new Stopping(serial, pid, ending), turn);
+      return seat.in(new Stopping(serial, pid, ending, signal), turn);
     }
 
     @Override
@@ -150,13 +152,13 @@ public sealed interface Leaving extends Alive {
 
     @Override
     public Leaving with(Ending other) {
-      return new Stopping(serial, pid, other);
+      return new Stopping(serial, pid, other, signal);
     }
 
     @Override
     public Seat tick(Seat seat, Turn turn) {
-      var stop = seat.spec().stop();
-      var late = "not ended within " + seat.within(stop.killAfter()) + " of " + stop.signal();
+      var late =
+          "not ended within " + seat.within(seat.spec().stop().killAfter()) + " of " + signal;
       var killing = new Killing(serial, pid, ending.but(late));
       turn.emit(new Effect.Kill(serial));
       turn.publish(new WorkerStopping(seat.worker(), pid, Signal.KILL, killing.reason()));
@@ -164,8 +166,8 @@ public sealed interface Leaving extends Alive {
     }
 
     @Override
-    public Optional<Signal> sent(Seat seat) {
-      return Optional.of(seat.spec().stop().signal());
+    public Optional<Signal> sent() {
+      return Optional.of(signal);
     }
   }
 
@@ -177,7 +179,7 @@ public sealed interface Leaving extends Alive {
     }
 
     @Override
-    public Optional<Signal> sent(Seat seat) {
+    public Optional<Signal> sent() {
       return Optional.of(Signal.KILL);
     }
 
