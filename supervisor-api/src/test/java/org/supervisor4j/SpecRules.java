@@ -33,9 +33,69 @@ final class SpecRules {
     return arguments(field, value, mend, broken, kept);
   }
 
+  private static Stream<Arguments> ofNotify() {
+    Change notified = readiness(Readiness.notified());
+    Change alive = readiness(Readiness.aliveFor(ZERO));
+    Change stores = spec -> alive.apply(spec).descriptorStore(1);
+    Change always = spec -> alive.apply(spec).watchdog(Watchdog.silence(ofSeconds(9)).always());
+    return Stream.of(
+        rule(
+            "notifyAccess",
+            "NONE",
+            "give MAIN or ALL",
+            spec -> notified.apply(spec).notifyAccess(NotifyAccess.NONE),
+            spec -> notified.apply(spec).notifyAccess(NotifyAccess.MAIN)),
+        rule(
+            "watchdog required",
+            "without a socket",
+            "notifyAccess(NotifyAccess.ALL)",
+            always,
+            spec -> always.apply(spec).notifyAccess(NotifyAccess.ALL)),
+        rule(
+            "descriptorStore",
+            "-1",
+            "give 0 to 512",
+            spec -> spec.descriptorStore(-1),
+            spec -> spec.descriptorStore(0)),
+        rule(
+            "descriptorStore",
+            "513",
+            "give 0 to 512",
+            spec -> spec.descriptorStore(513),
+            spec -> spec.descriptorStore(512)),
+        rule(
+            "descriptorStore",
+            "1",
+            "notifyAccess(NotifyAccess.ALL)",
+            spec -> stores.apply(spec).notifyAccess(NotifyAccess.NONE),
+            stores),
+        rule(
+            "descriptorStore",
+            "1",
+            "leave out serverStarter()",
+            spec ->
+                stores
+                    .apply(spec)
+                    .command(Command.of("x").serverStarter())
+                    .sockets(SocketHandoff.tcp("http", 80)),
+            stores),
+        rule(
+            "descriptorStore",
+            "1",
+            "leave out standby",
+            spec -> spec.descriptorStore(1).standby(1).sockets(SocketHandoff.tcp("http", 80)),
+            spec -> spec.standby(1).sockets(SocketHandoff.tcp("http", 80))));
+  }
+
   static Stream<Arguments> all() {
     return Stream.of(
-            ofWorkers(), ofArchives(), ofSockets(), ofServerStarter(), ofReadiness(), ofLogs())
+            ofWorkers(),
+            ofArchives(),
+            ofSockets(),
+            ofServerStarter(),
+            ofNotify(),
+            ofReadiness(),
+            ofLogs())
         .flatMap(rules -> rules);
   }
 
