@@ -80,6 +80,11 @@ public final class ProgramSpec {
     return values.standby;
   }
 
+  /** How many children each worker has; empty if they are no masters. */
+  public Optional<Prefork> prefork() {
+    return values.prefork;
+  }
+
   /** What workers are warmed by. */
   public Warmup warmup() {
     return values.effectiveWarmup();
@@ -120,6 +125,7 @@ public final class ProgramSpec {
     Optional<NotifyAccess> notifyAccess = Optional.empty();
     int descriptorStore = 0;
     int standby = 0;
+    Optional<Prefork> prefork = Optional.empty();
     Optional<Warmup> warmup = Optional.empty();
     Logs logs = Logs.slf4j();
     Optional<Logs> stderr = Optional.empty();
@@ -142,6 +148,7 @@ public final class ProgramSpec {
       notifyAccess = from.notifyAccess;
       descriptorStore = from.descriptorStore;
       standby = from.standby;
+      prefork = from.prefork;
       warmup = from.warmup;
       logs = from.logs;
       stderr = from.stderr;
@@ -231,6 +238,15 @@ public final class ProgramSpec {
      */
     public Builder standby(int spares) {
       standby = spares;
+      return this;
+    }
+
+    /**
+     * Each worker is a master with so many children, which {@link Program#resizeChildren} changes;
+     * nothing is said to a worker about children unless this is.
+     */
+    public Builder prefork(Prefork value) {
+      prefork = Optional.of(value);
       return this;
     }
 

@@ -97,9 +97,41 @@ public interface Supervisor extends AutoCloseable {
       return this;
     }
 
-    /** Keeps the host's process id in this file, locked, until the supervisor ends. */
+    /**
+     * Keeps the host's process id in this file, locked by flock(2), until the supervisor ends; if a
+     * signal ends it, or the JVM's exit, until the JVM is gone.
+     */
     public Builder pidFile(Path file) {
       draft.pidFile = file;
+      return this;
+    }
+
+    /**
+     * Runs as a service of systemd, if this process was started as one (its environment says so):
+     * takes the sockets that it was given (sd_listen_fds(3)), by the name of the socket or else by
+     * its address, rather than bind; and tells by sd_notify(3) when all programs are ready, rolls
+     * as reloads, the stop, how the programs do, and that the supervisor is alive, if {@code
+     * WatchdogSec=} asks for that.
+     */
+    public Builder systemd() {
+      draft.systemd = true;
+      return this;
+    }
+
+    /** As {@link #statusFile(String, Path)}, of the only program. */
+    public Builder statusFile(Path file) {
+      return statusFile("", file);
+    }
+
+    /**
+     * Tells in this file which generations of a program live, as Server::Starter does: a line
+     * {@code GENERATION:PID} for each worker, from the end of the roll that brought it to its
+     * death. With a pid file and {@link OsSignals#standard()} it lets {@code start_server --restart
+     * --pid-file=F --status-file=F} roll and wait for the outcome: after a roll that was refused
+     * the file is away for three seconds, at which that client fails.
+     */
+    public Builder statusFile(String program, Path file) {
+      draft.statusFiles.put(program, file);
       return this;
     }
 

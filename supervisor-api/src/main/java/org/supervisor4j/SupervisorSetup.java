@@ -5,23 +5,31 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What {@link Supervisor.Builder} collected, checked; for implementations. */
+/**
+ * What {@link Supervisor.Builder} collected, checked; for implementations.
+ *
+ * @param statusFiles by the name of the program
+ */
 public record SupervisorSetup(
     Optional<String> name,
     Optional<Path> runtimeParent,
     List<ProgramSpec> programs,
     OsSignals signals,
     Optional<Path> pidFile,
+    boolean systemd,
+    Map<String, Path> statusFiles,
     List<Consumer<SupervisorEvent>> listeners) {
 
   public SupervisorSetup {
     programs = List.copyOf(programs);
+    statusFiles = Map.copyOf(statusFiles);
     listeners = List.copyOf(listeners);
   }
 
@@ -49,6 +57,8 @@ public record SupervisorSetup(
     final List<ProgramSpec> programs = new ArrayList<>();
     OsSignals signals = OsSignals.none();
     @Nullable Path pidFile;
+    boolean systemd;
+    final Map<String, Path> statusFiles = new LinkedHashMap<>(); // of the only program under ""
     final List<Consumer<SupervisorEvent>> listeners = new ArrayList<>();
 
     SupervisorSetup build() {
@@ -67,6 +77,7 @@ public record SupervisorSetup(
       HandoverCheck.checkModes(programs, problems);
       LogCheck.check(programs, problems);
       signals.check(problems);
+      checkStatusFiles(names, problems);
       problems.throwIfAny("supervisor");
       return new SupervisorSetup(
           Optional.ofNullable(name),
@@ -74,7 +85,36 @@ public record SupervisorSetup(
           programs,
           signals,
           Optional.ofNullable(pidFile),
+          systemd,
+          named(statusFiles),
           listeners);
+    }
+
+    private Map<String, Path> named(Map<String, Path> files) {
+      Map<String, Path> named = new HashMap<>();
+      files.forEach(
+          (name, file) -> named.put(name.isEmpty() ? programs.get(0).name() : name, file));
+      return named;
+    }
+
+    private void checkStatusFiles(List<String> names, Problems problems) {
+      var taken = new HashSet<Path>();
+      if (pidFile != null) {
+        taken.add(pidFile.toAbsolutePath().normalize());
+      }
+      statusFiles.forEach(
+          (name, file) -> {
+            problems.require(
+                name.isEmpty() ? names.size() <= 1 : names.contains(name),
+                "statusFile " + (name.isEmpty() ? file : "of " + name),
+                "for " + names,
+                "say of which of them: statusFile(program, path)");
+            problems.require(
+                taken.add(file.toAbsolutePath().normalize()),
+                "statusFile",
+                file,
+                "give each status file, and the pid file, a path of its own");
+          });
     }
 
     private void checkSockets(Problems problems) {

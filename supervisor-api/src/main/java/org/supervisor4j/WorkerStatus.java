@@ -2,6 +2,7 @@ package org.supervisor4j;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -13,6 +14,8 @@ import java.util.OptionalLong;
  * @param lastDeath how its previous process ended, and why
  * @param reason why it is in this state, for operators; may be empty
  * @param told what it says of itself by {@code STATUS=} (sd_notify(3)); may be empty
+ * @param children how many children it was told to have so far, if it is a master; see {@link
+ *     ProgramSpec#prefork()} for what is wanted
  */
 public record WorkerStatus(
     WorkerId id,
@@ -22,7 +25,8 @@ public record WorkerStatus(
     int restarts,
     Optional<CauseOfDeath> lastDeath,
     String reason,
-    String told) {
+    String told,
+    OptionalInt children) {
 
   public boolean isReady() {
     return state == WorkerState.RUNNING;

@@ -33,67 +33,14 @@ final class SpecRules {
     return arguments(field, value, mend, broken, kept);
   }
 
-  private static Stream<Arguments> ofNotify() {
-    Change notified = readiness(Readiness.notified());
-    Change alive = readiness(Readiness.aliveFor(ZERO));
-    Change stores = spec -> alive.apply(spec).descriptorStore(1);
-    Change always = spec -> alive.apply(spec).watchdog(Watchdog.silence(ofSeconds(9)).always());
-    return Stream.of(
-        rule(
-            "notifyAccess",
-            "NONE",
-            "give MAIN or ALL",
-            spec -> notified.apply(spec).notifyAccess(NotifyAccess.NONE),
-            spec -> notified.apply(spec).notifyAccess(NotifyAccess.MAIN)),
-        rule(
-            "watchdog required",
-            "without a socket",
-            "notifyAccess(NotifyAccess.ALL)",
-            always,
-            spec -> always.apply(spec).notifyAccess(NotifyAccess.ALL)),
-        rule(
-            "descriptorStore",
-            "-1",
-            "give 0 to 512",
-            spec -> spec.descriptorStore(-1),
-            spec -> spec.descriptorStore(0)),
-        rule(
-            "descriptorStore",
-            "513",
-            "give 0 to 512",
-            spec -> spec.descriptorStore(513),
-            spec -> spec.descriptorStore(512)),
-        rule(
-            "descriptorStore",
-            "1",
-            "notifyAccess(NotifyAccess.ALL)",
-            spec -> stores.apply(spec).notifyAccess(NotifyAccess.NONE),
-            stores),
-        rule(
-            "descriptorStore",
-            "1",
-            "leave out serverStarter()",
-            spec ->
-                stores
-                    .apply(spec)
-                    .command(Command.of("x").serverStarter())
-                    .sockets(SocketHandoff.tcp("http", 80)),
-            stores),
-        rule(
-            "descriptorStore",
-            "1",
-            "leave out standby",
-            spec -> spec.descriptorStore(1).standby(1).sockets(SocketHandoff.tcp("http", 80)),
-            spec -> spec.standby(1).sockets(SocketHandoff.tcp("http", 80))));
-  }
-
   static Stream<Arguments> all() {
     return Stream.of(
             ofWorkers(),
+            PreforkRules.all(),
             ofArchives(),
             ofSockets(),
-            ofServerStarter(),
-            ofNotify(),
+            HandoverRules.all(),
+            NotifyRules.all(),
             ofReadiness(),
             ofLogs())
         .flatMap(rules -> rules);
@@ -110,53 +57,8 @@ final class SpecRules {
         rule("command env A", "(NUL)", "leave NUL out", env("A", "x\0y"), env("A", "x\ny")));
   }
 
-  private static Change env(String name, String value) {
+  static Change env(String name, String value) {
     return spec -> spec.command(Command.of("sleep").env(name, value));
-  }
-
-  private static Stream<Arguments> ofServerStarter() {
-    var tcp = SocketHandoff.tcp("http", 80);
-    return Stream.of(
-        rule("command serverStarter", "without sockets", "give", starter(), starter(tcp)),
-        rule(
-            "socket u path",
-            "/a=b",
-            "leave out ';' and '='",
-            starter(SocketHandoff.unix("u", Path.of("/a=b"))),
-            starter(SocketHandoff.unix("u", Path.of("/a:b")))),
-        rule(
-            "readiness",
-            "reported",
-            "only NettyWorker reports",
-            s -> starter(tcp).apply(s).readiness(Readiness.reported()),
-            starter(tcp)),
-        rule(
-            "readiness answers",
-            "\"/x\"",
-            "use it for Starman.command(...)",
-            s -> s.readiness(Readiness.answers("/x")),
-            s -> starter(tcp).apply(s).readiness(Readiness.answers("/x"))),
-        rule(
-            "readiness answers",
-            "\"a b\"",
-            "begin it with '/'",
-            s -> starter(tcp).apply(s).readiness(Readiness.answers("a b")),
-            s -> starter(tcp).apply(s).readiness(Readiness.answers("/?a=b"))),
-        rule(
-            "socket b",
-            "bound by the host, as non-blocking",
-            "let the supervisor bind it",
-            starter(new HostsOwn("b")),
-            socket(new HostsOwn("b"))));
-  }
-
-  private record HostsOwn(String name) implements SocketHandoff.Bound {}
-
-  private static Change starter(SocketHandoff... handed) {
-    return spec ->
-        spec.command(Command.of("starman").serverStarter())
-            .readiness(Readiness.aliveFor(ofSeconds(1)))
-            .sockets(handed);
   }
 
   private static Stream<Arguments> ofArchives() {

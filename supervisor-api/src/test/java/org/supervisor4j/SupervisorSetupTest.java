@@ -162,6 +162,29 @@ class SupervisorSetupTest {
   }
 
   @Test
+  void a_status_file_is_of_one_program_and_nothing_else() {
+    var file = Path.of("/x/status");
+    var two = Supervisor.builder().programs(program("a"), program("b"));
+
+    assertThatThrownBy(() -> two.statusFile(file).start())
+        .isInstanceOf(InvalidSpecException.class)
+        .hasMessage(
+            "supervisor: statusFile /x/status was for [a, b]: say of which of them:"
+                + " statusFile(program, path)");
+    var one = Supervisor.builder().programs(program("a"));
+    assertThatThrownBy(() -> one.statusFile("c", file).pidFile(Path.of("/x/./status")).start())
+        .isInstanceOf(InvalidSpecException.class)
+        .hasMessageContaining("statusFile of c was for [a]: say of which")
+        .hasMessageContaining("statusFile was /x/status: give each status file, and the pid file");
+    assertPasses(Supervisor.builder().programs(program("a")).statusFile(file));
+    assertPasses(
+        Supervisor.builder()
+            .programs(program("a"), program("b"))
+            .statusFile("a", file)
+            .statusFile("b", Path.of("/x/other")));
+  }
+
+  @Test
   void all_problems_of_a_setup_are_told_at_once() {
     var first = program("a", SocketHandoff.tcp("http", 1));
     var second = program("a", SocketHandoff.tcp("http", 2));

@@ -8,14 +8,15 @@ import org.supervisor4j.SocketHandoff;
 import org.supervisor4j.SupervisorException;
 
 /** The flags of the quickstart. */
-record Options(String listen, int workers, Optional<Path> pidFile, boolean drill) {
+record Options(
+    String listen, int workers, Optional<Path> pidFile, Optional<Path> statusFile, boolean drill) {
 
   static final String USAGE =
       "usage: quickstart [--listen 127.0.0.1:8080 | [::1]:8080 | /path/of.sock]"
-          + " [--workers N] [--pid-file F] [--drill]";
+          + " [--workers N] [--pid-file F] [--status-file F] [--drill]";
 
   static Options parse(String... arguments) {
-    var options = new Options("127.0.0.1:8080", 3, Optional.empty(), false);
+    var options = new Options("127.0.0.1:8080", 3, Optional.empty(), Optional.empty(), false);
     for (var rest = List.of(arguments).iterator(); rest.hasNext(); ) {
       options = options.with(rest.next(), rest);
     }
@@ -24,13 +25,18 @@ record Options(String listen, int workers, Optional<Path> pidFile, boolean drill
 
   private Options with(String flag, Iterator<String> rest) {
     return switch (flag) {
-      case "--listen" -> new Options(value(flag, rest), workers, pidFile, drill);
-      case "--workers" -> new Options(listen, number(flag, value(flag, rest)), pidFile, drill);
-      case "--pid-file" ->
-          new Options(listen, workers, Optional.of(Path.of(value(flag, rest))), drill);
-      case "--drill" -> new Options(listen, workers, pidFile, true);
+      case "--listen" -> new Options(value(flag, rest), workers, pidFile, statusFile, drill);
+      case "--workers" ->
+          new Options(listen, number(flag, value(flag, rest)), pidFile, statusFile, drill);
+      case "--pid-file" -> new Options(listen, workers, path(flag, rest), statusFile, drill);
+      case "--status-file" -> new Options(listen, workers, pidFile, path(flag, rest), drill);
+      case "--drill" -> new Options(listen, workers, pidFile, statusFile, true);
       default -> throw new SupervisorException("unknown flag " + flag + "; " + USAGE);
     };
+  }
+
+  private static Optional<Path> path(String flag, Iterator<String> rest) {
+    return Optional.of(Path.of(value(flag, rest)));
   }
 
   private static String value(String flag, Iterator<String> rest) {

@@ -51,8 +51,12 @@ public final class QuickStart {
 
   private static boolean run(Options options) {
     var builder =
-        Supervisor.builder().programs(web(options)).signals(OsSignals.standard().resizing());
+        Supervisor.builder()
+            .programs(web(options))
+            .signals(OsSignals.standard().resizing())
+            .systemd();
     options.pidFile().ifPresent(builder::pidFile);
+    options.statusFile().ifPresent(builder::statusFile);
     try (var supervisor = builder.start()) {
       supervisor.whenReady().join();
       var host = ProcessHandle.current().pid();

@@ -65,6 +65,7 @@ class ArchitectureTest {
     room("runtime", "posix", "process", "socket", "wire");
     room("archive", "runtime");
     room("operator", "posix", "runtime");
+    room("service", "engine", "posix");
     room("metrics");
     room("flight");
     room(
@@ -105,6 +106,7 @@ class ArchitectureTest {
             "runtime",
             "archive",
             "operator",
+            "service",
             "metrics",
             "flight",
             "engine");

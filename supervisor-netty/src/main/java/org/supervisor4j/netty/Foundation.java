@@ -4,6 +4,7 @@ import io.netty.channel.epoll.Epoll;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ import org.supervisor4j.netty.process.Orphans;
 import org.supervisor4j.netty.runtime.DerivedName;
 import org.supervisor4j.netty.runtime.Predecessor;
 import org.supervisor4j.netty.runtime.RuntimeDirectory;
+import org.supervisor4j.netty.socket.GivenSockets;
 import org.supervisor4j.netty.socket.ListenSockets;
 
 /**
@@ -52,12 +54,17 @@ final class Foundation implements AutoCloseable {
   private final Deque<AutoCloseable> taken = new ArrayDeque<>(); // guarded by this
   private boolean closed; // guarded by this
   private final EventFanout log;
+  private final Optional<PidFile> pidFile;
+  private final StatusFiles status;
   private final Rooms rooms;
   private final Preload preload;
 
   private Foundation(SupervisorSetup setup, Consumer<SupervisorEvent> events, EventFanout log) {
     this.log = log;
     try {
+      // first, so that they go last: until then clients wait
+      pidFile = setup.pidFile().map(file -> take(PidFile.claim(file)));
+      status = take(new StatusFiles(setup.statusFiles()));
       rooms = furnish(setup, events);
       preload = take(new Preload(rooms, log));
     } catch (RuntimeException | Error e) {
@@ -92,8 +99,7 @@ final class Foundation implements AutoCloseable {
       take(new Orphans(deaths, ORPHANS_LOOK));
     }
     Predecessor.end(directory, PREDECESSOR_GRACE, deaths);
-    var sockets = take(new ListenSockets());
-    setup.pidFile().ifPresent(file -> take(PidFile.claim(file)));
+    var sockets = take(new ListenSockets(given(setup)));
     var logFiles = take(new LogFiles(events));
     var output = take(new OutputReader());
     var control = take(new ControlServer());
@@ -115,6 +121,10 @@ final class Foundation implements AutoCloseable {
         MemoryKills.ofThisHost());
   }
 
+  private static GivenSockets given(SupervisorSetup setup) {
+    return setup.systemd() ? GivenSockets.of(System.getenv()) : GivenSockets.NONE;
+  }
+
   private <T extends AutoCloseable> T take(T resource) {
     if (!isClosedWith(resource)) {
       return resource;
@@ -132,6 +142,15 @@ final class Foundation implements AutoCloseable {
 
   Rooms rooms() {
     return rooms;
+  }
+
+  StatusFiles status() {
+    return status;
+  }
+
+  /** What follows the close is the end of the JVM. */
+  void exiting() {
+    pidFile.ifPresent(PidFile::exiting);
   }
 
   Preload preload() {

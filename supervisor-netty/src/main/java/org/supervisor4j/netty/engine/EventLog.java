@@ -111,6 +111,8 @@ public final class EventLog implements Consumer<SupervisorEvent> {
   private static String ofProgram(SupervisorEvent event) {
     if (event instanceof SupervisorEvent.ProgramResized e) {
       return "resized from " + e.from() + " to " + e.to() + " workers";
+    } else if (event instanceof SupervisorEvent.ChildrenResized e) {
+      return "resized from " + e.from() + " to " + e.to() + " children of each worker";
     } else if (event instanceof SupervisorEvent.RollStarted e) {
       return "rolls from generation " + e.from() + " to " + e.to();
     } else if (event instanceof SupervisorEvent.SlotRolled e) {

@@ -105,6 +105,7 @@ final class WorkerEnvironment {
                 LISTEN_FDNAMES,
                 String.join(":", names));
       }
+      case INETD -> Map.of(); // it is told by descriptor 0 being a socket
       case SERVER_STARTER, STARMAN -> {
         var addresses = inherited.sockets().listeners().stream().map(Listener::address).toList();
         yield ServerStarter.variables(spec.sockets(), addresses, worker.generation());

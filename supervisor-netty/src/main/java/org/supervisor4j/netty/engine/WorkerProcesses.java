@@ -67,14 +67,21 @@ public final class WorkerProcesses implements Children {
             (start, failure) -> {
               if (failure == null) {
                 var warmup = wanted.warmed() ? spec.warmup() : Warmup.none();
-                var order =
-                    new WorkerProcess.Order(nextNumber(), worker, spec, start.command(), warmup);
+                var command = command(start, wanted);
+                var order = new WorkerProcess.Order(nextNumber(), worker, spec, command, warmup);
                 rooms.blocking().execute(() -> launch(serial, order, start.ear().andThen(reports)));
               } else {
                 unspawned(serial, reason(failure));
                 LOG.debug("{} could not be started", worker, failure);
               }
             });
+  }
+
+  private static Evaluation.Evaluated command(Start start, Effect.Spawn wanted) {
+    var prefork = wanted.generation().spec().prefork();
+    return prefork.isEmpty() || wanted.children().isEmpty()
+        ? start.command()
+        : start.command().withChildren(prefork.get(), wanted.children().getAsInt());
   }
 
   private static Evaluation evaluation(Generation generation) {

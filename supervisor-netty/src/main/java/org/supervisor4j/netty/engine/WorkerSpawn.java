@@ -29,11 +29,11 @@ record WorkerSpawn(long pid, Autopsy autopsy) {
   /** What a worker inherits: listening sockets, then what the last one of its slot has left. */
   record Inherited(Lent sockets, DescriptorStore.Lent stored) {
 
-    private SortedMap<Integer, Integer> descriptors() {
+    private SortedMap<Integer, Integer> descriptors(int first) {
       var all = new ArrayList<>(sockets.descriptors());
       all.addAll(stored.descriptors());
       var inherited = new TreeMap<Integer, Integer>();
-      all.forEach(fd -> inherited.put(Variables.FIRST_FD + inherited.size(), fd));
+      all.forEach(fd -> inherited.put(first + inherited.size(), fd));
       return inherited;
     }
   }
@@ -81,20 +81,28 @@ record WorkerSpawn(long pid, Autopsy autopsy) {
         order.command().line(),
         order.command().directory(),
         environment,
-        inherited.descriptors(),
+        inherited.descriptors(firstDescriptor(order)),
         prelude(order, environment.keySet()),
         output.stdout(),
         output.stderr());
   }
 
+  /** What its first socket is to it. */
+  private static int firstDescriptor(Order order) {
+    var inetd = order.spec().command().convention() == SocketConvention.INETD;
+    return inetd ? 0 : Variables.FIRST_FD;
+  }
+
   private static Launch.Prelude prelude(Order order, Set<String> variables) {
     var command = order.spec().command();
-    if (command.convention() != SocketConvention.SYSTEMD) {
-      return Launch.Prelude.IGNORE_SIGPIPE;
-    }
     var asks =
         variables.contains(Variables.LISTEN_FDS) || variables.contains(Variables.WATCHDOG_USEC);
-    return command.announcesPid() && asks ? Launch.Prelude.ANNOUNCE_PID : Launch.Prelude.NONE;
+    return switch (command.convention()) {
+      case SERVER_STARTER, STARMAN -> Launch.Prelude.IGNORE_SIGPIPE;
+      case INETD -> Launch.Prelude.NONE;
+      case SYSTEMD ->
+          command.announcesPid() && asks ? Launch.Prelude.ANNOUNCE_PID : Launch.Prelude.NONE;
+    };
   }
 
   /** Any worker can change it for all; it is asked at each spawn. */

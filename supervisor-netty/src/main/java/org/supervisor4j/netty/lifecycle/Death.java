@@ -95,7 +95,9 @@ final class Death {
   /** The next process of this seat. */
   static Seat spawn(Seat seat, Turn turn) {
     var serial = turn.newSerial();
-    turn.emit(new Effect.Spawn(serial, seat.worker(), seat.generation(), !seat.isUrgent()));
-    return seat.bornHere().with(Said.NOTHING).in(new Occupied.Spawning(serial), turn);
+    var born = seat.bornHere(turn);
+    turn.emit(
+        new Effect.Spawn(serial, seat.worker(), seat.generation(), !seat.isUrgent(), born.told()));
+    return born.in(new Occupied.Spawning(serial), turn);
   }
 }

@@ -17,6 +17,7 @@ final class Decisions {
     RollPlan.advance(board);
     Replacement.advance(board);
     Reserve.advance(board);
+    Headcount.advance(board);
     DrainLimit.keep(board);
     if (input instanceof Input.Exited exited) {
       // after the successor's spawn, which must not wait for it; before anybody is told of the end
@@ -43,6 +44,9 @@ final class Decisions {
     } else if (input instanceof Input.Resize resize) {
       Resize.apply(board, resize);
       awaitResize(board, resize.operation());
+    } else if (input instanceof Input.ResizeChildren resize) {
+      Resize.apply(board, resize);
+      await(board, resize.operation(), Goal.TOLD, resize.children());
     }
   }
 
@@ -117,8 +121,12 @@ final class Decisions {
   }
 
   private static void await(Board board, long operation, Goal goal) {
+    await(board, operation, goal, board.size);
+  }
+
+  private static void await(Board board, long operation, Goal goal, int number) {
     var all = new ArrayList<>(board.waiters);
-    all.add(new Waiter(operation, goal, board.size));
+    all.add(new Waiter(operation, goal, number));
     board.waiters = List.copyOf(all);
   }
 

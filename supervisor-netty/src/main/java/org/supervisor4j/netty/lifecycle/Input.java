@@ -62,6 +62,9 @@ public sealed interface Input {
   /** So many workers from now on. */
   record Resize(long operation, int workers) implements Input {}
 
+  /** Each master is to have so many children from now on. */
+  record ResizeChildren(long operation, int children) implements Input {}
+
   /** The running roll is to be taken back, and what waits behind it dropped. */
   record AbortRoll(long operation) implements Input {}
 

@@ -5,11 +5,13 @@ import org.supervisor4j.SupervisorException;
 import org.supervisor4j.netty.runtime.LockFile;
 
 /**
- * The file that tells operators our pid; locked, so that it never names two hosts or a dead one's.
+ * The file that tells operators our pid; locked by flock(2), so that it never names two hosts or a
+ * dead one's, and that {@code start_server --stop} can wait for its lock.
  */
 public final class PidFile implements AutoCloseable {
 
   private final LockFile lock;
+  private volatile boolean exiting;
 
   private PidFile(LockFile lock) {
     this.lock = lock;
@@ -29,9 +31,18 @@ public final class PidFile implements AutoCloseable {
                     .formatted(file, holder)));
   }
 
+  /** The JVM exits after the close: who waits for the lock waits until it is gone. */
+  public void exiting() {
+    exiting = true;
+  }
+
   /** Removes the file if it is still ours. */
   @Override
   public void close() {
-    lock.close();
+    if (exiting) {
+      lock.closeAtExit();
+    } else {
+      lock.close();
+    }
   }
 }

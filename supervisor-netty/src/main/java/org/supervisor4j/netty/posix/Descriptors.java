@@ -18,6 +18,7 @@ public final class Descriptors {
   private static final int F_DUPFD_CLOEXEC = 1030;
   private static final int FD_CLOEXEC = 1;
   private static final int O_WRONLY = 1;
+  private static final int O_RDWR = 2;
   private static final int O_CREAT = 0x40;
   private static final int O_NOCTTY = 0x100;
   private static final int O_APPEND = 0x400;
@@ -25,6 +26,7 @@ public final class Descriptors {
   private static final int SEEK_END = 2;
   private static final int SPLICE_F_NONBLOCK = 2;
   private static final int O_CLOEXEC = 0x80000;
+  private static final int LOCK_EX_NB = 2 | 4;
 
   private static final int KCMP_FILE = 0;
   private static final long KCMP =
@@ -121,8 +123,14 @@ public final class Descriptors {
     return open(path, O_APPEND | O_CREAT, mode);
   }
 
+  /** A file that is there, to be read, and written to at its end; as above. */
+  public static int openForBoth(Path path) {
+    return open(path, O_RDWR | O_APPEND, 0);
+  }
+
   private static int open(Path path, int flags, int mode) {
-    var all = O_WRONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC | flags;
+    var access = (flags & O_RDWR) == 0 ? O_WRONLY : 0;
+    var all = access | O_NOCTTY | O_NONBLOCK | O_CLOEXEC | flags;
     return (int) check(LIBC.open(CStrings.bytes(path.toString()), all, mode), "open of " + path);
   }
 
@@ -146,6 +154,23 @@ public final class Descriptors {
   /** Empties the file. */
   public static void truncate(int fd) {
     check(LIBC.ftruncate(fd, 0), "ftruncate of " + fd);
+  }
+
+  /**
+   * Locks the file for those who ask by flock(2), until this descriptor and all that were made of
+   * it are closed.
+   *
+   * @return false if somebody else has it locked
+   */
+  public static boolean tryLock(int fd) {
+    if (LIBC.flock(fd, LOCK_EX_NB) == 0) {
+      return true;
+    }
+    var errno = Libc.lastErrno();
+    if (errno == Errno.EWOULDBLOCK || errno == Errno.EAGAIN) {
+      return false;
+    }
+    throw new PosixException("flock of " + fd, errno);
   }
 
   /**

@@ -55,7 +55,14 @@ final class Libc {
 
     int ftruncate(int fd, long length);
 
+    int flock(int fd, int operation);
+
     int fchmod(int fd, int mode);
+
+    long sendto(
+        int fd, @In byte[] data, long length, int flags, @In byte[] address, int addressLength);
+
+    int getsockopt(int fd, int level, int option, @Out int[] value, @In @Out int[] length);
 
     int epoll_create1(int flags);
 

@@ -2,46 +2,36 @@ package org.supervisor4j.netty.runtime;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
-import static java.nio.file.StandardOpenOption.READ;
-import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.supervisor4j.SupervisorException;
+import org.supervisor4j.netty.posix.Descriptors;
+import org.supervisor4j.netty.posix.PosixException;
 
 /**
- * A file that one process at a time holds, with its pid inside. The lock ends with the process; the
- * file goes on close.
+ * A file that one process at a time holds, with its pid inside. The lock is one of flock(2), as
+ * other tools take it, and ends with the process; the file goes on close.
  */
 public final class LockFile implements AutoCloseable {
-
-  /**
-   * To close any descriptor of a file is to drop every lock that the process has on it (fcntl(2)),
-   * so a file that is held here must not even be opened.
-   */
-  private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
 
   private static final int ATTEMPTS = 100;
   private static final Pattern PID = Pattern.compile("\\d*\\s*");
 
   private final Path file;
-  private final FileChannel channel;
-  private final Object identity;
+  private final int fd;
+  private boolean closed;
 
-  private LockFile(Path file, FileChannel channel, Object identity) {
+  private LockFile(Path file, int fd) {
     this.file = file;
-    this.channel = channel;
-    this.identity = identity;
+    this.fd = fd;
   }
 
   /**
@@ -53,12 +43,13 @@ public final class LockFile implements AutoCloseable {
   public static LockFile claim(Path file, UnaryOperator<String> refusal) {
     try {
       var place = realPlaceOf(file);
-      if (!HELD_HERE.add(place)) {
-        throw new SupervisorException(
-            refusal.apply("this very JVM, pid " + ProcessHandle.current().pid()));
+      Optional<LockFile> claimed = Optional.empty();
+      for (int i = 0; i < ATTEMPTS && claimed.isEmpty(); i++) {
+        claimed = attempt(place, refusal);
       }
-      return claimFromOthers(place, refusal);
-    } catch (IOException e) {
+      return claimed.orElseThrow(
+          () -> new SupervisorException(refusal.apply("processes that come and go")));
+    } catch (IOException | PosixException e) {
       throw new SupervisorException("cannot lock %s: %s".formatted(file, e), e);
     }
   }
@@ -68,39 +59,26 @@ public final class LockFile implements AutoCloseable {
     return absolute.resolveSibling(".").toRealPath().resolve(absolute.getFileName());
   }
 
-  private static LockFile claimFromOthers(Path place, UnaryOperator<String> refusal)
-      throws IOException {
-    Optional<LockFile> claimed = Optional.empty();
-    try {
-      for (int i = 0; i < ATTEMPTS && claimed.isEmpty(); i++) {
-        claimed = attempt(place, refusal);
-      }
-      return claimed.orElseThrow(
-          () -> new SupervisorException(refusal.apply("processes that come and go")));
-    } finally {
-      if (claimed.isEmpty()) {
-        HELD_HERE.remove(place);
-      }
-    }
-  }
-
   /** Empty if its last holder removed the file meanwhile: a lock on that would keep nobody out. */
   private static Optional<LockFile> attempt(Path place, UnaryOperator<String> refusal)
       throws IOException {
     create(place);
-    var before = identityOf(place);
-    var channel = FileChannel.open(place, READ, WRITE, NOFOLLOW_LINKS);
+    var fd = Descriptors.openForBoth(place);
     try {
-      lock(channel, place, refusal);
-      if (before.isPresent() && before.equals(identityOf(place))) {
-        inscribe(channel);
-        return Optional.of(new LockFile(place, channel, before.get()));
+      var lock = new LockFile(place, fd);
+      requirePid(place, fd);
+      if (!Descriptors.tryLock(fd)) {
+        throw new SupervisorException(refusal.apply(holder(contentOf(fd))));
+      }
+      if (lock.isInPlace()) {
+        lock.inscribe();
+        return Optional.of(lock);
       }
     } catch (IOException | RuntimeException e) {
-      channel.close();
+      Descriptors.close(fd);
       throw e;
     }
-    channel.close();
+    Descriptors.close(fd);
     return Optional.empty();
   }
 
@@ -108,58 +86,94 @@ public final class LockFile implements AutoCloseable {
     try {
       Files.createFile(place);
     } catch (FileAlreadyExistsException e) {
+      if (!Files.isRegularFile(place, NOFOLLOW_LINKS)) {
+        throw new SupervisorException(
+            "cannot lock %s: it is no regular file; choose another".formatted(place), e);
+      }
       // left by a dead holder, or held
     }
   }
 
-  private static void lock(FileChannel channel, Path place, UnaryOperator<String> refusal)
-      throws IOException {
-    var content = contentOf(channel);
-    if (!PID.matcher(content).matches()) {
+  private static void requirePid(Path place, int fd) throws IOException {
+    if (!PID.matcher(contentOf(fd)).matches()) {
       throw new SupervisorException(
           "cannot lock %s: it holds something other than a pid; it is left alone: remove it or choose another file"
               .formatted(place));
     }
-    if (channel.tryLock() == null) {
-      throw new SupervisorException(
-          refusal.apply(content.isBlank() ? "another process" : "pid " + content.strip()));
+  }
+
+  private static String holder(String content) {
+    var pid = content.strip();
+    if (pid.equals(String.valueOf(ProcessHandle.current().pid()))) {
+      return "this very JVM, pid " + pid;
+    }
+    return pid.isEmpty() ? "another process" : "pid " + pid;
+  }
+
+  private static String contentOf(int fd) throws IOException {
+    try (var file = Files.newInputStream(opened(fd))) {
+      return new String(file.readNBytes(32), US_ASCII);
     }
   }
 
-  private static String contentOf(FileChannel channel) throws IOException {
-    var buffer = ByteBuffer.allocate(32);
-    channel.read(buffer, 0);
-    return US_ASCII.decode(buffer.flip()).toString();
+  private void inscribe() {
+    var line = (ProcessHandle.current().pid() + "\n").getBytes(US_ASCII);
+    Descriptors.truncate(fd);
+    Descriptors.write(fd, line, 0, line.length);
   }
 
-  private static void inscribe(FileChannel channel) throws IOException {
-    channel.truncate(0);
-    channel.write(US_ASCII.encode(ProcessHandle.current().pid() + "\n"), 0);
+  /** Whether the file that was locked is still the one that others find. */
+  private boolean isInPlace() {
+    var here = identityOf(file, NOFOLLOW_LINKS);
+    return here.isPresent() && here.equals(identityOf(opened(fd)));
   }
 
-  private static Optional<Object> identityOf(Path place) {
+  private static Path opened(int fd) {
+    return Path.of("/proc/self/fd/" + fd);
+  }
+
+  private static Optional<Object> identityOf(Path place, LinkOption... options) {
     try {
-      var attributes = Files.readAttributes(place, BasicFileAttributes.class, NOFOLLOW_LINKS);
+      var attributes = Files.readAttributes(place, BasicFileAttributes.class, options);
       return Optional.ofNullable(attributes.fileKey()); // device and inode
     } catch (IOException e) {
       return Optional.empty();
     }
   }
 
-  /** Removes the file, if it is still the one that was locked, and lets others have it. */
-  @Override
-  public void close() {
-    if (!channel.isOpen()) {
-      return;
-    }
-    try (channel) {
-      if (identityOf(file).equals(Optional.of(identity))) {
+  /** Before the lock goes: who gets it next must not find this file. */
+  private void remove() {
+    try {
+      if (isInPlace()) {
         Files.deleteIfExists(file);
       }
     } catch (IOException e) {
       throw new SupervisorException("cannot remove %s: %s".formatted(file, e), e);
+    }
+  }
+
+  /** Removes the file, as {@link #close()} does, and keeps the lock until this process is gone. */
+  public void closeAtExit() {
+    close(false);
+  }
+
+  /** Removes the file, if it is still the one that was locked, and lets others have it. */
+  @Override
+  public void close() {
+    close(true);
+  }
+
+  private synchronized void close(boolean unlocking) {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try {
+      remove();
     } finally {
-      HELD_HERE.remove(file);
+      if (unlocking) {
+        Descriptors.close(fd);
+      }
     }
   }
 }

@@ -4,8 +4,10 @@ package Net::Server::SS::PreFork;
 # - it takes every socket for one of IPv4, so that connections to others are reset
 #   (miyagawa/Starman#120): here each becomes a handle of its own family;
 # - a child that is told to leave when it has accepted a connection and not read its request
-#   would close it unanswered, and would stay as long as a busy client keeps its connection:
-#   here it serves what it has accepted, says so on the next response, then leaves;
+#   would close it unanswered, would close a kept one without a word while it waits for the next
+#   request, and would stay as long as a busy client keeps its connection: here it serves what it
+#   has accepted, waits out the time it keeps connections for, says so on the next response, then
+#   leaves;
 # and adds one: until the supervisor has had its answer, on a socket of its own whose path it then
 # removes, nobody else gets one. An application that is not fit does not meet its users.
 
@@ -16,6 +18,7 @@ use IO::Select;
 use POSIX qw(sigaction SIGHUP SA_RESTART);
 use Scalar::Util qw(weaken);
 use Socket qw(AF_INET6 AF_UNIX sockaddr_family);
+use Time::HiRes qw(time);
 
 BEGIN {
     my ($installed) = grep { -e && $_ ne File::Spec->rel2abs(__FILE__) }
@@ -113,6 +116,20 @@ sub _leaving {
         $self->{options}{keepalive} = 0; # Starman's: the next response is the connection's last
     };
 }
+
+# Starman's wait for the next request on a kept connection ends in time, but not by a signal, which
+# for select(2) no SA_RESTART would help.
+my $can_read = \&IO::Select::can_read;
+*IO::Select::can_read = sub {
+    goto &$can_read unless $accepted && caller eq 'Starman::Server';
+    my ($set, $left) = @_;
+    my $until = time + $left;
+    while (1) {
+        my @ready = $set->$can_read($left);
+        $left = $until - time;
+        return @ready if @ready || $left <= 0;
+    }
+};
 
 sub _restarting {
     my $action = POSIX::SigAction->new(shift, POSIX::SigSet->new, SA_RESTART);

@@ -160,7 +160,8 @@ final class PhaseTable {
   private static Seat seat(Phase phase, Role role, RestartPolicy policy, History history) {
     var spec = ProgramSpec.named("web").command(Command.of("worker")).restart(policy).build();
     var since = MINUTE - Duration.ofSeconds(5).toNanos();
-    return new Seat(1, 0, 0, new Generation(1, spec), role, phase, since, history);
+    var nobody = Incumbent.none(0, Optional.empty());
+    return Seat.in(1, 0, new Generation(1, spec), role, phase, since, history, nobody);
   }
 
   private static String cell(Seat seat, BiFunction<Seat, Turn, Seat> input) {

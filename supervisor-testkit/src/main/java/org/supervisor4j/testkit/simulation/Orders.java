@@ -71,7 +71,8 @@ final class Orders {
         "was not told to drain over the channel that is open now");
     child
         .mustDrainBy()
-        .ifPresent(by -> unless(by <= seat.wakeAt(), child, "was given more time than is waited for it"));
+        .ifPresent(
+            by -> unless(by <= seat.wakeAt(), child, "was given more time than is waited for it"));
   }
 
   /** What it is now has to follow from what it was. */

@@ -212,6 +212,10 @@ public final class ScriptedChildren implements Children {
   }
 
   private void signal(ScriptedWorker child, Signal signal) {
+    if (child.changesChildren(signal)) {
+      mistake = child.tellChildren(signal, time.now()).or(() -> mistake);
+      return;
+    }
     child.signalled(signal);
     var ends =
         signal == Signal.KILL
