@@ -144,6 +144,9 @@ class PoliciesTest {
   @Test
   void a_watchdog_judges_after_its_time_or_nobody() {
     assertThat(Watchdog.silence(ofSeconds(5)).silence()).contains(ofSeconds(5));
+    assertThat(Watchdog.silence(ofSeconds(5)).required()).isFalse();
+    assertThat(Watchdog.silence(ofSeconds(5)).always())
+        .isEqualTo(new Watchdog(Optional.of(ofSeconds(5)), true));
     assertThat(Watchdog.none().silence()).isEmpty();
   }
 

@@ -40,6 +40,7 @@ final class SpecRules {
             ofArchives(),
             ofSockets(),
             HandoverRules.all(),
+            NotifyRules.all(),
             ofReadiness(),
             ofLogs())
         .flatMap(rules -> rules);

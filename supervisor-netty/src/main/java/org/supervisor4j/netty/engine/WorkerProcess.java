@@ -82,8 +82,8 @@ final class WorkerProcess {
 
   /** Tells that it was spawned, and from then on of its death. */
   void announce(WorkerReports reports) {
+    hear();
     try {
-      sockets.notifySocket().ifPresent(socket -> socket.hear(pid()));
       rooms.deaths().watch(pid(), status -> reports.exited(lastWords(status)));
     } catch (RuntimeException | Error e) {
       LOG.error("process {} could not be watched and was ended", pid(), e);
@@ -91,6 +91,15 @@ final class WorkerProcess {
     }
     reports.spawned(pid());
     sockets.probe().ifPresent(asking -> asking.begin(reports, spawned.autopsy()::lastLine));
+  }
+
+  /** Before its death is watched for: what it says before that is to be heard before. */
+  private void hear() {
+    try {
+      sockets.notifySocket().ifPresent(socket -> socket.hear(pid()));
+    } catch (RuntimeException | Error e) {
+      LOG.error("process {} can't be heard over NOTIFY_SOCKET", pid(), e);
+    }
   }
 
   private CauseOfDeath lastWords(ExitStatus status) {

@@ -111,9 +111,9 @@ public sealed interface Alive extends Occupied permits Alive.Starting, Alive.Run
       return Leaving.Stopping.begin(seat, turn, serial, pid, Ending.late(late));
     }
 
-    /** What it said last, or the usual mistake with a program that can't report. */
+    /** The usual mistake with a program that can't report; one that speaks tells itself. */
     private String hint(Seat seat) {
-      return seat.said().words().map(words -> ", it said: " + words).orElseGet(() -> missed(seat));
+      return seat.said().words().isPresent() ? "" : missed(seat);
     }
 
     private String missed(Seat seat) {

@@ -4,7 +4,7 @@ import java.util.Comparator;
 
 /**
  * Several generations may drain at once, so that a drain holds up no roll; when they become too
- * many, the oldest ones have had their time.
+ * many, the oldest ones have had their time. Who goes by itself is nobody's drain.
  */
 final class DrainLimit {
 
@@ -13,7 +13,7 @@ final class DrainLimit {
   static void keep(Board board) {
     var most = board.toServe().spec().rollout().draining();
     board.seats.stream()
-        .filter(seat -> seat.phase() instanceof Leaving.Draining)
+        .filter(seat -> seat.phase() instanceof Leaving.Draining draining && draining.told())
         .map(seat -> seat.generation().number())
         .distinct()
         .sorted(Comparator.reverseOrder())
@@ -24,7 +24,7 @@ final class DrainLimit {
 
   private static void cutUpTo(Board board, int generation, String why) {
     for (var seat : board.all(seat -> seat.generation().number() <= generation)) {
-      if (seat.phase() instanceof Leaving.Draining draining) {
+      if (seat.phase() instanceof Leaving.Draining draining && draining.told()) {
         board.change(seat, now -> draining.cut(now, board.turn, why));
       }
     }

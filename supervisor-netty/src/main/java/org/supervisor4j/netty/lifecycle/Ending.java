@@ -18,7 +18,7 @@ public record Ending(After after, boolean wholly, String reason) {
     AGAIN,
     /** What follows a death: it did not get ready in time, or hung before it had served. */
     DEATH,
-    /** What follows a death of one that served: it goes by itself. */
+    /** What follows the death of one that served: it goes by itself. */
     OWN_WISH
   }
 

@@ -67,9 +67,11 @@ public sealed interface Leaving extends Alive {
   /**
    * The worker finishes what it has; without its channel, too: it was told, and may serve on.
    *
+   * @param told whether it was told, and does not go by itself
    * @param sent the signal that has told it, unless a message did
    */
-  record Draining(long serial, long pid, Ending ending, Optional<Signal> sent) implements Leaving {
+  record Draining(long serial, long pid, Ending ending, boolean told, Optional<Signal> sent)
+      implements Leaving {
 
     static Seat begin(Seat seat, Turn turn, long serial, long pid, Ending ending) {
       var stop = seat.spec().stop();
@@ -78,14 +80,14 @@ public sealed interface Leaving extends Alive {
           signal -> turn.emit(new Effect.Send(serial, signal)),
           () -> turn.emit(new Effect.Drain(serial, stop.drainFor(), stop.idleGrace())));
       turn.publish(new WorkerDraining(seat.worker(), pid, ending.reason()));
-      return seat.in(new Draining(serial, pid, ending, sent), turn);
+      return seat.in(new Draining(serial, pid, ending, true, sent), turn);
     }
 
     /** It has said that it goes: nobody asked it, so nothing is sent. */
     static Seat byItself(Seat seat, Turn turn, long serial, long pid) {
       var ending = Ending.itself("it goes by itself");
       turn.publish(new WorkerDraining(seat.worker(), pid, ending.reason()));
-      return seat.in(new Draining(serial, pid, ending, Optional.empty()), turn);
+      return seat.in(new Draining(serial, pid, ending, false, Optional.empty()), turn);
     }
 
     @Override
@@ -100,20 +102,28 @@ public sealed interface Leaving extends Alive {
 
     /** Who goes by itself had no signal yet, and gets some time all the same. */
     private Duration time(StopPolicy stop) {
-      return ending.isOwnWish() && stop.drainFor().isZero() ? stop.killAfter() : stop.drainFor();
+      return !told && stop.drainFor().isZero() ? stop.killAfter() : stop.drainFor();
+    }
+
+    /** Who goes by itself already is told nothing more, but by a policy that signals at once. */
+    @Override
+    public Seat end(Seat seat, Turn turn, Ending other) {
+      return !told && seat.spec().stop().drainFor().isZero()
+          ? Stopping.begin(seat, turn, serial, pid, other)
+          : seat.still(with(other));
     }
 
     @Override
     public Leaving with(Ending other) {
-      return new Draining(serial, pid, other, sent);
+      return new Draining(serial, pid, other, told, sent);
     }
 
     /** Back after a loss, which it may have taken for the host's end: it is told again. */
     @Override
     public Seat connected(Seat seat, Turn turn) {
       var stop = seat.spec().stop();
-      var left = stop.drainFor().minus(turn.since(seat.since()));
-      if (sent.isEmpty() && left.compareTo(Duration.ZERO) > 0) {
+      var left = Duration.ofNanos(seat.wakeAt() - turn.now);
+      if (told && sent.isEmpty() && left.compareTo(Duration.ZERO) > 0) {
         turn.emit(new Effect.Drain(serial, left, stop.idleGrace()));
       }
       return seat;
@@ -136,8 +146,15 @@ public sealed interface Leaving extends Alive {
     static Seat begin(Seat seat, Turn turn, long serial, long pid, Ending ending) {
       var signal = ending.signal(seat.spec().stop());
       turn.emit(new Effect.Send(serial, signal));
-      turn.publish(new WorkerStopping(seat.worker(), pid, signal, ending.reason()));
+      turn.publish(new WorkerStopping(seat.worker(), pid, signal, why(seat, ending)));
       return seat.in(new Stopping(serial, pid, ending, signal), turn);
+    }
+
+    /** Of one that failed, in its own words, too; after its death they are told by its cause. */
+    private static String why(Seat seat, Ending ending) {
+      var words =
+          ending.after() == Ending.After.DEATH ? seat.said().words() : Optional.<String>empty();
+      return ending.reason() + words.map(it -> "; it said: " + it).orElse("");
     }
 
     @Override

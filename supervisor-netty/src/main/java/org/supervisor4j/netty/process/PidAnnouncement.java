@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * LISTEN_PID and WATCHDOG_PID must name the child (sd_listen_fds(3), sd_watchdog_enabled(3)), whose
@@ -23,10 +22,6 @@ final class PidAnnouncement {
 
   // a shell makes up the unset ones when it is not given them
   private static final String SCRIPT = "unset PWD OLDPWD SHLVL; export %s; exec \"$@\"";
-
-  /** By what is there, whose it is. */
-  private static final Map<String, String> OWNERS =
-      Map.of("LISTEN_FDS", "LISTEN_PID", "WATCHDOG_USEC", "WATCHDOG_PID");
 
   private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
@@ -53,7 +48,7 @@ final class PidAnnouncement {
   static List<String> line(Path program, Launch launch) {
     var around = new HashMap<>(launch.environment());
     around.keySet().removeIf(PidAnnouncement::survivesShell);
-    OWNERS.values().forEach(around::remove);
+    around.keySet().removeAll(List.of("LISTEN_PID", "WATCHDOG_PID"));
     var line = new ArrayList<>(List.of(SHELL.toString(), "-c", script(launch), SHELL.toString()));
     if (!around.isEmpty()) {
       refuseAssignment(program, launch);
@@ -66,12 +61,8 @@ final class PidAnnouncement {
   }
 
   private static String script(Launch launch) {
-    return SCRIPT.formatted(
-        OWNERS.entrySet().stream()
-            .filter(entry -> launch.environment().containsKey(entry.getKey()))
-            .map(entry -> entry.getValue() + "=$$")
-            .sorted()
-            .collect(Collectors.joining(" ")));
+    var watched = launch.environment().containsKey("WATCHDOG_USEC");
+    return SCRIPT.formatted(watched ? "LISTEN_PID=$$ WATCHDOG_PID=$$" : "LISTEN_PID=$$");
   }
 
   static Map<String, String> environment(Launch launch) {

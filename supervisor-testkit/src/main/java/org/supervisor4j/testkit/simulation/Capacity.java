@@ -1,6 +1,7 @@
 package org.supervisor4j.testkit.simulation;
 
 import org.supervisor4j.SupervisorEvent;
+import org.supervisor4j.SupervisorEvent.WorkerDraining;
 import org.supervisor4j.SupervisorEvent.WorkerExited;
 import org.supervisor4j.netty.lifecycle.ProgramState;
 import org.supervisor4j.netty.lifecycle.Seat.Role;
@@ -23,6 +24,9 @@ final class Capacity {
   void note(SupervisorEvent event) {
     if (event instanceof WorkerExited exited && !exited.asked()) {
       full = false; // also when a trial crashed: it may have been counted
+    } else if (event instanceof WorkerDraining draining
+        && draining.reason().startsWith("it goes by itself")) {
+      full = false;
     }
   }
 

@@ -1,10 +1,14 @@
 package org.supervisor4j.testkit.simulation;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import org.supervisor4j.ExitStatus;
 import org.supervisor4j.WorkerId;
+import org.supervisor4j.netty.lifecycle.Input;
+import org.supervisor4j.netty.lifecycle.Said;
 import org.supervisor4j.testkit.virtual.WorkerScript;
 
 /**
@@ -26,7 +30,25 @@ final class Characters implements Function<WorkerId, WorkerScript> {
   public WorkerScript apply(WorkerId worker) {
     var generation = new SplittableRandom(seed * 31 + worker.generation());
     var script = character(generation.nextInt(10));
-    return faring(keepingItsChannel(killed(spawned(ending(script)))));
+    return speaking(faring(keepingItsChannel(killed(spawned(ending(script))))));
+  }
+
+  private WorkerScript speaking(WorkerScript script) {
+    return switch (each.nextInt(12)) {
+      case 0 -> script.says(millis(400), extending()).says(millis(20_000), extending());
+      case 1 -> script.leavesAfter(millis(20_000), millis(6_000));
+      case 2 -> script.says(millis(20_000), Input.Leaves::new).says(millis(25_000), extending());
+      case 3 ->
+          script.says(
+              millis(20_000),
+              serial -> new Input.Says(serial, new Said("busy", Optional.empty(), true)));
+      default -> script;
+    };
+  }
+
+  private LongFunction<Input.OfWorker> extending() {
+    var time = millis(6_000);
+    return serial -> new Input.Extends(serial, time);
   }
 
   private WorkerScript faring(WorkerScript script) {

@@ -40,7 +40,10 @@ final class Orders {
   private static void told(ScriptedWorker child, Seat seat) {
     var phase = seat.phase();
     var bySignal = seat.spec().stop().drainSignal();
-    if (phase instanceof Leaving.Draining draining && bySignal.isPresent()) {
+    if (phase instanceof Leaving.Draining byItself && !byItself.told()) {
+      var told = child.mustDrainBy().isPresent() || child.signal().isPresent();
+      unless(!told, child, "goes by itself and was told to");
+    } else if (phase instanceof Leaving.Draining draining && bySignal.isPresent()) {
       var first = draining.sent();
       var onStop = seat.spec().stop().stopSignal();
       unless(child.signal().equals(first), child, "is to drain and got another signal");
@@ -70,10 +73,10 @@ final class Orders {
         !child.isConnected() || child.order() == Order.DRAIN,
         child,
         "was not told to drain over the channel that is open now");
-    var until = seat.since() + seat.spec().stop().drainFor().toNanos();
     child
         .mustDrainBy()
-        .ifPresent(by -> unless(by <= until, child, "was given more time than is waited for it"));
+        .ifPresent(
+            by -> unless(by <= seat.wakeAt(), child, "was given more time than is waited for it"));
   }
 
   /** What it is now has to follow from what it was. */
@@ -103,10 +106,9 @@ final class Orders {
     if (sameKind(was.phase(), is.phase())) {
       unless(was.since() == is.since(), child, "got its time anew");
     } else {
-      var due = was.phase().timeout(was).map(time -> was.since() + time.toNanos());
       var crowded = is.phase().reason().contains("generations drain");
-      unless(
-          crowded || due.filter(when -> when <= now).isPresent(), child, "was not given its time");
+      var hurried = was.phase() instanceof Leaving.Draining draining && !draining.told();
+      unless(crowded || hurried || was.wakeAt() <= now, child, "was not given its time");
     }
   }
 

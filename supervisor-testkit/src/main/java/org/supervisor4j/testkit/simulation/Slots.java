@@ -38,7 +38,7 @@ final class Slots {
     var most = state.toServe().spec().rollout().draining();
     var draining =
         state.seats().stream()
-            .filter(seat -> seat.phase() instanceof Leaving.Draining)
+            .filter(seat -> seat.phase() instanceof Leaving.Draining going && going.told())
             .map(seat -> seat.generation().number())
             .distinct()
             .count();

@@ -96,14 +96,10 @@ public final class ScriptedChildren implements Children {
     reports.accept(new Input.Spawned(child.serial(), child.pid()));
     later(script.channel().opens(), child, () -> connect(child));
     later(script.ready(), child, () -> ready(child));
-    script
-        .notices()
-        .forEach(
-            notice ->
-                later(
-                    Optional.of(notice.after()),
-                    child,
-                    () -> reports.accept(notice.input().apply(child.serial()))));
+    for (var notice : script.notices()) {
+      var input = notice.input().apply(child.serial());
+      later(Optional.of(notice.after()), child, () -> reports.accept(input));
+    }
     later(script.dies(), child, () -> end(child, script.death()));
   }
 
