@@ -120,7 +120,9 @@ class BehindProxiesTest {
 
   private Proxy nginx(TestHost host, String block, String socket) {
     return Proxy.nginx(
-        directory.resolve("nginx-" + socket), block, host.supervisor().address(socket));
+        directory.resolve("nginx-" + socket),
+        Page.block("nginx.md", block),
+        host.supervisor().address(socket));
   }
 
   private Proxy haproxy(TestHost host, String reuse, String socket) {

@@ -20,8 +20,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class Proxy implements AutoCloseable {
 
-  private static final String BEHIND = "unix:/run/shop/web.sock";
-
   private static final String NGINX =
       """
       daemon off;
@@ -80,16 +78,16 @@ final class Proxy implements AutoCloseable {
   }
 
   /**
-   * Of this block of the page.
+   * With such a block of the page.
    *
    * @param directory a new one, for what it writes
    */
   static Proxy nginx(Path directory, String block, SocketAddress behind) {
     Debian.require(Path.of("/usr/sbin/nginx"), "nginx");
     var shop =
-        Page.block("nginx.md", block)
-            .replace(BEHIND, name(behind, "unix:"))
-            .replace("listen 80;", "listen unix:%s;".formatted(open(directory).resolve("front")));
+        block
+            .replaceAll("server unix:\\S+", "server " + name(behind, "unix:"))
+            .replaceAll("listen \\d+", "listen unix:" + open(directory).resolve("front"));
     var whole = NGINX.replace("BLOCK", shop).replace("DIRECTORY", directory.toString());
     var file = directory.resolve("configuration").toString();
     return new Proxy(directory, whole, "/usr/sbin/nginx", "-p", directory + "/", "-c", file);

@@ -1,0 +1,3 @@
+package Shop;
+our $VERSION = 1;
+1;

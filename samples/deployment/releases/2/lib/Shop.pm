@@ -1,0 +1,3 @@
+package Shop;
+our $VERSION = 2;
+1;
