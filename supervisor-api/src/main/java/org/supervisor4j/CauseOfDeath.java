@@ -14,9 +14,15 @@ import java.util.Set;
  *     exception; of stdout, too, where both go to one log file. At most 200 characters; empty if it
  *     printed none, or if its stderr does not come by the supervisor ({@link Logs#inherited},
  *     {@link Logs#discarded})
+ * @param told what it had said of itself last by {@code STATUS=}, {@code ERRNO=} and the like
+ *     (sd_notify(3)); empty if it has said nothing
  */
 public record CauseOfDeath(
-    ExitStatus status, Kind kind, Optional<CrashReport> crashReport, Optional<String> lastLine) {
+    ExitStatus status,
+    Kind kind,
+    Optional<CrashReport> crashReport,
+    Optional<String> lastLine,
+    Optional<String> told) {
 
   /** What brought the end. */
   public enum Kind {
@@ -57,7 +63,11 @@ public record CauseOfDeath(
     var bySignal = status instanceof ExitStatus.Signalled || turnedIntoCode(status).isPresent();
     var unknown = status instanceof ExitStatus.Unknown ? Kind.UNKNOWN : Kind.EXIT;
     return new CauseOfDeath(
-        status, bySignal ? Kind.OTHER_SIGNAL : unknown, Optional.empty(), Optional.empty());
+        status,
+        bySignal ? Kind.OTHER_SIGNAL : unknown,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** Which signal a JVM or a shell answers with such a code. */
@@ -69,12 +79,17 @@ public record CauseOfDeath(
 
   /** The same death of another kind. */
   public CauseOfDeath kind(Kind other) {
-    return new CauseOfDeath(status, other, crashReport, lastLine);
+    return new CauseOfDeath(status, other, crashReport, lastLine, told);
   }
 
   /** The same death, with what was printed last. */
   public CauseOfDeath lastLine(Optional<String> line) {
-    return new CauseOfDeath(status, kind, crashReport, line);
+    return new CauseOfDeath(status, kind, crashReport, line, told);
+  }
+
+  /** The same death, with what it had said of itself last. */
+  public CauseOfDeath told(Optional<String> words) {
+    return new CauseOfDeath(status, kind, crashReport, lastLine, words);
   }
 
   /** Whether this signal has ended it, also where a JVM or a shell made an exit code of it. */
@@ -83,9 +98,11 @@ public record CauseOfDeath(
         || turnedIntoCode(status).equals(Optional.of(signal));
   }
 
-  /** A text, followed by what was printed last. */
-  public String withLastLine(String text) {
-    return lastLine.map(line -> text + "; last line: " + line).orElse(text);
+  /** A text, followed by what it said of itself, and printed, last. */
+  public String withLastWords(String text) {
+    return text
+        + told.map(words -> "; it said: " + words).orElse("")
+        + lastLine.map(line -> "; last line: " + line).orElse("");
   }
 
   /** The status, and what brought it: {@code killed by KILL (not sent by the supervisor)}. */

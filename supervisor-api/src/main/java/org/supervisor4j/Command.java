@@ -200,6 +200,18 @@ public final class Command {
     return speaking(SocketConvention.SERVER_STARTER);
   }
 
+  /**
+   * Its one listening socket is its descriptor 0, in blocking mode, as under inetd with {@code
+   * wait}: the {@code System.inheritedChannel()} of a JVM, and so what Jetty and Tomcat can serve
+   * without a library of ours. No variable tells it of the socket.
+   *
+   * <p>A JVM that closes that channel sends its own descriptors 1 and 2 to {@code /dev/null}: what
+   * it prints from then on is lost, unless it is a {@code JavaWorker}.
+   */
+  public Command inetd() {
+    return speaking(SocketConvention.INETD);
+  }
+
   Command speaking(SocketConvention other) {
     return with(next -> next.convention = other);
   }

@@ -1,31 +1,84 @@
 package org.supervisor4j;
 
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The rules for how sockets are handed over: what a convention asks of them and of a spec. */
 final class HandoverCheck {
 
+  private static final Set<SocketConvention> STARTERS =
+      EnumSet.of(SocketConvention.SERVER_STARTER, SocketConvention.STARMAN);
+
   private HandoverCheck() {}
 
   static void check(ProgramSpec.Builder spec, Problems problems) {
-    var starter =
-        spec.command
-            .filter(command -> command.convention() != SocketConvention.SYSTEMD)
-            .isPresent();
+    var convention = spec.command.map(Command::convention).orElse(SocketConvention.SYSTEMD);
+    var starter = STARTERS.contains(convention);
     if (starter) {
       checkServerStarter(spec, problems);
+    } else if (convention == SocketConvention.INETD) {
+      checkInetd(spec, problems);
     }
     DescriptorCheck.check(starter, spec.sockets, problems);
     if (spec.readiness instanceof Readiness.Answers answers) {
       problems.require(
-          starter,
+          convention != SocketConvention.INETD,
           "readiness answers",
           '"' + answers.path() + '"',
-          "use it for Starman.command(...) or serverStarter(), which take one more socket");
-      problems.requirePath(answers.path(), "readiness answers");
+          "use logLine(...): an inetd() command has but one socket");
+      checkAsked(spec, answers, problems);
     }
+  }
+
+  private static void checkInetd(ProgramSpec.Builder spec, Problems problems) {
+    problems.require(
+        spec.sockets.size() == 1,
+        "command inetd",
+        "with sockets " + ProgramSpec.socketNames(spec.sockets),
+        "give exactly one: it becomes descriptor 0");
+    problems.require(
+        spec.standby == 0 && spec.effectiveWarmup().paths().isEmpty(),
+        "command inetd",
+        "with standby or warmup",
+        "leave them out: only NettyWorker holds back and warms itself");
+    for (var socket : spec.sockets) {
+      problems.require(
+          socket.sockets() == 1,
+          "socket " + socket.name() + " shards",
+          socket.sockets(),
+          "give an inetd() command a socket without shards: it has but one descriptor for it");
+      requireOurs(socket, "an inetd() command", problems);
+    }
+  }
+
+  private static void requireOurs(SocketHandoff socket, String whose, Problems problems) {
+    problems.require(
+        !(socket instanceof SocketHandoff.Bound),
+        "socket " + socket.name(),
+        "bound by the host, as non-blocking",
+        "let the supervisor bind it for " + whose + ", which wants it blocking");
+  }
+
+  private static void checkAsked(
+      ProgramSpec.Builder spec, Readiness.Answers answers, Problems problems) {
+    var field = "readiness answers";
+    var path = '"' + answers.path() + '"';
+    problems.require(
+        spec.command.flatMap(Command::jvmOptions).isEmpty(),
+        field,
+        path,
+        "use reported(): NettyWorker says by itself when it is ready");
+    problems.require(
+        !spec.sockets.isEmpty(), field, path, "give sockets, behind which one to ask on can come");
+    problems.require(
+        !ProgramSpec.socketNames(spec.sockets).contains(Readiness.PROBE),
+        "socket " + Readiness.PROBE,
+        "beside the one of that name on which it is asked",
+        "choose another name");
+    problems.requirePath(answers.path(), field);
   }
 
   private static void checkServerStarter(ProgramSpec.Builder spec, Problems problems) {
@@ -43,16 +96,11 @@ final class HandoverCheck {
   }
 
   private static void check(SocketHandoff socket, Problems problems) {
-    var field = "socket " + socket.name();
-    problems.require(
-        !(socket instanceof SocketHandoff.Bound),
-        field,
-        "bound by the host, as non-blocking",
-        "let the supervisor bind it for a serverStarter() command, which wants it blocking");
+    requireOurs(socket, "a serverStarter() command", problems);
     if (socket instanceof SocketHandoff.Unix unix) {
       problems.require(
           unix.path().toString().chars().noneMatch(c -> c == ';' || c == '='),
-          field + " path",
+          "socket " + socket.name() + " path",
           unix.path(),
           "leave out ';' and '=', at which SERVER_STARTER_PORT is split");
     }

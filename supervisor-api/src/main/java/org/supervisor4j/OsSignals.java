@@ -9,7 +9,8 @@ import java.util.Optional;
  * @param roll whether HUP rolls every program
  * @param stop whether TERM and INT stop the supervisor and then end the JVM; a second one ends it
  *     at once
- * @param resize whether TTIN adds a worker to every program and TTOU takes one away
+ * @param resize whether TTIN adds a worker to every program and TTOU takes one away; a child to
+ *     each worker of a program with {@link ProgramSpec#prefork()}
  * @param reopenLogs the signal at which log files are opened anew
  */
 public record OsSignals(boolean roll, boolean stop, boolean resize, Optional<Signal> reopenLogs) {
@@ -25,9 +26,10 @@ public record OsSignals(boolean roll, boolean stop, boolean resize, Optional<Sig
   }
 
   /**
-   * TTIN also adds a worker to every program, TTOU takes one away, down to one; of several that
-   * come at once the kernel may make one. Not for a host that reads a terminal from the background,
-   * which gets TTIN for that (signal(7)).
+   * TTIN also adds a worker to every program, TTOU takes one away, down to one; where workers have
+   * children ({@link ProgramSpec#prefork()}) each gets one child more, or less, instead. Of several
+   * that come at once the kernel may make one. Not for a host that reads a terminal from the
+   * background, which gets TTIN for that (signal(7)).
    */
   public OsSignals resizing() {
     return new OsSignals(roll, stop, true, reopenLogs);

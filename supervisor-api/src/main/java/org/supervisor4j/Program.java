@@ -15,7 +15,10 @@ public interface Program {
   /** The name of its spec, which no roll changes. */
   String name();
 
-  /** The spec that serves: what a crash restarts; with the number of workers that is wanted. */
+  /**
+   * The spec that serves: what a crash restarts; with the numbers of workers and children that are
+   * wanted.
+   */
   ProgramSpec spec();
 
   /** As of now; a value that does not change any more. */
@@ -54,6 +57,23 @@ public interface Program {
    * @throws InvalidSpecException if a spec can't have so many workers: 1 to 1000
    */
   CompletableFuture<Void> resize(int workers);
+
+  /**
+   * Changes how many children each worker has, of a spec with {@link ProgramSpec#prefork()}: each
+   * master that is ready is told by signals, one for each child and with a pause in between, and
+   * one that starts from now on is told at its start. Nothing is started again, and no generation
+   * is new.
+   *
+   * <p>The last word counts, as with {@link #resize}: calls that come before all signals are sent
+   * cost no signal too many, {@link #roll()} keeps the number, {@link #roll(ProgramSpec)} brings
+   * its spec's own, and while a roll runs the new number holds for both generations.
+   *
+   * @return completes when every worker has been told, or is gone; a master may take longer to
+   *     comply. Exceptionally when another number comes in between
+   * @throws InvalidSpecException if the spec that serves has no prefork, or can't have so many: 1
+   *     to 1000
+   */
+  CompletableFuture<Void> resizeChildren(int children);
 
   /** Replaces every worker by a new one of the same spec, whose class path is evaluated anew. */
   CompletableFuture<Rollout> roll();

@@ -65,9 +65,24 @@ public final class ProgramSpec {
     return values.watchdog;
   }
 
+  /** Whose messages over NOTIFY_SOCKET count. */
+  public NotifyAccess notifyAccess() {
+    return values.effectiveNotifyAccess();
+  }
+
+  /** How many descriptors are kept for each slot. */
+  public int descriptorStore() {
+    return values.descriptorStore;
+  }
+
   /** How many spare workers there are. */
   public int standby() {
     return values.standby;
+  }
+
+  /** How many children each worker has; empty if they are no masters. */
+  public Optional<Prefork> prefork() {
+    return values.prefork;
   }
 
   /** What workers are warmed by. */
@@ -107,7 +122,10 @@ public final class ProgramSpec {
     StopPolicy stop = StopPolicy.drain(Duration.ofSeconds(30));
     RecyclePolicy recycle = RecyclePolicy.never();
     Watchdog watchdog = Watchdog.silence(Duration.ofSeconds(60));
+    Optional<NotifyAccess> notifyAccess = Optional.empty();
+    int descriptorStore = 0;
     int standby = 0;
+    Optional<Prefork> prefork = Optional.empty();
     Optional<Warmup> warmup = Optional.empty();
     Logs logs = Logs.slf4j();
     Optional<Logs> stderr = Optional.empty();
@@ -127,7 +145,10 @@ public final class ProgramSpec {
       stop = from.stop;
       recycle = from.recycle;
       watchdog = from.watchdog;
+      notifyAccess = from.notifyAccess;
+      descriptorStore = from.descriptorStore;
       standby = from.standby;
+      prefork = from.prefork;
       warmup = from.warmup;
       logs = from.logs;
       stderr = from.stderr;
@@ -188,6 +209,26 @@ public final class ProgramSpec {
     }
 
     /**
+     * Whose messages over {@code NOTIFY_SOCKET} count (sd_notify(3)); unless said, those of every
+     * process of the worker where readiness is {@link Readiness#notified()} or descriptors are
+     * stored, else nobody's.
+     */
+    public Builder notifyAccess(NotifyAccess access) {
+      notifyAccess = Optional.of(access);
+      return this;
+    }
+
+    /**
+     * So many open descriptors are kept for each slot, as its worker sends them with {@code
+     * FDSTORE=1} (sd_notify(3)), and handed to the next workers of that slot behind their sockets;
+     * none unless said. They are closed when the program is stopped.
+     */
+    public Builder descriptorStore(int most) {
+      descriptorStore = most;
+      return this;
+    }
+
+    /**
      * So many spare workers of the generation that serves; none unless said. A spare is ready and
      * holds the sockets, but accepts nothing until a worker dies or is to be replaced: then it
      * fills that slot at once, and a new spare starts. A resize to more workers takes spares first,
@@ -197,6 +238,15 @@ public final class ProgramSpec {
      */
     public Builder standby(int spares) {
       standby = spares;
+      return this;
+    }
+
+    /**
+     * Each worker is a master with so many children, which {@link Program#resizeChildren} changes;
+     * nothing is said to a worker about children unless this is.
+     */
+    public Builder prefork(Prefork value) {
+      prefork = Optional.of(value);
       return this;
     }
 
@@ -221,6 +271,11 @@ public final class ProgramSpec {
     public Builder stderr(Logs value) {
       stderr = Optional.of(value);
       return this;
+    }
+
+    NotifyAccess effectiveNotifyAccess() {
+      var speaks = readiness instanceof Readiness.Notified || descriptorStore > 0;
+      return notifyAccess.orElse(speaks ? NotifyAccess.ALL : NotifyAccess.NONE);
     }
 
     Warmup effectiveWarmup() {

@@ -10,12 +10,23 @@ import java.time.Duration;
  */
 public sealed interface Readiness {
 
+  /** The name of the socket on which {@link #answers} asks, in {@code LISTEN_FDNAMES}. */
+  String PROBE = "probe";
+
   /** The time after which a worker that is not ready has failed. */
   Duration within();
 
   /** Ready when the worker says so over its channel, as {@code NettyWorker} does. */
   static Reported reported() {
     return new Reported(Duration.ofSeconds(30));
+  }
+
+  /**
+   * Ready when it sends {@code READY=1} over {@code NOTIFY_SOCKET} (sd_notify(3)), as programs do
+   * that are made for systemd; a script by {@code systemd-notify --ready}.
+   */
+  static Notified notified() {
+    return new Notified(Duration.ofSeconds(30));
   }
 
   /** Ready when it prints a line in which this regular expression is found. */
@@ -25,8 +36,9 @@ public sealed interface Readiness {
 
   /**
    * Ready when it answers {@code GET path} with a status from 200 to 399, on a unix socket that
-   * only this worker has, beside those of the spec, and only the supervisor can reach. For {@link
-   * Starman#command} and {@link Command#serverStarter()}; the program must know unix sockets.
+   * only this worker has, behind those of the spec, and only the supervisor can reach. The program
+   * must answer on every socket that it is given, whatever its family; by systemd's protocol this
+   * one is named {@value #PROBE}. Not for {@link Command#java}: such a worker reports.
    */
   static Answers answers(String path) {
     return new Answers(path, Duration.ofSeconds(30));
@@ -42,6 +54,17 @@ public sealed interface Readiness {
     /** Fails a worker that was not ready in this time; 30 seconds unless said. */
     public Reported within(Duration limit) {
       return new Reported(limit);
+    }
+  }
+
+  /** See {@link Readiness#notified()}. */
+  record Notified(Duration within) implements Readiness {
+    /**
+     * Fails a worker that was not ready in this time; 30 seconds unless said. The worker may ask
+     * for more by {@code EXTEND_TIMEOUT_USEC=}.
+     */
+    public Notified within(Duration limit) {
+      return new Notified(limit);
     }
   }
 

@@ -13,7 +13,10 @@ public enum SocketConvention {
   /**
    * The same for Starman, which is taught other sockets than those of IPv4; see {@link Starman}.
    */
-  STARMAN;
+  STARMAN,
+
+  /** The one socket is descriptor 0, as inetd(8) has it with {@code wait}; it blocks. */
+  INETD;
 
   /**
    * Whether accept(2) waits on these sockets. That belongs to the socket and not to who holds it

@@ -38,7 +38,9 @@ final class SpecCheck {
     check(spec.stop, problems);
     check(spec.recycle, problems);
     check(spec.watchdog, problems);
+    NotifyCheck.check(spec, problems);
     WarmCheck.check(spec, problems);
+    PreforkCheck.check(spec, problems);
     LogCheck.check(spec, problems);
   }
 
@@ -51,10 +53,7 @@ final class SpecCheck {
     for (var variable : command.variables().entrySet()) {
       var name = variable.getKey();
       problems.require(
-          !name.isEmpty() && name.indexOf('=') < 0 && name.indexOf('\0') < 0,
-          "command env",
-          '"' + name + '"',
-          "give a name without '=' and NUL");
+          isVariable(name), "command env", '"' + name + '"', "give a name without '=' and NUL");
       problems.require(
           variable.getValue().literal().indexOf('\0') < 0,
           "command env " + name,
@@ -62,6 +61,11 @@ final class SpecCheck {
           "leave NUL out");
     }
     ArchiveCheck.check(command, problems);
+  }
+
+  /** Whether the kernel takes it for the name of a variable (environ(7)). */
+  static boolean isVariable(String name) {
+    return !name.isEmpty() && name.indexOf('=') < 0 && name.indexOf('\0') < 0;
   }
 
   private static void check(Readiness readiness, Problems problems) {

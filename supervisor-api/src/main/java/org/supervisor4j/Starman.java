@@ -28,6 +28,16 @@ public final class Starman {
   }
 
   /**
+   * So many children of each master, by {@code --workers}, which need not be among the arguments:
+   * the last one counts. It notes a TTIN or a TTOU when it looks, once a second at least, and takes
+   * several for one; so they come 1.1 s apart. It adds a child at once, and takes idle ones away
+   * once in 10 s, then all that are too many.
+   */
+  public static Prefork children(int count) {
+    return Prefork.argument("--workers", count).pause(Duration.ofMillis(1100));
+  }
+
+  /**
    * QUIT to the master, which lets its children finish; TERM at the limit, which cuts off; KILL to
    * all of them 5 seconds later.
    */

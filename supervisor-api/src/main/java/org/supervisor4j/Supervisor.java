@@ -106,6 +106,18 @@ public interface Supervisor extends AutoCloseable {
       return this;
     }
 
+    /**
+     * Runs as a service of systemd, if this process was started as one (its environment says so):
+     * takes the sockets that it was given (sd_listen_fds(3)), by the name of the socket or else by
+     * its address, rather than bind; and tells by sd_notify(3) when all programs are ready, rolls
+     * as reloads, the stop, how the programs do, and that the supervisor is alive, if {@code
+     * WatchdogSec=} asks for that.
+     */
+    public Builder systemd() {
+      draft.systemd = true;
+      return this;
+    }
+
     /** As {@link #statusFile(String, Path)}, of the only program. */
     public Builder statusFile(Path file) {
       return statusFile("", file);

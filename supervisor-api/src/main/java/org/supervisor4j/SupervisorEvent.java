@@ -129,6 +129,14 @@ public sealed interface SupervisorEvent {
    */
   record ProgramResized(String program, int from, int to) implements SupervisorEvent {}
 
+  /**
+   * The number of children that each worker has was changed by {@link Program#resizeChildren}; the
+   * workers are told by and by.
+   *
+   * @param from how many were wanted before
+   */
+  record ChildrenResized(String program, int from, int to) implements SupervisorEvent {}
+
   /** A new generation begins to replace the old one. */
   record RollStarted(String program, int from, int to) implements OfRoll {}
 

@@ -23,6 +23,7 @@ public record SupervisorSetup(
     List<ProgramSpec> programs,
     OsSignals signals,
     Optional<Path> pidFile,
+    boolean systemd,
     Map<String, Path> statusFiles,
     List<Consumer<SupervisorEvent>> listeners) {
 
@@ -56,6 +57,7 @@ public record SupervisorSetup(
     final List<ProgramSpec> programs = new ArrayList<>();
     OsSignals signals = OsSignals.none();
     @Nullable Path pidFile;
+    boolean systemd;
     final Map<String, Path> statusFiles = new LinkedHashMap<>(); // of the only program under ""
     final List<Consumer<SupervisorEvent>> listeners = new ArrayList<>();
 
@@ -83,6 +85,7 @@ public record SupervisorSetup(
           programs,
           signals,
           Optional.ofNullable(pidFile),
+          systemd,
           named(statusFiles),
           listeners);
     }

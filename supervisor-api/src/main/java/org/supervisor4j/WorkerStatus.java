@@ -2,6 +2,7 @@ package org.supervisor4j;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -12,6 +13,9 @@ import java.util.OptionalLong;
  * @param restarts how often the supervisor has started it again after a death
  * @param lastDeath how its previous process ended, and why
  * @param reason why it is in this state, for operators; may be empty
+ * @param told what it says of itself by {@code STATUS=} (sd_notify(3)); may be empty
+ * @param children how many children it was told to have so far, if it is a master; see {@link
+ *     ProgramSpec#prefork()} for what is wanted
  */
 public record WorkerStatus(
     WorkerId id,
@@ -20,7 +24,9 @@ public record WorkerStatus(
     Duration since,
     int restarts,
     Optional<CauseOfDeath> lastDeath,
-    String reason) {
+    String reason,
+    String told,
+    OptionalInt children) {
 
   public boolean isReady() {
     return state == WorkerState.RUNNING;

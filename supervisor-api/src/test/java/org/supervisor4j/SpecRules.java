@@ -36,9 +36,10 @@ final class SpecRules {
   static Stream<Arguments> all() {
     return Stream.of(
             ofWorkers(),
+            PreforkRules.all(),
             ofArchives(),
             ofSockets(),
-            ofServerStarter(),
+            HandoverRules.all(),
             ofDescriptors(),
             ofReadiness(),
             ofLogs())
@@ -56,44 +57,8 @@ final class SpecRules {
         rule("command env A", "(NUL)", "leave NUL out", env("A", "x\0y"), env("A", "x\ny")));
   }
 
-  private static Change env(String name, String value) {
+  static Change env(String name, String value) {
     return spec -> spec.command(Command.of("sleep").env(name, value));
-  }
-
-  private static Stream<Arguments> ofServerStarter() {
-    var tcp = SocketHandoff.tcp("http", 80);
-    return Stream.of(
-        rule("command serverStarter", "without sockets", "give", starter(), starter(tcp)),
-        rule(
-            "socket u path",
-            "/a=b",
-            "leave out ';' and '='",
-            starter(SocketHandoff.unix("u", Path.of("/a=b"))),
-            starter(SocketHandoff.unix("u", Path.of("/a:b")))),
-        rule(
-            "readiness",
-            "reported",
-            "only NettyWorker reports",
-            s -> starter(tcp).apply(s).readiness(Readiness.reported()),
-            starter(tcp)),
-        rule(
-            "readiness answers",
-            "\"/x\"",
-            "use it for Starman.command(...)",
-            s -> s.readiness(Readiness.answers("/x")),
-            s -> starter(tcp).apply(s).readiness(Readiness.answers("/x"))),
-        rule(
-            "readiness answers",
-            "\"a b\"",
-            "begin it with '/'",
-            s -> starter(tcp).apply(s).readiness(Readiness.answers("a b")),
-            s -> starter(tcp).apply(s).readiness(Readiness.answers("/?a=b"))),
-        rule(
-            "socket b",
-            "bound by the host, as non-blocking",
-            "let the supervisor bind it",
-            starter(new HostsOwn("b")),
-            socket(new HostsOwn("b"))));
   }
 
   private static Stream<Arguments> ofDescriptors() {
@@ -138,8 +103,6 @@ final class SpecRules {
             socket(tcp, udp)));
   }
 
-  private record HostsOwn(String name) implements SocketHandoff.Bound {}
-
   private static Change starter(SocketHandoff... handed) {
     return spec ->
         spec.command(Command.of("starman").serverStarter())
@@ -172,7 +135,7 @@ final class SpecRules {
             archive(java(), "/")));
   }
 
-  private static Command java(String... options) {
+  static Command java(String... options) {
     return Command.java("Main", () -> "a.jar", options);
   }
 

@@ -102,7 +102,7 @@ final class Contest implements AutoCloseable {
     directories.forEach(Contest::delete);
   }
 
-  private static void delete(Path directory) {
+  static void delete(Path directory) {
     try (var tree = Files.walk(directory)) {
       for (var path : tree.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(path);

@@ -51,7 +51,10 @@ public final class QuickStart {
 
   private static boolean run(Options options) {
     var builder =
-        Supervisor.builder().programs(web(options)).signals(OsSignals.standard().resizing());
+        Supervisor.builder()
+            .programs(web(options))
+            .signals(OsSignals.standard().resizing())
+            .systemd();
     options.pidFile().ifPresent(builder::pidFile);
     options.statusFile().ifPresent(builder::statusFile);
     try (var supervisor = builder.start()) {

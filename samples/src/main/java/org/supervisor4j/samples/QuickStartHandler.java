@@ -17,7 +17,6 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.supervisor4j.WorkerId;
@@ -26,12 +25,10 @@ import org.supervisor4j.WorkerId;
 final class QuickStartHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   private final AnswersInOrder answers = new AnswersInOrder();
-  private final String whoami;
+  private final WhoAnswers who;
 
   QuickStartHandler(WorkerId worker) {
-    whoami =
-        "pid=%d slot=%d generation=%d\n"
-            .formatted(ProcessHandle.current().pid(), worker.slot(), worker.generation());
+    who = new WhoAnswers(worker);
   }
 
   @Override
@@ -46,7 +43,7 @@ final class QuickStartHandler extends SimpleChannelInboundHandler<FullHttpReques
       return completedFuture(response(OK, request.content().retain()));
     }
     return switch (query.path()) {
-      case "/slow" -> late(context, Long.parseLong(first(query, "ms", "1000")));
+      case "/slow" -> late(context, WhoAnswers.late(query));
       case "/" -> completedFuture(who());
       default -> completedFuture(text(NOT_FOUND, "no " + query.path() + "\n"));
     };
@@ -58,12 +55,8 @@ final class QuickStartHandler extends SimpleChannelInboundHandler<FullHttpReques
     return answer;
   }
 
-  private static String first(QueryStringDecoder query, String name, String otherwise) {
-    return query.parameters().getOrDefault(name, List.of(otherwise)).get(0);
-  }
-
   private FullHttpResponse who() {
-    return text(OK, whoami);
+    return text(OK, who.whoami());
   }
 
   private static FullHttpResponse text(HttpResponseStatus status, String text) {

@@ -59,11 +59,13 @@ class ArchitectureTest {
     room("output", "posix");
     room("socket", "posix");
     room("control", "wire", "posix");
+    room("notify", "posix", "process");
     room("worker", "wire", "move");
     room("move", "wire");
     room("runtime", "posix", "process", "socket", "wire");
     room("archive", "runtime");
     room("operator", "posix", "runtime");
+    room("service", "engine", "posix");
     room("metrics");
     room("flight");
     room(
@@ -73,6 +75,7 @@ class ArchitectureTest {
         "output",
         "socket",
         "control",
+        "notify",
         "wire",
         "runtime",
         "archive",
@@ -97,11 +100,13 @@ class ArchitectureTest {
             "output",
             "socket",
             "control",
+            "notify",
             "worker",
             "move",
             "runtime",
             "archive",
             "operator",
+            "service",
             "metrics",
             "flight",
             "engine");

@@ -58,6 +58,7 @@ class MetricsPageTest {
           new SupervisorEvent.WorkerNotReplaced(WORKER, 1, ofMillis(1), "died"),
           new SupervisorEvent.WorkerReplaced(WORKER, 1, 2),
           new SupervisorEvent.ProgramResized("sleep", 1, 2),
+          new SupervisorEvent.ChildrenResized("sleep", 1, 2),
           new SupervisorEvent.LogFailed("sleep", Path.of("log"), "full"),
           new SupervisorEvent.LogRecovered("sleep", Path.of("log"), 1));
 

@@ -14,7 +14,6 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Every Java example of the README and the pages compiles as it is printed, and runs. */
 class PagesTest {
 
-  private static final Pattern EXAMPLE = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
   private static final Path ROOT = Path.of("..");
   private static final int TERMINATED = 128 + TERM.number();
 
@@ -58,7 +56,7 @@ class PagesTest {
   private static Stream<DynamicTest> examples(Path page) {
     try {
       var text = Files.readString(page);
-      var examples = EXAMPLE.matcher(text).results().map(found -> found.group(1)).toList();
+      var examples = Page.blocks(text, "java");
       var alone = examples.stream().filter(example -> !TestProject.isPart(example));
       var tests =
           alone.map(

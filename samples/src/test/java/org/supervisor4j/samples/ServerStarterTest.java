@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.supervisor4j.Command;
+import org.supervisor4j.ExitStatus;
 import org.supervisor4j.InvalidSpecException;
 import org.supervisor4j.ProgramSpec;
+import org.supervisor4j.Signal;
+import org.supervisor4j.StopPolicy;
+import org.supervisor4j.SupervisorEvent.WorkerExited;
 
 /** What the kernel says of a program that speaks Server::Starter's protocol. */
 @Timeout(60)
@@ -38,6 +43,28 @@ class ServerStarterTest {
 
       assertThat(Proc.fileFlags(pid, 3) & O_NONBLOCK).isZero();
       assertThat(Long.parseLong(Proc.status(pid, "SigIgn"), 16)).isEqualTo(1L << (SIGPIPE - 1));
+    }
+  }
+
+  /** HotSpot blocks QUIT in all of its threads but one, and children inherit that. */
+  @Test
+  void quit_reaches_a_program_with_and_without_another_ahead_of_it() {
+    for (var command : List.of(SLEEP, SLEEP.serverStarter())) {
+      var spec = sleep(command).stop(StopPolicy.bySignal(Signal.QUIT));
+      if (command.announcesPid()) {
+        spec.sockets(); // with one a shell goes ahead
+      }
+      try (var host = TestHost.start(directory, spec)) {
+        var pid = host.pids().get(0);
+        var line = new String[] {command == SLEEP ? "sleep" : "/usr/bin/sleep", "1000"};
+        await().until(() -> Proc.running(line).contains(pid));
+        assertThat(Long.parseLong(Proc.status(pid, "SigBlk"), 16)).isZero();
+
+        host.program().stop().join();
+
+        assertThat(host.awaitEvent(WorkerExited.class).status())
+            .isEqualTo(new ExitStatus.Signalled(Signal.QUIT.number()));
+      }
     }
   }
 

@@ -1,7 +1,9 @@
 package org.supervisor4j.samples;
 
+import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Instant;
@@ -12,6 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.supervisor4j.ExitStatus;
 import org.supervisor4j.SocketHandoff;
+import org.supervisor4j.Starman;
 import org.supervisor4j.SupervisorEvent.WorkerExited;
 import org.supervisor4j.SupervisorEvent.WorkerStopping;
 import org.supervisor4j.testkit.traffic.Responder;
@@ -65,6 +68,25 @@ class StarmanRollTest {
       assertThat(report.answeredBy().keySet())
           .extracting(Responder::generation)
           .contains(1, ROLLS + 1);
+    }
+  }
+
+  /** Each idles for half a second between requests, and Starman would wait for ten. */
+  @Test
+  void a_kept_connection_that_idles_in_a_roll_is_closed_with_a_response_and_not_without() {
+    var app = RealStarman.app(directory).toString();
+    var starman = Starman.command("--workers", "4", "--keepalive-timeout", "10", app);
+    var spec = RealStarman.web(directory, TestHost.tcp()).command(starman);
+    try (var host = TestHost.start(directory, spec);
+        var idle = Traffic.to(host.address()).mostlyIdle(3, ofMillis(500), ofMillis(500)).start()) {
+      await().until(() -> idle.report().answered() > 3);
+      for (int roll = 1; roll <= ROLLS; roll++) {
+        host.roll();
+        host.awaitCalm();
+      }
+      var report = idle.stop().assertNothingLost();
+      assertThat(report.forcedReconnects()).isZero();
+      assertThat(report.announcedCloses()).isGreaterThanOrEqualTo(ROLLS);
     }
   }
 

@@ -19,6 +19,7 @@ import org.supervisor4j.netty.engine.Lookout;
 import org.supervisor4j.netty.engine.Preload;
 import org.supervisor4j.netty.engine.Rooms;
 import org.supervisor4j.netty.engine.Roster;
+import org.supervisor4j.netty.notify.Notifications;
 import org.supervisor4j.netty.operator.PidFile;
 import org.supervisor4j.netty.operator.SignalBridge;
 import org.supervisor4j.netty.output.LogFiles;
@@ -32,6 +33,7 @@ import org.supervisor4j.netty.process.Orphans;
 import org.supervisor4j.netty.runtime.DerivedName;
 import org.supervisor4j.netty.runtime.Predecessor;
 import org.supervisor4j.netty.runtime.RuntimeDirectory;
+import org.supervisor4j.netty.socket.GivenSockets;
 import org.supervisor4j.netty.socket.ListenSockets;
 
 /**
@@ -97,10 +99,12 @@ final class Foundation implements AutoCloseable {
       take(new Orphans(deaths, ORPHANS_LOOK));
     }
     Predecessor.end(directory, PREDECESSOR_GRACE, deaths);
-    var sockets = take(new ListenSockets());
+    var sockets = take(new ListenSockets(given(setup)));
     var logFiles = take(new LogFiles(events));
     var output = take(new OutputReader());
     var control = take(new ControlServer());
+    var notifications = take(new Notifications(deaths, log));
+    control.repeat(Duration.ofSeconds(1), notifications::refill);
     var spawner = take(new Spawner());
     return new Rooms(
         spawner,
@@ -111,9 +115,14 @@ final class Foundation implements AutoCloseable {
         control,
         Lookout.on(control),
         sockets,
+        notifications,
         directory,
         new Roster(directory.state()),
         MemoryKills.ofThisHost());
+  }
+
+  private static GivenSockets given(SupervisorSetup setup) {
+    return setup.systemd() ? GivenSockets.of(System.getenv()) : GivenSockets.NONE;
   }
 
   private <T extends AutoCloseable> T take(T resource) {

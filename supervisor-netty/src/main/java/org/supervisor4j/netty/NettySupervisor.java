@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -17,6 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.supervisor4j.Program;
 import org.supervisor4j.ProgramSpec;
+import org.supervisor4j.ProgramStatus;
 import org.supervisor4j.Supervisor;
 import org.supervisor4j.SupervisorException;
 import org.supervisor4j.SupervisorSetup;
@@ -26,6 +28,8 @@ import org.supervisor4j.netty.engine.ProgramEngine;
 import org.supervisor4j.netty.engine.Threads;
 import org.supervisor4j.netty.engine.WorkerProcesses;
 import org.supervisor4j.netty.flight.Flight;
+import org.supervisor4j.netty.service.HostService;
+import org.supervisor4j.netty.service.ServiceManager;
 
 /** The running supervisor: hands each call to the engine's thread, ends everything once. */
 final class NettySupervisor implements Supervisor {
@@ -43,23 +47,36 @@ final class NettySupervisor implements Supervisor {
   private final ExecutorService callbacks = Threads.pool("supervisor4j-callbacks");
   private final EventFanout log;
   private final EventFanout fanout;
+  private final Optional<HostService> service;
   private final Map<String, RunningProgram> programs = new LinkedHashMap<>();
   private final Bindings bindings;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final AtomicBoolean ending = new AtomicBoolean();
   private final ShutdownHook hook;
 
-  private NettySupervisor(SupervisorSetup setup) {
+  private NettySupervisor(SupervisorSetup setup, Optional<ServiceManager> manager) {
     // both on threads of their own: neither a full pipe behind the log nor a listener stops us
     log = new EventFanout("supervisor4j-log", List.of(Flight.recorder(), new EventLog()));
     fanout = new EventFanout("supervisor4j-events", setup.listeners());
+    service = manager.map(told -> new HostService(told, this::statuses, engine));
     foundation = Foundation.lay(setup, log.andThen(fanout), log);
     bindings = new Bindings(foundation.rooms().sockets(), log);
     hook = new ShutdownHook(this::endForExit);
   }
 
   static Supervisor start(SupervisorSetup setup) {
-    var supervisor = new NettySupervisor(setup);
+    var manager =
+        setup.systemd() ? ServiceManager.of(System.getenv()) : Optional.<ServiceManager>empty();
+    try {
+      return start(setup, manager);
+    } catch (RuntimeException | Error e) {
+      manager.ifPresent(told -> told.refuse(e));
+      throw e;
+    }
+  }
+
+  private static Supervisor start(SupervisorSetup setup, Optional<ServiceManager> manager) {
+    var supervisor = new NettySupervisor(setup, manager);
     try {
       supervisor.prepare(setup);
     } catch (RuntimeException | Error e) {
@@ -67,6 +84,7 @@ final class NettySupervisor implements Supervisor {
       throw e;
     }
     supervisor.programs.values().forEach(program -> program.engine().start());
+    supervisor.service.ifPresent(told -> told.begin(supervisor.whenReady()));
     return supervisor;
   }
 
@@ -77,6 +95,17 @@ final class NettySupervisor implements Supervisor {
       programs.put(spec.name(), program(spec, salt++));
     }
     setup.programs().forEach(bindings::bind);
+    foundation
+        .rooms()
+        .sockets()
+        .unused()
+        .forEach(
+            socket ->
+                log.execute(
+                    () ->
+                        LOG.warn(
+                            "no program has the socket {} that this process was given: nobody answers there",
+                            socket)));
     foundation.status().begin();
     hook.install();
     foundation.takeSignals(
@@ -98,8 +127,10 @@ final class NettySupervisor implements Supervisor {
         new ProgramEngine(
             spec,
             engine,
-            (name, reports) -> new WorkerProcesses(rooms, preload, reports),
-            log.andThen(foundation.status()).andThen(fanout),
+            (name, reports) -> new WorkerProcesses(name, rooms, preload, reports),
+            log.andThen(foundation.status())
+                .andThen(fanout)
+                .andThen(event -> service.ifPresent(told -> told.accept(event))),
             callbacks,
             salt);
     return new RunningProgram(
@@ -112,14 +143,15 @@ final class NettySupervisor implements Supervisor {
 
   private void rollAll() {
     log.execute(() -> LOG.info("HUP: rolls every program"));
-    programs.values().forEach(RunningProgram::roll);
+    var rolls = all(RunningProgram::roll);
+    service.ifPresent(told -> told.reload(rolls));
   }
 
   private void resizeAll(int by) {
     var change =
         by > 0
-            ? "TTIN: every program has one worker more"
-            : "TTOU: every program has one worker less, and at least one";
+            ? "TTIN: every program has one worker more; where workers have children, each one child more"
+            : "TTOU: every program has one worker less, and at least one; where workers have children, each one child less";
     log.execute(() -> LOG.info(change));
     programs.values().forEach(program -> program.resizeBy(by));
   }
@@ -128,6 +160,10 @@ final class NettySupervisor implements Supervisor {
     log.execute(() -> LOG.info("asked by a signal to stop, and then to end the JVM"));
     foundation.exiting();
     stop().whenComplete((done, failure) -> new Thread(() -> System.exit(0)).start());
+  }
+
+  private List<ProgramStatus> statuses() {
+    return programs.values().stream().map(RunningProgram::status).toList();
   }
 
   @Override
@@ -161,7 +197,7 @@ final class NettySupervisor implements Supervisor {
     return all(Program::whenReady);
   }
 
-  private CompletableFuture<Void> all(Function<RunningProgram, CompletableFuture<Void>> ask) {
+  private CompletableFuture<Void> all(Function<RunningProgram, CompletableFuture<?>> ask) {
     return CompletableFuture.allOf(
         programs.values().stream().map(ask).toArray(CompletableFuture<?>[]::new));
   }
@@ -177,6 +213,7 @@ final class NettySupervisor implements Supervisor {
   private void end() {
     if (ending.compareAndSet(false, true)) {
       var bound = longestStop().plus(DEATHS);
+      service.ifPresent(told -> told.stopping(bound.plus(TIDYING)));
       // first: what comes while the workers drain is refused, not left waiting
       var closed = CompletableFuture.runAsync(bindings::close, callbacks);
       all(program -> program.engine().end("the supervisor stops"))
@@ -194,6 +231,7 @@ final class NettySupervisor implements Supervisor {
       hook.remove();
       foundation.close();
       fanout.close();
+      service.ifPresent(HostService::close);
       engine.close();
     } catch (RuntimeException e) {
       log.execute(() -> LOG.error("not everything could be given back", e));

@@ -106,9 +106,27 @@ final class RunningProgram implements Program {
     return requests.ask(grows.apply(before.workers(), sized), () -> engine.resize(workers));
   }
 
-  /** As far as a spec can have so many. */
+  /** Workers, or the children of each if they have some; as far as a spec can have so many. */
   CompletableFuture<Void> resizeBy(int more) {
-    return requests.ask(() -> engine.resizeBy(more));
+    return requests.ask(
+        () -> spec().prefork().isPresent() ? engine.resizeChildrenBy(more) : engine.resizeBy(more));
+  }
+
+  @Override
+  public CompletableFuture<Void> resizeChildren(int children) {
+    var before = spec();
+    var prefork =
+        before
+            .prefork()
+            .orElseThrow(
+                () ->
+                    new InvalidSpecException(
+                        "program " + name(),
+                        "prefork",
+                        "missing",
+                        "give prefork(...) in the spec, or resize the workers"));
+    var unused = before.toBuilder().prefork(prefork.children(children)).build(); // or an error
+    return requests.ask(() -> engine.resizeChildren(children));
   }
 
   @Override

@@ -81,6 +81,17 @@ public final class ChildJvm implements AutoCloseable {
     return output.lines().toList();
   }
 
+  /** A line for it to read. */
+  public void enter(String line) {
+    try {
+      var input = process.outputWriter(StandardCharsets.UTF_8);
+      input.write(line + "\n");
+      input.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Ends what it reads. */
   public void endInput() {
     try {

@@ -1,6 +1,7 @@
 package org.supervisor4j.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.util.concurrent.CompletableFuture;
@@ -8,6 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.supervisor4j.Command;
+import org.supervisor4j.InvalidSpecException;
 import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.netty.engine.EngineThread;
 import org.supervisor4j.netty.engine.ObedientChildren;
@@ -36,6 +38,14 @@ class RunningProgramTest {
   @AfterEach
   void end() {
     thread.close();
+  }
+
+  @Test
+  void children_of_workers_that_are_no_masters_are_refused_with_the_mend() {
+    assertThatThrownBy(() -> program.resizeChildren(5))
+        .isInstanceOf(InvalidSpecException.class)
+        .hasMessage(
+            "program web: prefork was missing: give prefork(...) in the spec, or resize the workers");
   }
 
   @Test

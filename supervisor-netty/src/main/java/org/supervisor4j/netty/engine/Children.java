@@ -3,6 +3,7 @@ package org.supervisor4j.netty.engine;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.supervisor4j.Signal;
 import org.supervisor4j.netty.lifecycle.Effect;
@@ -51,6 +52,11 @@ public interface Children {
 
   /** Gives back what was held for a process that is gone; once for each that was spawned. */
   void release(long serial);
+
+  /**
+   * Gives back what was kept for the next workers of these slots. Who keeps nothing does nothing.
+   */
+  default void forget(Set<Integer> slots) {}
 
   /** Makes the children of a program; reports may come from any thread. */
   @FunctionalInterface

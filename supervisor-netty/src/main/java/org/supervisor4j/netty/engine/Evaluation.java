@@ -12,6 +12,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.Command;
+import org.supervisor4j.Prefork;
 import org.supervisor4j.WorkerId;
 
 /**
@@ -36,6 +37,17 @@ final class Evaluation {
     Evaluated withJvmOptions(List<String> options) {
       var longer = new ArrayList<>(line);
       longer.addAll(1, options); // behind the program
+      return new Evaluated(head, longer, directory, environment);
+    }
+
+    /** Told how many children it is to have. */
+    Evaluated withChildren(Prefork prefork, int children) {
+      var number = Integer.toString(children);
+      if (prefork.by() == Prefork.By.VARIABLE) {
+        return withVariable(prefork.name(), number);
+      }
+      var longer = new ArrayList<>(line);
+      longer.addAll(List.of(prefork.name(), number));
       return new Evaluated(head, longer, directory, environment);
     }
 

@@ -96,7 +96,7 @@ public final class EventLog implements Consumer<SupervisorEvent> {
     var told = cause + ", " + event.reason();
     var asWished =
         cause.kind() == Kind.STOP_SIGNAL || cause.status().equals(new ExitStatus.Exited(0));
-    return event.asked() && asWished ? told : cause.withLastLine(told);
+    return event.asked() && asWished ? told : cause.withLastWords(told);
   }
 
   private static String ofLog(SupervisorEvent.OfLog event) {
@@ -111,6 +111,8 @@ public final class EventLog implements Consumer<SupervisorEvent> {
   private static String ofProgram(SupervisorEvent event) {
     if (event instanceof SupervisorEvent.ProgramResized e) {
       return "resized from " + e.from() + " to " + e.to() + " workers";
+    } else if (event instanceof SupervisorEvent.ChildrenResized e) {
+      return "resized from " + e.from() + " to " + e.to() + " children of each worker";
     } else if (event instanceof SupervisorEvent.RollStarted e) {
       return "rolls from generation " + e.from() + " to " + e.to();
     } else if (event instanceof SupervisorEvent.SlotRolled e) {

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.supervisor4j.Prefork;
 import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.ProgramStatus;
 import org.supervisor4j.Rollout;
@@ -97,7 +98,19 @@ public final class ProgramEngine {
 
   /** To so many more than there are when this is begun, within what a spec can have. */
   public CompletableFuture<Void> resizeBy(int more) {
-    return ask(operation -> new Input.Resize(operation, within(workers() + more)))
+    return ask(operation ->
+            new Input.Resize(operation, within(workers() + more, ProgramSpec.MOST_WORKERS)))
+        .thenApply(ProgramEngine::done);
+  }
+
+  public CompletableFuture<Void> resizeChildren(int children) {
+    return ask(operation -> new Input.ResizeChildren(operation, children))
+        .thenApply(ProgramEngine::done);
+  }
+
+  /** The same of children, of a program whose workers have some. */
+  public CompletableFuture<Void> resizeChildrenBy(int more) {
+    return ask(operation -> new Input.ResizeChildren(operation, children(more)))
         .thenApply(ProgramEngine::done);
   }
 
@@ -105,8 +118,13 @@ public final class ProgramEngine {
     return state.spec().workers();
   }
 
-  private static int within(int workers) {
-    return Math.max(1, Math.min(ProgramSpec.MOST_WORKERS, workers));
+  private int children(int more) {
+    var now = state.spec().prefork().map(Prefork::children).orElse(0);
+    return within(now + more, Prefork.MOST_CHILDREN);
+  }
+
+  private static int within(int number, int most) {
+    return Math.max(1, Math.min(most, number));
   }
 
   /** Stops it for good: later operations fail, so that nothing is spawned any more. */
@@ -193,6 +211,8 @@ public final class ProgramEngine {
       events.accept(publish.event());
     } else if (effect instanceof Effect.Complete complete) {
       complete(complete);
+    } else if (effect instanceof Effect.Forget forget) {
+      children.forget(forget.slots());
     } else if (effect instanceof Effect.OnWorker onWorker) {
       carryOut(onWorker);
     }

@@ -2,6 +2,7 @@ package org.supervisor4j.netty.engine;
 
 import java.util.concurrent.Executor;
 import org.supervisor4j.netty.control.ControlServer;
+import org.supervisor4j.netty.notify.Notifications;
 import org.supervisor4j.netty.output.LogFiles;
 import org.supervisor4j.netty.output.OutputReader;
 import org.supervisor4j.netty.process.Deaths;
@@ -25,6 +26,7 @@ public record Rooms(
     ControlServer control,
     Lookout lookout,
     ListenSockets sockets,
+    Notifications notifications,
     RuntimeDirectory directory,
     Roster roster,
     MemoryKills memoryKills) {
@@ -40,6 +42,7 @@ public record Rooms(
         control,
         lookout,
         others,
+        notifications,
         directory,
         roster,
         memoryKills);

@@ -105,6 +105,7 @@ final class Trainee {
         };
     return spec.toBuilder()
         .sockets(own.toArray(SocketHandoff[]::new))
+        .descriptorStore(0) // what others have left is not for it
         .logs(listening)
         .stderr(Logs.to(listening))
         .build();
@@ -113,7 +114,7 @@ final class Trainee {
   private WorkerProcess launch(ProgramSpec own, Rooms its) {
     var order =
         new WorkerProcess.Order(WorkerProcesses.nextNumber(), worker, own, command, Warmup.none());
-    var heard = new WorkerReports(order.number(), worker, own.readiness(), this::hear);
+    var heard = new WorkerReports(order.number(), worker, own, this::hear);
     var process = WorkerProcess.launch(order, heard, its);
     Processes.yieldToOthers(process.pid()); // before its death can be noticed: it is still its pid
     process.announce(heard);

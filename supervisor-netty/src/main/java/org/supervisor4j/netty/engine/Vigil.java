@@ -1,6 +1,7 @@
 package org.supervisor4j.netty.engine;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.supervisor4j.netty.lifecycle.Hang;
@@ -10,7 +11,7 @@ import org.supervisor4j.netty.wire.Message;
 
 /**
  * Judges one worker by its limits, and tells the core only what crosses them. It has no clock:
- * silence is counted in time that the host was awake to hear. Used on the thread that hears.
+ * silence is counted in time that the host was awake to hear. Used on the threads that hear.
  */
 final class Vigil {
 
@@ -27,10 +28,16 @@ final class Vigil {
     boolean givesThreadDump();
   }
 
+  /** It is looked at once a second. */
+  private static final Duration SHORTEST = Duration.ofSeconds(2);
+
   private final long serial;
   private final Limits limits;
   private final Body body;
   private final Consumer<Input.OfWorker> core;
+  private Optional<Duration> limit;
+  private boolean over;
+  private boolean pings;
   private boolean speaks;
   private boolean beats; // since the last look
   private long silence;
@@ -51,9 +58,33 @@ final class Vigil {
     this.body = body;
     this.core = core;
     this.speaks = speaks;
+    limit = limits.silence();
   }
 
-  void heard(Message.Heartbeat beat) {
+  /** A program that speaks sd_notify(3) says that it lives, and has to do so from now on. */
+  synchronized void pinged() {
+    speaks = true;
+    pings = true;
+    silence = 0;
+  }
+
+  /** Another time than its spec says; zero: it is not judged. Not where its spec has none. */
+  synchronized void limit(Duration chosen) {
+    var sane = chosen.compareTo(SHORTEST) < 0 ? SHORTEST : chosen;
+    limit = limits.silence().filter(judged -> !chosen.isZero()).map(judged -> sane);
+  }
+
+  /** It may be silent for so long from now on. */
+  synchronized void extend(Duration time) {
+    limit.ifPresent(longest -> silence = Math.min(silence, longest.minus(time).toNanos()));
+  }
+
+  /** Its silence means nothing any more. */
+  synchronized void end() {
+    over = true;
+  }
+
+  synchronized void heard(Message.Heartbeat beat) {
     speaks = true;
     beats = true;
     silence = 0;
@@ -65,21 +96,21 @@ final class Vigil {
   }
 
   /** Without its channel nothing can be heard of it, until it connects again. */
-  void lost() {
+  synchronized void lost() {
     speaks = false;
   }
 
   /** So much time has passed in which it could have been heard. */
-  void passed(Duration awake) {
-    if (!speaks || limits.silence().isEmpty()) {
+  synchronized void passed(Duration awake) {
+    if (over || !speaks || limit.isEmpty()) {
       return;
     }
     silence += awake.toNanos();
-    var limit = limits.silence().get();
-    var isSilent = silence >= limit.toNanos();
-    var isStuck = loopDelay >= limit.toNanos();
+    var longest = limit.get();
+    var isSilent = silence >= longest.toNanos();
+    var isStuck = loopDelay >= longest.toNanos();
     if (!hung && isSilent) {
-      tell(silent(limit));
+      tell(silent(longest));
     } else if (!hung && isStuck && wasStuck && beats) {
       tell(stuck());
     } else if (hung && !isSilent && !isStuck) {
@@ -95,8 +126,12 @@ final class Vigil {
     core.accept(new Input.Hung(serial, hang));
   }
 
-  private Hang silent(Duration limit) {
-    var missed = "no heartbeat for " + limit.toSeconds() + " s";
+  private Hang silent(Duration longest) {
+    if (pings) { // what it would do on a QUIT nobody knows
+      var frozen = body.isFrozen() ? ", it is frozen (SIGSTOP)" : "";
+      return new Hang("no WATCHDOG=1 for " + longest.toSeconds() + " s" + frozen, false, false);
+    }
+    var missed = "no heartbeat for " + longest.toSeconds() + " s";
     if (body.isFrozen()) {
       return new Hang(missed + ", it is frozen (SIGSTOP) and gives no thread dump", false, false);
     }

@@ -35,6 +35,7 @@ public final class WorkerProcesses implements Children {
 
   private static final AtomicLong NUMBERS = new AtomicLong();
 
+  private final String program;
   private final Rooms rooms;
   private final Preload preload;
   private final Consumer<Input.OfWorker> reports;
@@ -45,7 +46,9 @@ public final class WorkerProcesses implements Children {
 
   private final Map<Generation, Evaluation> evaluations = new WeakHashMap<>(); // the engine's
 
-  public WorkerProcesses(Rooms rooms, Preload preload, Consumer<Input.OfWorker> reports) {
+  public WorkerProcesses(
+      String program, Rooms rooms, Preload preload, Consumer<Input.OfWorker> reports) {
+    this.program = program;
     this.rooms = rooms;
     this.preload = preload;
     this.reports = reports;
@@ -64,14 +67,21 @@ public final class WorkerProcesses implements Children {
             (start, failure) -> {
               if (failure == null) {
                 var warmup = wanted.warmed() ? spec.warmup() : Warmup.none();
-                var order =
-                    new WorkerProcess.Order(nextNumber(), worker, spec, start.command(), warmup);
+                var command = command(start, wanted);
+                var order = new WorkerProcess.Order(nextNumber(), worker, spec, command, warmup);
                 rooms.blocking().execute(() -> launch(serial, order, start.ear().andThen(reports)));
               } else {
                 unspawned(serial, reason(failure));
                 LOG.debug("{} could not be started", worker, failure);
               }
             });
+  }
+
+  private static Evaluation.Evaluated command(Start start, Effect.Spawn wanted) {
+    var prefork = wanted.generation().spec().prefork();
+    return prefork.isEmpty() || wanted.children().isEmpty()
+        ? start.command()
+        : start.command().withChildren(prefork.get(), wanted.children().getAsInt());
   }
 
   private static Evaluation evaluation(Generation generation) {
@@ -88,7 +98,7 @@ public final class WorkerProcesses implements Children {
       return;
     }
     WorkerProcess process;
-    var heard = new WorkerReports(serial, order.worker(), order.spec().readiness(), listeners);
+    var heard = new WorkerReports(serial, order.worker(), order.spec(), listeners);
     try {
       process = WorkerProcess.launch(order, heard, rooms);
     } catch (RuntimeException | Error e) {
@@ -133,6 +143,12 @@ public final class WorkerProcesses implements Children {
     return Optional.ofNullable(living.get(serial));
   }
 
+  /** Later, but before the next worker of such a slot is launched. */
+  @Override
+  public void forget(Set<Integer> slots) {
+    rooms.blocking().execute(() -> rooms.notifications().store().forget(program, slots));
+  }
+
   @Override
   public void accept(long serial, Map<String, List<Integer>> shards) {
     living(serial).ifPresent(process -> process.accept(shards));
@@ -165,7 +181,7 @@ public final class WorkerProcesses implements Children {
 
   @Override
   public void signal(long serial, Signal signal) {
-    living(serial).ifPresent(process -> rooms.deaths().signal(process.pid(), signal));
+    living(serial).ifPresent(process -> process.signal(signal));
   }
 
   @Override

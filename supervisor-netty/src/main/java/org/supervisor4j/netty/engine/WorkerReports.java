@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.supervisor4j.CauseOfDeath;
+import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.Readiness;
 import org.supervisor4j.WorkerId;
 import org.supervisor4j.netty.control.WorkerLink;
@@ -27,6 +28,7 @@ final class WorkerReports implements WorkerLink.Listener {
   private final long serial;
   private final WorkerId worker;
   private final Readiness readiness;
+  private final Notices notices;
   private final Consumer<Input.OfWorker> engine;
   private final List<Input.OfWorker> early = new ArrayList<>(); // guarded by this
   private boolean spawned; // guarded by this
@@ -35,11 +37,11 @@ final class WorkerReports implements WorkerLink.Listener {
   private boolean speaks; // guarded by this
   private Optional<Vigil> vigil = Optional.empty(); // guarded by this
 
-  WorkerReports(
-      long serial, WorkerId worker, Readiness readiness, Consumer<Input.OfWorker> engine) {
+  WorkerReports(long serial, WorkerId worker, ProgramSpec spec, Consumer<Input.OfWorker> engine) {
     this.serial = serial;
     this.worker = worker;
-    this.readiness = readiness;
+    readiness = spec.readiness();
+    notices = new Notices(serial, spec, this::tell, this::notified);
     this.engine = engine;
   }
 
@@ -74,7 +76,13 @@ final class WorkerReports implements WorkerLink.Listener {
   }
 
   /** Judges it by these limits from now on. */
-  synchronized Vigil watch(Limits limits, Vigil.Body body) {
+  Vigil watch(Limits limits, Vigil.Body body) {
+    var watching = begin(limits, body);
+    notices.judgedBy(watching); // outside of our lock, which they take inside of theirs
+    return watching;
+  }
+
+  private synchronized Vigil begin(Limits limits, Vigil.Body body) {
     var watching = new Vigil(serial, limits, body, this::tell, speaks);
     vigil = Optional.of(watching);
     return watching;
@@ -83,6 +91,22 @@ final class WorkerReports implements WorkerLink.Listener {
   @Override
   public void ready() {
     if (readiness instanceof Readiness.Reported) {
+      tellReady();
+    }
+  }
+
+  /** What it says by sd_notify(3). */
+  Notices notices() {
+    return notices;
+  }
+
+  /** What it has said of itself last. */
+  Optional<String> lastWords() {
+    return notices.said().words();
+  }
+
+  private void notified() {
+    if (readiness instanceof Readiness.Notified) {
       tellReady();
     }
   }

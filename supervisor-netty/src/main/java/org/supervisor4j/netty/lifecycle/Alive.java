@@ -68,6 +68,19 @@ public sealed interface Alive extends Occupied permits Alive.Starting, Alive.Run
       return seat.still(new Starting(serial, pid, channel, reason));
     }
 
+    /** Who is ready by living has no deadline. */
+    @Override
+    public Seat extended(Seat seat, Turn turn, Duration time) {
+      return seat.spec().readiness() instanceof Readiness.AliveFor
+          ? seat
+          : seat.extendedTo(Seat.after(turn.now, time));
+    }
+
+    @Override
+    public Seat hung(Seat seat, Turn turn, Hang hang) {
+      return Leaving.Stopping.begin(seat, turn, serial, pid, Ending.late(hang.reason()));
+    }
+
     @Override
     public Seat ready(Seat seat, Turn turn) {
       var took = turn.since(seat.since());
@@ -94,12 +107,19 @@ public sealed interface Alive extends Occupied permits Alive.Starting, Alive.Run
       if (seat.spec().readiness() instanceof Readiness.AliveFor) {
         return ready(seat, turn);
       }
-      var late = "not ready within " + Words.of(seat.spec().readiness().within()) + hint(seat);
+      var late = "not ready within " + seat.within(seat.spec().readiness().within()) + hint(seat);
       return Leaving.Stopping.begin(seat, turn, serial, pid, Ending.late(late));
     }
 
-    /** The usual mistake with a program that can't report. */
+    /** What it said last, or the usual mistake with a program that can't report. */
     private String hint(Seat seat) {
+      return seat.said().words().map(words -> ", it said: " + words).orElseGet(() -> missed(seat));
+    }
+
+    private String missed(Seat seat) {
+      if (seat.spec().readiness() instanceof Readiness.Notified) {
+        return ", it never sent READY=1 over NOTIFY_SOCKET";
+      }
       if (!(seat.spec().readiness() instanceof Readiness.Reported)) {
         return why.isEmpty() ? "" : ", " + why;
       }
@@ -128,6 +148,13 @@ public sealed interface Alive extends Occupied permits Alive.Starting, Alive.Run
     @Override
     public String reason() {
       return fitness.reason();
+    }
+
+    @Override
+    public Seat leaves(Seat seat, Turn turn) {
+      var stable = turn.since(seat.since()).compareTo(seat.spec().restart().stableAfter()) >= 0;
+      var served = stable ? seat.with(seat.history().settled()) : seat;
+      return Leaving.Draining.byItself(served, turn, serial, pid);
     }
 
     @Override

@@ -20,6 +20,7 @@ final class Board {
 
   Generation serving;
   int size;
+  int children;
   Optional<Roll> roll;
   Optional<Roll.Queued> queued;
   List<Waiter> waiters;
@@ -35,6 +36,7 @@ final class Board {
     up = state.up();
     serving = state.serving();
     size = state.size();
+    children = state.children();
     roll = state.roll();
     queued = state.queued();
     waiters = state.waiters();
@@ -51,6 +53,7 @@ final class Board {
         up,
         serving,
         size,
+        children,
         List.copyOf(seats),
         roll,
         queued,
@@ -69,6 +72,11 @@ final class Board {
   /** The generation that is to serve when all is well. */
   Generation toServe() {
     return Roll.toServe(roll, serving);
+  }
+
+  /** How many its masters are to have; 0 if they are none. */
+  int childrenToServe() {
+    return roll.filter(it -> it.failure().isEmpty()).map(Roll::children).orElse(children);
   }
 
   List<Seat> all(Predicate<Seat> wanted) {
@@ -99,7 +107,8 @@ final class Board {
   }
 
   Seat add(int slot, Generation generation, Role role) {
-    var seat = Seat.empty(++lastSeat, slot, generation, role, turn.now);
+    var wanted = roll.filter(it -> it.to().equals(generation)).map(Roll::children);
+    var seat = Seat.empty(++lastSeat, slot, generation, role, turn.now, wanted.orElse(children));
     seats.add(seat);
     return seat;
   }

@@ -20,7 +20,7 @@ final class Death {
     var reason = policy.expects(status) ? "ended by itself" : unexpected(wasReady);
     turn.publish(new WorkerExited(seat.worker(), pid, cause, false, reason));
     var ended = seat.with(seat.history().ended(cause));
-    var why = cause.withLastLine(cause + ", " + reason);
+    var why = cause.withLastWords(cause + ", " + reason);
     if (seat.hasOneLife()) {
       return ended.in(new Resting.Fatal(why), turn);
     }
@@ -37,13 +37,14 @@ final class Death {
   /** We ended it. */
   static Seat asked(Seat seat, Turn turn, long pid, CauseOfDeath cause, Ending ending) {
     turn.publish(new WorkerExited(seat.worker(), pid, cause, true, ending.reason()));
-    var known = ending.because(cause.withLastLine(ending.reason()));
+    var known = ending.because(cause.withLastWords(ending.reason()));
     return follow(seat.with(seat.history().ended(cause)), turn, known);
   }
 
   /** What the ending was for. */
   static Seat follow(Seat seat, Turn turn, Ending ending) {
     return switch (ending.after()) {
+      case OWN_WISH -> throw new AssertionError("that is no ending of ours");
       case DOWN -> seat.in(new Resting.Stopped(), turn);
       case AGAIN -> spawn(seat.with(seat.history().forgiven()), turn);
       case DEATH ->
@@ -94,7 +95,9 @@ final class Death {
   /** The next process of this seat. */
   static Seat spawn(Seat seat, Turn turn) {
     var serial = turn.newSerial();
-    turn.emit(new Effect.Spawn(serial, seat.worker(), seat.generation(), !seat.isUrgent()));
-    return seat.bornHere().in(new Occupied.Spawning(serial), turn);
+    var born = seat.bornHere(turn);
+    turn.emit(
+        new Effect.Spawn(serial, seat.worker(), seat.generation(), !seat.isUrgent(), born.told()));
+    return born.in(new Occupied.Spawning(serial), turn);
   }
 }

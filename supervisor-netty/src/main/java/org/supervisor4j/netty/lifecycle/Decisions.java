@@ -18,6 +18,7 @@ final class Decisions {
     RollPlan.advance(board);
     Replacement.advance(board);
     Reserve.advance(board);
+    Headcount.advance(board);
     DrainLimit.keep(board);
     if (input instanceof Input.Exited exited) {
       // after the successor's spawn, which must not wait for it; before anybody is told of the end
@@ -44,6 +45,9 @@ final class Decisions {
     } else if (input instanceof Input.Resize resize) {
       Resize.apply(board, resize);
       awaitResize(board, resize.operation());
+    } else if (input instanceof Input.ResizeChildren resize) {
+      Resize.apply(board, resize);
+      await(board, resize.operation(), Goal.TOLD, resize.children());
     }
   }
 
@@ -67,6 +71,12 @@ final class Decisions {
       return seat -> seat.phase().ready(seat, turn);
     } else if (input instanceof Input.Unready unready) {
       return seat -> seat.phase().unready(seat, turn, unready.why());
+    } else if (input instanceof Input.Says says) {
+      return seat -> seat.with(says.said());
+    } else if (input instanceof Input.Extends more) {
+      return seat -> seat.phase().extended(seat, turn, more.time());
+    } else if (input instanceof Input.Leaves) {
+      return seat -> seat.phase().leaves(seat, turn);
     } else if (input instanceof Input.Disconnected) {
       return seat -> seat.phase().disconnected(seat, turn);
     } else if (input instanceof Input.Worn worn) {
@@ -118,8 +128,12 @@ final class Decisions {
   }
 
   private static void await(Board board, long operation, Goal goal) {
+    await(board, operation, goal, board.size);
+  }
+
+  private static void await(Board board, long operation, Goal goal, int number) {
     var all = new ArrayList<>(board.waiters);
-    all.add(new Waiter(operation, goal, board.size));
+    all.add(new Waiter(operation, goal, number));
     board.waiters = List.copyOf(all);
   }
 

@@ -3,6 +3,8 @@ package org.supervisor4j.netty.lifecycle;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
 import org.supervisor4j.Rollout;
 import org.supervisor4j.Signal;
 import org.supervisor4j.SupervisorEvent;
@@ -20,8 +22,10 @@ public sealed interface Effect {
    * Start a process.
    *
    * @param warmed whether it has time to be warmed, since others serve meanwhile
+   * @param children how many it is to have, if it is a master
    */
-  record Spawn(long serial, WorkerId worker, Generation generation, boolean warmed)
+  record Spawn(
+      long serial, WorkerId worker, Generation generation, boolean warmed, OptionalInt children)
       implements OnWorker {}
 
   /** The spawn is not wanted any more; it is answered all the same, one way or the other. */
@@ -52,6 +56,9 @@ public sealed interface Effect {
 
   /** The process is gone: give back what was held for it. */
   record Release(long serial) implements OnWorker {}
+
+  /** Nobody comes back to these slots by itself: what was kept for their next workers can go. */
+  record Forget(Set<Integer> slots) implements Effect {}
 
   /** Tell the listeners and the log. */
   record Publish(SupervisorEvent event) implements Effect {}

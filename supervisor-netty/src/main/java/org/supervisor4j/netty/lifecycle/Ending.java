@@ -17,7 +17,9 @@ public record Ending(After after, boolean wholly, String reason) {
     /** The next process, at once and with a new budget. */
     AGAIN,
     /** What follows a death: it did not get ready in time, or hung before it had served. */
-    DEATH
+    DEATH,
+    /** What follows a death of one that served: it goes by itself. */
+    OWN_WISH
   }
 
   static Ending down(String reason) {
@@ -35,6 +37,14 @@ public record Ending(After after, boolean wholly, String reason) {
   /** Since all others go, too. */
   Ending ofAll() {
     return new Ending(after, true, reason);
+  }
+
+  static Ending itself(String reason) {
+    return new Ending(After.OWN_WISH, false, reason);
+  }
+
+  boolean isOwnWish() {
+    return after == After.OWN_WISH;
   }
 
   /** With one more thing to know about it. */

@@ -60,6 +60,11 @@ record History(
     return new History(deaths, series, delayed, restarts, Optional.of(cause));
   }
 
+  /** Its worker has run stably, and put the earlier deaths behind it. */
+  History settled() {
+    return new History(deaths, 0, 0, restarts, lastDeath);
+  }
+
   /** A new budget: an operator or the cool-down starts it again. */
   History forgiven() {
     return new History(List.of(), 0, 0, restarts, lastDeath);

@@ -1,5 +1,6 @@
 package org.supervisor4j.netty.lifecycle;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.supervisor4j.CauseOfDeath;
 import org.supervisor4j.ProgramSpec;
@@ -27,6 +28,15 @@ public sealed interface Input {
   /** It was asked, and does not answer as one that is ready. */
   record Unready(long serial, String why) implements OfWorker {}
 
+  /** It has said something new of itself. */
+  record Says(long serial, Said said) implements OfWorker {}
+
+  /** It asks for so much time from now on for what it does, if that is more than it has. */
+  record Extends(long serial, Duration time) implements OfWorker {}
+
+  /** It goes by itself, and takes nothing new. */
+  record Leaves(long serial) implements OfWorker {}
+
   /** It has crossed one of its {@link Limits} for recycling; told once for each. */
   record Worn(long serial, String reason) implements OfWorker {}
 
@@ -51,6 +61,9 @@ public sealed interface Input {
 
   /** So many workers from now on. */
   record Resize(long operation, int workers) implements Input {}
+
+  /** Each master is to have so many children from now on. */
+  record ResizeChildren(long operation, int children) implements Input {}
 
   /** The running roll is to be taken back, and what waits behind it dropped. */
   record AbortRoll(long operation) implements Input {}

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.supervisor4j.CauseOfDeath;
 import org.supervisor4j.CauseOfDeath.Kind;
 import org.supervisor4j.Signal;
+import org.supervisor4j.StopPolicy;
 import org.supervisor4j.SupervisorEvent.WorkerDraining;
 import org.supervisor4j.SupervisorEvent.WorkerStopping;
 import org.supervisor4j.WorkerState;
@@ -38,7 +39,15 @@ public sealed interface Leaving extends Alive {
 
   @Override
   default Seat exited(Seat seat, Turn turn, CauseOfDeath cause) {
-    return Death.asked(seat, turn, pid(), attributed(seat, cause), ending());
+    return ending().isOwnWish()
+        ? Death.unasked(seat, turn, pid(), cause, true)
+        : Death.asked(seat, turn, pid(), attributed(seat, cause), ending());
+  }
+
+  /** Of one whose time goes on; KILL waits for nobody. */
+  @Override
+  default Seat extended(Seat seat, Turn turn, Duration time) {
+    return timeout(seat).isPresent() ? seat.extendedTo(Seat.after(turn.now, time)) : seat;
   }
 
   /** What was sent before the last can end it, too. */
@@ -72,6 +81,13 @@ public sealed interface Leaving extends Alive {
       return seat.in(new Draining(serial, pid, ending, sent), turn);
     }
 
+    /** It has said that it goes: nobody asked it, so nothing is sent. */
+    static Seat byItself(Seat seat, Turn turn, long serial, long pid) {
+      var ending = Ending.itself("it goes by itself (STOPPING=1)");
+      turn.publish(new WorkerDraining(seat.worker(), pid, ending.reason()));
+      return seat.in(new Draining(serial, pid, ending, Optional.empty()), turn);
+    }
+
     @Override
     public WorkerState state() {
       return WorkerState.DRAINING;
@@ -79,7 +95,12 @@ public sealed interface Leaving extends Alive {
 
     @Override
     public Optional<Duration> timeout(Seat seat) {
-      return Optional.of(seat.spec().stop().drainFor());
+      return Optional.of(time(seat.spec().stop()));
+    }
+
+    /** Who goes by itself had no signal yet, and gets some time all the same. */
+    private Duration time(StopPolicy stop) {
+      return ending.isOwnWish() && stop.drainFor().isZero() ? stop.killAfter() : stop.drainFor();
     }
 
     @Override
@@ -92,7 +113,7 @@ public sealed interface Leaving extends Alive {
     public Seat connected(Seat seat, Turn turn) {
       var stop = seat.spec().stop();
       var left = stop.drainFor().minus(turn.since(seat.since()));
-      if (sent.isEmpty() && left.compareTo(Duration.ZERO) > 0) {
+      if (stop.drainSignal().isEmpty() && left.compareTo(Duration.ZERO) > 0) {
         turn.emit(new Effect.Drain(serial, left, stop.idleGrace()));
       }
       return seat;
@@ -100,7 +121,7 @@ public sealed interface Leaving extends Alive {
 
     @Override
     public Seat tick(Seat seat, Turn turn) {
-      return cut(seat, turn, "not drained within " + Words.of(seat.spec().stop().drainFor()));
+      return cut(seat, turn, "not drained within " + seat.within(time(seat.spec().stop())));
     }
 
     /** Its time is up. */
@@ -136,7 +157,8 @@ public sealed interface Leaving extends Alive {
 
     @Override
     public Seat tick(Seat seat, Turn turn) {
-      var late = "not ended within " + Words.of(seat.spec().stop().killAfter()) + " of " + signal;
+      var limit = seat.within(seat.spec().stop().killAfter());
+      var late = "not ended within " + limit + " of " + signal;
       var killing = new Killing(serial, pid, ending.but(late));
       turn.emit(new Effect.Kill(serial));
       turn.publish(new WorkerStopping(seat.worker(), pid, Signal.KILL, killing.reason()));

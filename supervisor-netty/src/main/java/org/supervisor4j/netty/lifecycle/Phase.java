@@ -59,6 +59,16 @@ public sealed interface Phase permits Resting, Occupied {
     return seat;
   }
 
+  /** Its worker asks for more time than it has for this phase. */
+  default Seat extended(Seat seat, Turn turn, Duration time) {
+    return seat;
+  }
+
+  /** Its worker goes by itself. */
+  default Seat leaves(Seat seat, Turn turn) {
+    return seat;
+  }
+
   /** A limit of its recycling was crossed. */
   default Seat worn(Seat seat, Turn turn, String why) {
     return seat;

@@ -14,6 +14,7 @@ import org.supervisor4j.ProgramStatus;
  * @param up whether it is wanted up
  * @param serving the generation that a start starts; during a roll the old one
  * @param size how many slots the serving generation has: its spec's number until a resize
+ * @param children how many its masters are to have; 0 if they are none
  * @param rolledAt when it was started, or its last roll ended
  * @param salt what makes its jitter differ from that of others
  */
@@ -22,6 +23,7 @@ public record ProgramState(
     boolean up,
     Generation serving,
     int size,
+    int children,
     List<Seat> seats,
     Optional<Roll> roll,
     Optional<Roll.Queued> queued,
@@ -44,6 +46,7 @@ public record ProgramState(
             false,
             first,
             spec.workers(),
+            Resize.children(spec),
             List.of(),
             Optional.empty(),
             Optional.empty(),
@@ -65,6 +68,7 @@ public record ProgramState(
     Decisions.apply(board, input);
     board.turn.emitFirst(Heirs.changed(this, board));
     board.turn.emitFirst(Intake.changed(this, board));
+    Keepsakes.forgotten(this, board).ifPresent(board.turn::emit);
     return new Step(board.freeze(), board.turn.effects());
   }
 
@@ -75,7 +79,7 @@ public record ProgramState(
       earliest = Math.min(earliest, RollPlan.wakeAt(seats, roll.get(), now));
     }
     for (var seat : seats) {
-      earliest = Math.min(earliest, seat.wakeAt());
+      earliest = Math.min(earliest, Math.min(seat.wakeAt(), Headcount.dueAt(seat)));
     }
     return earliest;
   }
@@ -85,9 +89,9 @@ public record ProgramState(
     return Roll.toServe(roll, serving);
   }
 
-  /** The spec that serves, with the number of workers that serve. */
+  /** The spec that serves, with the numbers of workers and children that serve. */
   public ProgramSpec spec() {
-    return Resize.sized(serving.spec(), size);
+    return Resize.sized(serving.spec(), size, children);
   }
 
   /** Whether a process exists or may come to exist. */

@@ -3,6 +3,7 @@ package org.supervisor4j.netty.lifecycle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.WorkerId;
 
@@ -10,6 +11,7 @@ import org.supervisor4j.WorkerId;
  * A roll under way.
  *
  * @param size how many slots the new generation is to have; a resize changes it
+ * @param children how many its masters are to have; 0 if they are none
  * @param operations who waits for its outcome
  * @param failure present once it has failed and is being taken back
  */
@@ -17,6 +19,7 @@ public record Roll(
     Generation from,
     Generation to,
     int size,
+    int children,
     List<Long> operations,
     long startedAt,
     Optional<Failure> failure) {
@@ -52,15 +55,21 @@ public record Roll(
   }
 
   Roll failed(Failure why) {
-    return new Roll(from, to, size, operations, startedAt, Optional.of(why));
+    return new Roll(from, to, size, children, operations, startedAt, Optional.of(why));
   }
 
   Roll sized(int slots) {
-    return new Roll(from, to, slots, operations, startedAt, failure);
+    return new Roll(from, to, slots, children, operations, startedAt, failure);
+  }
+
+  /** With so many children, if its masters have any. */
+  Roll withChildren(int wanted) {
+    var next = children == 0 ? 0 : wanted;
+    return new Roll(from, to, size, next, operations, startedAt, failure);
   }
 
   Roll joinedBy(long operation) {
-    return new Roll(from, to, size, plus(operations, operation), startedAt, failure);
+    return new Roll(from, to, size, children, plus(operations, operation), startedAt, failure);
   }
 
   private static List<Long> plus(List<Long> operations, long operation) {
@@ -82,7 +91,15 @@ public record Roll(
     }
 
     Queued sized(int slots) {
-      return new Queued(next.map(spec -> Resize.sized(spec, slots)), operations);
+      return changed(spec -> Resize.sized(spec, slots, Resize.children(spec)));
+    }
+
+    Queued withChildren(int wanted) {
+      return changed(spec -> Resize.sized(spec, spec.workers(), wanted));
+    }
+
+    private Queued changed(UnaryOperator<ProgramSpec> change) {
+      return new Queued(next.map(change), operations);
     }
   }
 }

@@ -47,10 +47,12 @@ final class RollPlan {
   private static void begin(Board board, Queued next) {
     board.queued = Optional.empty();
     var from = board.serving;
-    var spec = next.next().orElseGet(() -> Resize.sized(from.spec(), board.size));
+    var spec = next.next().orElseGet(() -> Resize.sized(from.spec(), board.size, board.children));
     var to = new Generation(board.newGeneration(), spec);
     var now = board.turn.now;
-    var roll = new Roll(from, to, spec.workers(), next.operations(), now, Optional.empty());
+    var children = Resize.children(spec);
+    var roll =
+        new Roll(from, to, spec.workers(), children, next.operations(), now, Optional.empty());
     board.turn.publish(new RollStarted(board.name, roll.from().number(), to.number()));
     if (board.up) {
       board.roll = Optional.of(roll);
@@ -140,6 +142,7 @@ final class RollPlan {
     board.roll = Optional.empty();
     board.serving = roll.to();
     board.size = roll.size();
+    board.children = roll.children();
     board.seatHolders();
     var took = board.turn.since(roll.startedAt());
     finish(board, roll.operations(), new Rollout.Completed(board.name, roll.to().number(), took));

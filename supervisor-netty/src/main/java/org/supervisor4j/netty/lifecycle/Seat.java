@@ -2,6 +2,7 @@ package org.supervisor4j.netty.lifecycle;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.WorkerId;
@@ -12,18 +13,23 @@ import org.supervisor4j.WorkerStatus;
  * A place for one worker process at a time, of one generation, in one slot. A slot has one seat,
  * two or more during a roll.
  *
- * @param born the slot of its process when that was started, which knows itself by it
  * @param since when the phase began
+ * @param extendedTo its worker was given time until then at least; {@link Long#MIN_VALUE} for no
+ *     more than its spec says
+ * @param incumbent what is known of its process, or of the last one
  */
 public record Seat(
     int id,
     int slot,
-    int born,
     Generation generation,
     Role role,
     Phase phase,
     long since,
-    History history) {
+    long extendedTo,
+    History history,
+    Incumbent incumbent) {
+
+  private static final long NOT_EXTENDED = Long.MIN_VALUE;
 
   /** What the seat is to its slot. */
   public enum Role {
@@ -46,33 +52,81 @@ public record Seat(
     RETIRING
   }
 
-  static Seat empty(int id, int slot, Generation generation, Role role, long now) {
-    return new Seat(id, slot, slot, generation, role, new Resting.Stopped(), now, History.EMPTY);
+  /** One without a process, whose workers are to have so many children, if they have any. */
+  static Seat empty(int id, int slot, Generation generation, Role role, long now, int children) {
+    var nobody = Incumbent.none(slot, Headcount.of(generation.spec(), children));
+    return in(id, slot, generation, role, new Resting.Stopped(), now, History.EMPTY, nobody);
+  }
+
+  /** One whose phase begins now. */
+  static Seat in(
+      int id,
+      int slot,
+      Generation generation,
+      Role role,
+      Phase phase,
+      long now,
+      History history,
+      Incumbent incumbent) {
+    return new Seat(id, slot, generation, role, phase, now, NOT_EXTENDED, history, incumbent);
   }
 
   Seat in(Phase next, Turn turn) {
-    return new Seat(id, slot, born, generation, role, next, turn.now, history);
+    return in(id, slot, generation, role, next, turn.now, history, incumbent);
   }
 
   /** The phase goes on, with another intent: its clock runs on. */
   Seat still(Phase same) {
-    return new Seat(id, slot, born, generation, role, same, since, history);
+    return new Seat(id, slot, generation, role, same, since, extendedTo, history, incumbent);
   }
 
   Seat as(Role next) {
-    return new Seat(id, slot, born, generation, next, phase, since, history);
+    return new Seat(id, slot, generation, next, phase, since, extendedTo, history, incumbent);
   }
 
   Seat at(int other) {
-    return new Seat(id, other, born, generation, role, phase, since, history);
+    return new Seat(id, other, generation, role, phase, since, extendedTo, history, incumbent);
   }
 
-  Seat bornHere() {
-    return new Seat(id, slot, slot, generation, role, phase, since, history);
+  /** The phase lasts until then at least. */
+  Seat extendedTo(long time) {
+    var later = Math.max(extendedTo, time);
+    return new Seat(id, slot, generation, role, phase, since, later, history, incumbent);
   }
 
   Seat with(History next) {
-    return new Seat(id, slot, born, generation, role, phase, since, next);
+    return new Seat(id, slot, generation, role, phase, since, extendedTo, next, incumbent);
+  }
+
+  private Seat with(Incumbent next) {
+    return new Seat(id, slot, generation, role, phase, since, extendedTo, history, next);
+  }
+
+  /** A process starts for it. */
+  Seat bornHere(Turn turn) {
+    return with(incumbent.next(slot, turn.now));
+  }
+
+  Seat with(Said news) {
+    return with(incumbent.with(news));
+  }
+
+  Seat with(Headcount next) {
+    return with(incumbent.with(next));
+  }
+
+  /** The slot of its process when that was started, which knows itself by it. */
+  public int born() {
+    return incumbent.born();
+  }
+
+  Said said() {
+    return incumbent.said();
+  }
+
+  /** Of one whose workers have children. */
+  public Optional<Headcount> headcount() {
+    return incumbent.headcount();
   }
 
   public ProgramSpec spec() {
@@ -159,11 +213,22 @@ public record Seat(
 
   public long wakeAt() {
     var timeout = phase.timeout(this);
-    return timeout.isPresent() ? after(since, timeout.get()) : Turn.NEVER;
+    return timeout.isPresent() ? Math.max(extendedTo, after(since, timeout.get())) : Turn.NEVER;
+  }
+
+  /** A time that is over, for people. */
+  String within(Duration limit) {
+    var asked = extendedTo == NOT_EXTENDED ? "" : " and the time it had asked for";
+    return Words.of(limit) + asked;
   }
 
   private WorkerState state() {
     return is(Role.SPARE) && isRunning() ? WorkerState.STANDBY : phase.state();
+  }
+
+  /** How many children its process was told to have, or the last one was. */
+  OptionalInt told() {
+    return headcount().map(count -> OptionalInt.of(count.told())).orElse(OptionalInt.empty());
   }
 
   static long after(long start, Duration time) {
@@ -179,6 +244,8 @@ public record Seat(
         Duration.ofNanos(now - since),
         history.restarts(),
         history.lastDeath(),
-        phase.reason());
+        said().reloading() && isRunning() && !isAiling() ? "reloading" : phase.reason(),
+        phase instanceof Alive ? said().status() : "",
+        pid.isPresent() ? told() : OptionalInt.empty());
   }
 }

@@ -6,6 +6,7 @@ import static org.supervisor4j.netty.posix.Libc.check;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import jnr.constants.platform.Errno;
+import jnr.ffi.Platform;
 
 /** What can be done with a file descriptor. None of these blocks but for a slow disk. */
 public final class Descriptors {
@@ -26,6 +27,14 @@ public final class Descriptors {
   private static final int SPLICE_F_NONBLOCK = 2;
   private static final int O_CLOEXEC = 0x80000;
   private static final int LOCK_EX_NB = 2 | 4;
+
+  private static final int KCMP_FILE = 0;
+  private static final long KCMP =
+      switch (Platform.getNativePlatform().getCPU()) {
+        case X86_64 -> 312;
+        case AARCH64 -> 272;
+        default -> 0;
+      };
 
   private Descriptors() {}
 
@@ -162,6 +171,15 @@ public final class Descriptors {
       return false;
     }
     throw new PosixException("flock of " + fd, errno);
+  }
+
+  /**
+   * Whether both are descriptors of one open file (kcmp(2)); no if the kernel can't say, or may
+   * not.
+   */
+  public static boolean areSame(int one, int other) {
+    var self = ProcessHandle.current().pid();
+    return KCMP != 0 && LIBC.syscall(KCMP, self, self, KCMP_FILE, one, other) == 0;
   }
 
   public static void close(int fd) {

@@ -37,8 +37,17 @@ final class Epoll implements AutoCloseable {
     return Memory.allocateDirect(Runtime.getSystemRuntime(), events * EVENT, true);
   }
 
-  synchronized void add(int watched, long key) {
-    added.putInt(0, IN);
+  void add(int watched, long key) {
+    add(watched, key, IN);
+  }
+
+  /** For its end and errors, which are always told. */
+  void addForEnd(int watched, long key) {
+    add(watched, key, 0);
+  }
+
+  private synchronized void add(int watched, long key, int events) {
+    added.putInt(0, events);
     added.putLong(DATA, key);
     check(LIBC.epoll_ctl(fd, ADD, watched, added), "epoll_ctl to add " + watched);
   }

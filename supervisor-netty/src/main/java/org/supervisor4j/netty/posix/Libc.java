@@ -31,6 +31,14 @@ final class Libc {
     @Variadic(fixedCount = 2)
     int fcntl(int fd, int command, int argument);
 
+    int socket(int domain, int type, int protocol);
+
+    int bind(int fd, Pointer address, int length);
+
+    int setsockopt(int fd, int level, int option, Pointer value, int length);
+
+    long recvmsg(int fd, Pointer message, int flags);
+
     int pipe2(@Out int[] fds, int flags);
 
     int eventfd(int initial, int flags);
@@ -51,6 +59,11 @@ final class Libc {
 
     int fchmod(int fd, int mode);
 
+    long sendto(
+        int fd, @In byte[] data, long length, int flags, @In byte[] address, int addressLength);
+
+    int getsockopt(int fd, int level, int option, @Out int[] value, @In @Out int[] length);
+
     int epoll_create1(int flags);
 
     int epoll_ctl(int epoll, int operation, int fd, @Nullable Pointer event);
@@ -59,6 +72,9 @@ final class Libc {
 
     @Variadic(fixedCount = 1)
     long syscall(long number, long first, long second);
+
+    @Variadic(fixedCount = 1)
+    long syscall(long number, long first, long second, long third, long fourth, long fifth);
 
     int kill(int pid, int signal);
 

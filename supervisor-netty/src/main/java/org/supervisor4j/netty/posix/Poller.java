@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongConsumer;
+import jnr.constants.platform.Errno;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +22,7 @@ public final class Poller implements AutoCloseable {
   private static final int O_NONBLOCK_CLOEXEC = 0x80800;
 
   /** What is watched; the key tells it from others that had the same descriptor before. */
-  private record Watch(long key, Runnable whenReadable) {}
+  private record Watch(long key, Runnable callback) {}
 
   private final Map<Integer, Watch> watches = new ConcurrentHashMap<>();
   private final AtomicInteger number = new AtomicInteger();
@@ -50,12 +52,32 @@ public final class Poller implements AutoCloseable {
   }
 
   /** Calls back as long as the descriptor can be read, until {@link #forget}. */
-  public synchronized void watch(int fd, Runnable whenReadable) {
+  public void watch(int fd, Runnable whenReadable) {
+    watch(fd, whenReadable, key -> epoll.add(fd, key));
+  }
+
+  /**
+   * Calls back when the other end is gone, or the file is broken, until {@link #forget}; what is to
+   * be read counts for nothing. Whether the file is one of which that can be said.
+   */
+  public boolean watchEnd(int fd, Runnable whenEnded) {
+    try {
+      watch(fd, whenEnded, key -> epoll.addForEnd(fd, key));
+      return true;
+    } catch (PosixException e) {
+      if (e.errno() == Errno.EPERM) { // a file on a disk or in memory: epoll_ctl(2)
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private synchronized void watch(int fd, Runnable callback, LongConsumer add) {
     if (!ended) {
-      var watch = new Watch((long) number.incrementAndGet() << 32 | fd, whenReadable);
+      var watch = new Watch((long) number.incrementAndGet() << 32 | fd, callback);
       watches.put(fd, watch);
       try {
-        epoll.add(fd, watch.key());
+        add.accept(watch.key());
       } catch (PosixException e) {
         watches.remove(fd);
         throw e;
@@ -82,7 +104,7 @@ public final class Poller implements AutoCloseable {
     var fd = (int) key;
     var watch = watches.get(fd);
     // else forgotten by an earlier callback; its number may belong to another file by now
-    if (watch != null && watch.key() == key && !guarded(watch.whenReadable(), "descriptor " + fd)) {
+    if (watch != null && watch.key() == key && !guarded(watch.callback(), "descriptor " + fd)) {
       forget(fd);
     }
   }

@@ -24,6 +24,13 @@ public final class PosixException extends SupervisorException {
     return said(errno);
   }
 
+  /** An errno in words, and with its number. */
+  public static String describe(long errno) {
+    var known = Errno.valueOf(errno);
+    var words = known == Errno.__UNKNOWN_CONSTANT__ ? "unknown" : known.description();
+    return "errno " + errno + " (" + words + ")";
+  }
+
   public Errno errno() {
     return errno;
   }

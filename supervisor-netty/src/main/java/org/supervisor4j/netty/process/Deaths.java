@@ -81,8 +81,13 @@ public final class Deaths implements AutoCloseable {
     }
   }
 
+  /** The thread that learns of deaths, for what is to be heard before them. */
+  public Poller poller() {
+    return poller;
+  }
+
   /** Whether it is a child that is watched and not reaped yet. */
-  boolean watches(long pid) {
+  public boolean watches(long pid) {
     synchronized (pidfds) {
       return children.contains(pid);
     }

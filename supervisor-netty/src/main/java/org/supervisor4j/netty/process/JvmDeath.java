@@ -44,7 +44,7 @@ public final class JvmDeath {
     var mayBeCrash = status.equals(ABORTED) || status.equals(FAILED);
     var report = mayBeCrash ? reports.of(pid) : Optional.<CrashReport>empty();
     return report
-        .map(it -> new CauseOfDeath(status, kind(it), report, Optional.empty()))
+        .map(it -> new CauseOfDeath(status, kind(it), report, Optional.empty(), Optional.empty()))
         .orElseGet(() -> CauseOfDeath.of(status));
   }
 

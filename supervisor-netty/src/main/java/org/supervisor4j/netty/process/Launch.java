@@ -14,7 +14,7 @@ import org.supervisor4j.SupervisorException;
  *
  * @param line the program, a path or a name to be looked up in the child's PATH, and its arguments
  * @param directory the host's if empty; a relative program path counts from here
- * @param environment all of it, nothing is added but LISTEN_PID
+ * @param environment all of it, nothing is added but LISTEN_PID and WATCHDOG_PID
  * @param inherited the host's descriptors by what they become in the child: 0, or 3 and more
  * @param prelude what happens between the spawn and the program
  * @param stdout the host's descriptor that becomes 1
@@ -32,7 +32,7 @@ public record Launch(
   /** What posix_spawn(3) can't do, so another program does it, and then becomes the one meant. */
   public enum Prelude {
     NONE,
-    /** LISTEN_PID holds the child's own pid. */
+    /** LISTEN_PID and WATCHDOG_PID, where they are of use, hold the child's own pid. */
     ANNOUNCE_PID,
     /** A write to a connection that is closed is an error and no signal. */
     IGNORE_SIGPIPE

@@ -33,7 +33,21 @@ public final class ListenSockets implements AutoCloseable {
   }
 
   private final Map<String, Held> held = new LinkedHashMap<>(); // guarded by this
+  private final GivenSockets given;
   private boolean closed; // guarded by this
+
+  public ListenSockets() {
+    this(GivenSockets.NONE);
+  }
+
+  /**
+   * Without listeners yet.
+   *
+   * @param given those that are taken rather than bound
+   */
+  public ListenSockets(GivenSockets given) {
+    this.given = given;
+  }
 
   /** Opens the listener for programs that want it not to block; see below. */
   public Listener bind(SocketHandoff handoff) {
@@ -74,12 +88,16 @@ public final class ListenSockets implements AutoCloseable {
             .formatted(opened.listener().name()));
   }
 
-  private static Held open(SocketHandoff handoff) {
+  private Held open(SocketHandoff handoff) {
     if (!Epoll.isAvailable()) {
       throw new SupervisorException(
           "socket \"%s\": Netty's epoll can't be used here; run on Linux with netty-transport-native-epoll on the class path"
               .formatted(handoff.name()),
           Epoll.unavailabilityCause());
+    }
+    var taken = given.take(handoff);
+    if (taken.isPresent()) {
+      return new Held(handoff, taken.get(), () -> {}); // its path is not ours to remove
     }
     if (handoff instanceof SocketHandoff.Tcp tcp) {
       return new Held(tcp, TcpBinding.bind(tcp), () -> {});
@@ -97,6 +115,11 @@ public final class ListenSockets implements AutoCloseable {
     throw new SupervisorException(
         "socket \"%s\": %s is unknown here; make it with NettySockets.bound(name, channel)"
             .formatted(handoff.name(), handoff.getClass().getName()));
+  }
+
+  /** What this process was given and has no use for, for people. */
+  public List<String> unused() {
+    return given.unused();
   }
 
   /** The open listener of that name. */

@@ -28,6 +28,18 @@ public final class Variables {
   /** Whose they are; our own workers are started without it. */
   public static final String LISTEN_PID = "LISTEN_PID";
 
+  /** Where a program may say how it is (sd_notify(3)). */
+  public static final String NOTIFY_SOCKET = "NOTIFY_SOCKET";
+
+  /** How often it has to say that it lives (sd_watchdog_enabled(3)). */
+  public static final String WATCHDOG_USEC = "WATCHDOG_USEC";
+
+  /** Whose concern that is. */
+  public static final String WATCHDOG_PID = "WATCHDOG_PID";
+
+  /** How many descriptors are kept for it (systemd.exec(5)). */
+  public static final String FDSTORE = "FDSTORE";
+
   /** SD_LISTEN_FDS_START of sd_listen_fds(3). */
   public static final int FIRST_FD = 3;
 

@@ -2,6 +2,7 @@ package org.supervisor4j.netty.worker;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,7 @@ final class Draining {
    */
   private static final Duration LAST_WORDS = Duration.ofMillis(250);
 
+  private final Optional<InheritedListener> inherited;
   private final Listeners listeners;
   private final Connections connections;
   private final HttpTraffic http;
@@ -27,7 +29,12 @@ final class Draining {
   private final AtomicBoolean begun = new AtomicBoolean();
   private final CountDownLatch finished = new CountDownLatch(1);
 
-  Draining(Listeners listeners, Connections connections, HttpTraffic http) {
+  Draining(
+      Optional<InheritedListener> inherited,
+      Listeners listeners,
+      Connections connections,
+      HttpTraffic http) {
+    this.inherited = inherited;
     this.listeners = listeners;
     this.connections = connections;
     this.http = http;
@@ -76,6 +83,7 @@ final class Draining {
 
   private void drain(long deadline, Duration idleGrace) {
     try {
+      inherited.ifPresent(InheritedListener::close);
       for (var closed : listeners.close()) {
         closed.awaitUninterruptibly(left(deadline), TimeUnit.NANOSECONDS);
       }

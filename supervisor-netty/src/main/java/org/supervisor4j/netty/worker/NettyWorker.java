@@ -1,5 +1,7 @@
 package org.supervisor4j.netty.worker;
 
+import java.util.Optional;
+
 /**
  * The main program of a worker that serves with Netty, supervised or by itself:
  *
@@ -27,7 +29,12 @@ public final class NettyWorker {
    * seconds at most and leaves the exit status to the JVM.
    */
   public static void run(Setup setup) {
-    var worker = new RunningWorker(Environment.current(), System::exit);
+    run(Optional.empty(), setup);
+  }
+
+  /** The same, with a listening socket that the setup serves by other means. */
+  static void run(Optional<InheritedListener> inherited, Setup setup) {
+    var worker = new RunningWorker(Environment.current(), inherited, System::exit);
     Runtime.getRuntime()
         .addShutdownHook(new Thread(worker::drainBeforeExit, "supervisor4j-shutdown"));
     worker.run(setup);

@@ -41,15 +41,16 @@ final class RunningWorker implements Worker, HostLink.Orders {
   private final HttpTraffic traffic = new HttpTraffic();
   private final SessionTickets tickets = new SessionTickets();
   private final LoopDelay loopDelay = new LoopDelay();
-  private final Draining draining = new Draining(listeners, connections, traffic);
+  private final Draining draining;
   private final Set<EventLoopGroup> groups = ConcurrentHashMap.newKeySet();
   private final Sockets sockets;
   private volatile @Nullable HostLink link;
   private volatile @Nullable Moves moves;
 
-  RunningWorker(Environment environment, IntConsumer exit) {
+  RunningWorker(Environment environment, Optional<InheritedListener> inherited, IntConsumer exit) {
     this.environment = environment;
     this.exit = exit;
+    draining = new Draining(inherited, listeners, connections, traffic);
     sockets = new Sockets(environment, listeners, connections);
   }
 

@@ -1,11 +1,15 @@
 package Net::Server::SS::PreFork;
 
-# Stands before the installed module of this name, loads it, and mends two things:
+# Stands before the installed module of this name, loads it, and mends three things:
 # - it takes every socket for one of IPv4, so that connections to others are reset
 #   (miyagawa/Starman#120): here each becomes a handle of its own family;
 # - a child that is told to leave when it has accepted a connection and not read its request
-#   would close it unanswered, and would stay as long as a busy client keeps its connection:
-#   here it serves what it has accepted, says so on the next response, then leaves;
+#   would close it unanswered, would close a kept one without a word while it waits for the next
+#   request, and would stay as long as a busy client keeps its connection: here it serves what it
+#   has accepted, waits out the time it keeps connections for, says so on the next response, then
+#   leaves;
+# - it gives every unix socket to its own user and group, though they are what it runs as, and so
+#   shuts out nginx, whose group the socket had: here a socket stays whose it is;
 # and adds one: until the supervisor has had its answer, on a socket of its own whose path it then
 # removes, nobody else gets one. An application that is not fit does not meet its users.
 
@@ -16,6 +20,7 @@ use IO::Select;
 use POSIX qw(sigaction SIGHUP SA_RESTART);
 use Scalar::Util qw(weaken);
 use Socket qw(AF_INET6 AF_UNIX sockaddr_family);
+use Time::HiRes qw(time);
 
 BEGIN {
     my ($installed) = grep { -e && $_ ne File::Spec->rel2abs(__FILE__) }
@@ -42,6 +47,12 @@ sub pre_bind {
     }
     push @{ $prop->{sock} }, map { _handle($self, $_, $ports{$_}) } sort keys %ports;
     $prop->{multi_port} = 1 if @{ $prop->{sock} } > 1;
+}
+
+sub post_bind {
+    my $self = shift;
+    local $self->{server}{sock} = []; # which it would chown
+    $self->SUPER::post_bind(@_);
 }
 
 sub _handle {
@@ -113,6 +124,20 @@ sub _leaving {
         $self->{options}{keepalive} = 0; # Starman's: the next response is the connection's last
     };
 }
+
+# Starman's wait for the next request on a kept connection ends in time, but not by a signal, which
+# for select(2) no SA_RESTART would help.
+my $can_read = \&IO::Select::can_read;
+*IO::Select::can_read = sub {
+    goto &$can_read unless $accepted && caller eq 'Starman::Server';
+    my ($set, $left) = @_;
+    my $until = time + $left;
+    while (1) {
+        my @ready = $set->$can_read($left);
+        $left = $until - time;
+        return @ready if @ready || $left <= 0;
+    }
+};
 
 sub _restarting {
     my $action = POSIX::SigAction->new(shift, POSIX::SigSet->new, SA_RESTART);

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.supervisor4j.Command;
+import org.supervisor4j.Prefork;
 import org.supervisor4j.WorkerId;
 
 @Timeout(30)
@@ -35,6 +36,17 @@ class EvaluationTest {
 
   private static WorkerId worker(int slot) {
     return new WorkerId("web", slot, 1);
+  }
+
+  @Test
+  void a_master_learns_by_argument_or_variable_how_many_children_it_is_to_have() {
+    var line = List.of("prog", "app");
+    var command = new Evaluation.Evaluated(line, line, Optional.empty(), Map.of("A", "1"));
+
+    assertThat(command.withChildren(Prefork.argument("--workers", 5), 6).line())
+        .containsExactly("prog", "app", "--workers", "6");
+    assertThat(command.withChildren(Prefork.variable("N", 5), 6))
+        .isEqualTo(command.withVariable("N", "6"));
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.supervisor4j.netty.engine;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.supervisor4j.netty.control.ControlServer;
+import org.supervisor4j.netty.notify.Notifications;
 import org.supervisor4j.netty.output.LogFiles;
 import org.supervisor4j.netty.output.OutputReader;
 import org.supervisor4j.netty.process.Deaths;
@@ -23,16 +24,18 @@ final class TestRooms implements AutoCloseable {
   static TestRooms below(Path parent) {
     var directory = RuntimeDirectory.open(Optional.of(parent), "test");
     var control = new ControlServer();
+    var deaths = new Deaths();
     return new TestRooms(
         new Rooms(
             Runnable::run,
             new Launcher(),
-            new Deaths(),
+            deaths,
             new OutputReader(),
             new LogFiles(event -> {}),
             control,
             Lookout.on(control),
             new ListenSockets(),
+            new Notifications(deaths, Runnable::run),
             directory,
             new Roster(directory.state()),
             MemoryKills.ofThisHost()));
@@ -54,6 +57,7 @@ final class TestRooms implements AutoCloseable {
         rooms.control(),
         rooms.lookout(),
         rooms.sockets(),
+        rooms.notifications(),
         rooms.directory(),
         null,
         rooms.memoryKills());
@@ -63,6 +67,7 @@ final class TestRooms implements AutoCloseable {
   public void close() {
     rooms.directory().close();
     rooms.sockets().close();
+    rooms.notifications().close();
     rooms.control().close();
     rooms.logFiles().close();
     rooms.output().close();

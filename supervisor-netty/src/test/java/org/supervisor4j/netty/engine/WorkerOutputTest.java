@@ -24,7 +24,7 @@ class WorkerOutputTest {
     var spec = ProgramSpec.named("web").command(Command.of("x")).logs(log).build();
     var nameless = new WorkerId("a\0b", 0, 1); // no file can have such a name
     try (var rooms = TestRooms.below(parent)) {
-      var reports = new WorkerReports(1, nameless, spec.readiness(), input -> {});
+      var reports = new WorkerReports(1, nameless, spec, input -> {});
       var before = pipes();
 
       assertThatThrownBy(() -> WorkerOutput.open(nameless, spec, reports, rooms.get()))

@@ -23,7 +23,7 @@ class WorkerProcessTest {
   void what_fails_after_the_launch_leaves_no_process(@TempDir Path parent) {
     var worker = new WorkerId("web", 0, 1);
     try (var rooms = TestRooms.below(parent)) {
-      var reports = new WorkerReports(1, worker, spec.readiness(), report -> {});
+      var reports = new WorkerReports(1, worker, spec, report -> {});
       var command = new Evaluation(ofSeconds(20)).of(spec.command(), worker).join();
       var order = new WorkerProcess.Order(1, worker, spec, command, Warmup.none());
 

@@ -14,7 +14,8 @@ class WorkerReportsReadyTest {
   private final List<Input> heard = new ArrayList<>();
 
   private WorkerReports spawned(Readiness readiness) {
-    var reports = new WorkerReports(7, new WorkerId("web", 0, 1), readiness, heard::add);
+    var reports =
+        new WorkerReports(7, new WorkerId("web", 0, 1), Specs.with(readiness), heard::add);
     reports.spawned(123);
     heard.clear();
     return reports;

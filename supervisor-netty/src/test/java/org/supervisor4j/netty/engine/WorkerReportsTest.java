@@ -30,7 +30,7 @@ class WorkerReportsTest {
   private final List<Input> heard = new ArrayList<>();
 
   private WorkerReports reports(Readiness readiness) {
-    return new WorkerReports(7, WORKER, readiness, heard::add);
+    return new WorkerReports(7, WORKER, Specs.with(readiness), heard::add);
   }
 
   @Test
@@ -73,7 +73,7 @@ class WorkerReportsTest {
   @RepeatedTest(50)
   void nothing_overtakes_the_spawn_when_threads_race() throws InterruptedException {
     var told = new ConcurrentLinkedQueue<Input>();
-    var reports = new WorkerReports(7, WORKER, Readiness.reported(), told::add);
+    var reports = new WorkerReports(7, WORKER, Specs.with(Readiness.reported()), told::add);
     var go = new CountDownLatch(1);
     var channel = new Thread(() -> afterwards(go, reports::ready));
     channel.start();

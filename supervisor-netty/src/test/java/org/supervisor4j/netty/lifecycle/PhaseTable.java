@@ -36,6 +36,7 @@ final class PhaseTable {
           hung(),
           running(Channel.LOST),
           new Leaving.Draining(7, 4711, DOWN, Optional.empty()),
+          new Leaving.Draining(7, 4711, Ending.itself("STOPPING=1"), Optional.empty()),
           new Leaving.Stopping(7, 4711, DOWN, Signal.TERM),
           new Leaving.Killing(7, 4711, DOWN),
           new Resting.Backoff(Duration.ofSeconds(1), "died"),
@@ -54,6 +55,9 @@ final class PhaseTable {
     INPUTS.put("disconnected", (seat, turn) -> seat.phase().disconnected(seat, turn));
     INPUTS.put("ready", (seat, turn) -> seat.phase().ready(seat, turn));
     INPUTS.put("unready", (seat, turn) -> seat.phase().unready(seat, turn, "status 503"));
+    INPUTS.put(
+        "extended", (seat, turn) -> seat.phase().extended(seat, turn, Duration.ofMinutes(2)));
+    INPUTS.put("leaves", (seat, turn) -> seat.phase().leaves(seat, turn));
     INPUTS.put("worn", (seat, turn) -> seat.phase().worn(seat, turn, "1000 requests"));
     INPUTS.put("hung", (seat, turn) -> seat.phase().hung(seat, turn, SILENT));
     INPUTS.put("recovered", (seat, turn) -> seat.phase().recovered(seat, turn));
@@ -157,7 +161,8 @@ final class PhaseTable {
   private static Seat seat(Phase phase, Role role, RestartPolicy policy, History history) {
     var spec = ProgramSpec.named("web").command(Command.of("worker")).restart(policy).build();
     var since = MINUTE - Duration.ofSeconds(5).toNanos();
-    return new Seat(1, 0, 0, new Generation(1, spec), role, phase, since, history);
+    var nobody = Incumbent.none(0, Optional.empty());
+    return Seat.in(1, 0, new Generation(1, spec), role, phase, since, history, nobody);
   }
 
   private static String cell(Seat seat, BiFunction<Seat, Turn, Seat> input) {
@@ -170,6 +175,7 @@ final class PhaseTable {
     return name(next.phase())
         + channel(next.phase())
         + detail(next.phase())
+        + (next.wakeAt() > seat.wakeAt() && next.phase().equals(seat.phase()) ? ", later" : "")
         + (done.isEmpty() ? "" : ": " + done);
   }
 
@@ -187,6 +193,9 @@ final class PhaseTable {
   private static String detail(Phase phase) {
     if (phase instanceof Alive.Running running && running.fitness().isAiling()) {
       return running.fitness().hung().isPresent() ? " (hung)" : " (worn)";
+    }
+    if (phase instanceof Leaving leaving && leaving.ending().isOwnWish()) {
+      return " (by itself)";
     }
     if (phase instanceof Leaving leaving && leaving.ending().after() == Ending.After.AGAIN) {
       return " (then again)";

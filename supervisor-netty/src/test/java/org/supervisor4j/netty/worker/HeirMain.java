@@ -18,7 +18,7 @@ final class HeirMain {
     var id = new WorkerId("web", 1, 2);
     var alone = new Environment(Optional.empty(), "", id, Map.of(), "", false, Optional.empty());
     var application = new Application();
-    var bootstrap = application.bootstrap(new RunningWorker(alone, status -> {}));
+    var bootstrap = application.bootstrap(new RunningWorker(alone, Optional.empty(), status -> {}));
     var destination = new Destination(bootstrap.config(), false);
     var door = Path.of(arguments[0]);
     var moves = Moves.open(door, application.group, socket -> Optional.of(destination));

@@ -121,6 +121,7 @@ class ServingErrorsTest {
     return new RunningWorker(
         new Environment(
             Optional.empty(), "", new WorkerId("w", 0, 1), sockets, "", false, Optional.empty()),
+        Optional.empty(),
         status -> {
           throw new AssertionError("exit " + status);
         });

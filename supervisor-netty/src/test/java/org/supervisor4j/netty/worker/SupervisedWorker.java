@@ -47,6 +47,7 @@ final class SupervisedWorker implements WorkerLink.Listener {
                 "",
                 false,
                 warmUp),
+            Optional.empty(),
             exits::add);
     thread =
         new Thread(

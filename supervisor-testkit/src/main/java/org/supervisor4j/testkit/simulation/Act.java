@@ -25,6 +25,9 @@ sealed interface Act {
 
   record Resize(int workers) implements Act {}
 
+  /** Of a program whose workers are masters. */
+  record ResizeChildren(int children) implements Act {}
+
   /** SIGKILL from outside to the worker at this place among those that live. */
   record Kill(int place) implements Act {}
 }

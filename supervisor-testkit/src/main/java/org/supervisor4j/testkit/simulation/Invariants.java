@@ -74,6 +74,7 @@ final class Invariants {
       seatsHaveProcesses(state, program.children());
       orders.check(state, program.children(), now);
       ShardRules.check(state, program.children());
+      ChildrenRules.check(state, program.children(), now);
     }
   }
 

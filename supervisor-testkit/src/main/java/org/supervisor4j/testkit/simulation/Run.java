@@ -135,6 +135,8 @@ final class Run {
       RollRules.aborted(program.engine().state());
     } else if (act instanceof Act.Resize resize) {
       resize(resize.workers());
+    } else if (act instanceof Act.ResizeChildren resize) {
+      resizeChildren(resize.children());
     } else if (act instanceof Act.Kill kill) {
       kill(kill.place());
     }
@@ -146,6 +148,16 @@ final class Run {
     Slots.resized(program.engine().state(), workers);
     Runnable check = () -> attempt(() -> Slots.settled(program, workers));
     operations.add(up ? resized.thenRun(check) : resized);
+  }
+
+  private void resizeChildren(int children) {
+    if (program.engine().state().spec().prefork().isPresent()) {
+      var resized = program.resizeChildren(children);
+      ChildrenRules.resized(program.engine().state(), children);
+      Runnable check =
+          () -> attempt(() -> ChildrenRules.settled(program.engine().state(), children));
+      operations.add(resized.thenRun(check));
+    }
   }
 
   /** Asked from within the engine, which would log what is broken and go on. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.supervisor4j.Command;
+import org.supervisor4j.Prefork;
 import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.Readiness;
 import org.supervisor4j.RecyclePolicy;
@@ -46,7 +47,7 @@ record Schedule(long seed, ProgramSpec spec, List<Act> acts) {
   }
 
   private static Act act(SplittableRandom random) {
-    return switch (random.nextInt(21)) {
+    return switch (random.nextInt(24)) {
       case 0 -> new Act.Start();
       case 1 -> new Act.Stop();
       case 2 -> new Act.Restart();
@@ -55,6 +56,7 @@ record Schedule(long seed, ProgramSpec spec, List<Act> acts) {
       case 8, 9, 10 -> new Act.RollTo(spec(random));
       case 11, 12, 13 -> new Act.Resize(1 + random.nextInt(6));
       case 14, 15 -> new Act.AbortRoll();
+      case 16, 17, 18 -> new Act.ResizeChildren(1 + random.nextInt(6));
       default -> new Act.Kill(random.nextInt(8));
     };
   }
@@ -63,19 +65,25 @@ record Schedule(long seed, ProgramSpec spec, List<Act> acts) {
     var readiness = readiness(random);
     var spares = readiness instanceof Readiness.Reported ? random.nextInt(5) / 2 : 0;
     var shards = readiness instanceof Readiness.Reported ? 1 + random.nextInt(5) : 1;
-    return ProgramSpec.named("web")
-        .command(Command.of("worker"))
-        .workers(1 + random.nextInt(4))
-        .sockets(SocketHandoff.tcp("http", 8080).shards(shards))
-        .readiness(readiness)
-        .standby(spares)
-        .restart(restart(random))
-        .rollout(rollout(random))
-        .stop(stop(random))
-        .recycle(recycle(random))
-        .watchdog(
-            random.nextInt(4) == 0 ? Watchdog.none() : Watchdog.silence(Duration.ofMinutes(1)))
-        .build();
+    var spec =
+        ProgramSpec.named("web")
+            .command(Command.of("worker"))
+            .workers(1 + random.nextInt(4))
+            .sockets(SocketHandoff.tcp("http", 8080).shards(shards))
+            .readiness(readiness)
+            .standby(spares)
+            .restart(restart(random))
+            .rollout(rollout(random))
+            .stop(stop(random))
+            .recycle(recycle(random))
+            .watchdog(
+                random.nextInt(4) == 0 ? Watchdog.none() : Watchdog.silence(Duration.ofMinutes(1)));
+    return random.nextInt(3) == 0 ? spec.prefork(prefork(random)).build() : spec.build();
+  }
+
+  private static Prefork prefork(SplittableRandom random) {
+    return Prefork.variable("WEB_CONCURRENCY", 1 + random.nextInt(6))
+        .pause(Duration.ofMillis(1 + random.nextInt(2_000)));
   }
 
   /** What is not age is found out by a worker's script. */

@@ -96,6 +96,14 @@ public final class ScriptedChildren implements Children {
     reports.accept(new Input.Spawned(child.serial(), child.pid()));
     later(script.channel().opens(), child, () -> connect(child));
     later(script.ready(), child, () -> ready(child));
+    script
+        .notices()
+        .forEach(
+            notice ->
+                later(
+                    Optional.of(notice.after()),
+                    child,
+                    () -> reports.accept(notice.input().apply(child.serial()))));
     later(script.dies(), child, () -> end(child, script.death()));
   }
 
@@ -208,6 +216,10 @@ public final class ScriptedChildren implements Children {
   }
 
   private void signal(ScriptedWorker child, Signal signal) {
+    if (child.changesChildren(signal)) {
+      mistake = child.tellChildren(signal, time.now()).or(() -> mistake);
+      return;
+    }
     child.signalled(signal);
     var ends =
         signal == Signal.KILL

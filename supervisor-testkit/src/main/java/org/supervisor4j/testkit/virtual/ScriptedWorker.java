@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.supervisor4j.Prefork;
 import org.supervisor4j.Readiness;
 import org.supervisor4j.Signal;
 import org.supervisor4j.WorkerId;
@@ -25,6 +26,9 @@ public final class ScriptedWorker {
   private final Readiness readiness;
   private final WorkerScript script;
   private final boolean warmed;
+  private final Optional<Prefork> prefork;
+  private int children;
+  private long childrenToldAt;
   private int connections;
   private boolean connected;
   private boolean reportsReady;
@@ -43,6 +47,8 @@ public final class ScriptedWorker {
     worker = order.worker();
     readiness = order.generation().spec().readiness();
     warmed = order.warmed();
+    prefork = order.generation().spec().prefork();
+    children = order.children().orElse(0);
     this.script = script;
   }
 
@@ -146,9 +152,14 @@ public final class ScriptedWorker {
     order = Order.NONE;
   }
 
-  /** Whether the supervisor has just been told that it is ready: by a line, or over its channel. */
+  /**
+   * Whether the supervisor has just been told that it is ready: by a line, a message, or over its
+   * channel.
+   */
   boolean saysReady() {
-    if (readiness instanceof Readiness.LogLine || readiness instanceof Readiness.Answers) {
+    if (readiness instanceof Readiness.LogLine
+        || readiness instanceof Readiness.Notified
+        || readiness instanceof Readiness.Answers) {
       hasSaidReady = true;
       return true;
     }
@@ -186,6 +197,30 @@ public final class ScriptedWorker {
     if (connected) {
       heirs = others;
     }
+  }
+
+  /** How many it has; 0 if it is no master. */
+  public int children() {
+    return children;
+  }
+
+  /** Whether it is a signal that changes the number of its children, and nothing else. */
+  boolean changesChildren(Signal sent) {
+    return prefork.filter(it -> it.more() == sent || it.less() == sent).isPresent();
+  }
+
+  /**
+   * What is wrong with telling it so: it is not ready, leaves, or has not looked since the last.
+   */
+  Optional<String> tellChildren(Signal sent, long now) {
+    var its = prefork.orElseThrow();
+    var inTime = childrenToldAt == 0 || now - childrenToldAt >= its.pause().toNanos();
+    childrenToldAt = now;
+    children += sent == its.more() ? 1 : -1;
+    var stays = mayBeReady() && mustDrainBy.isEmpty() && signal.isEmpty();
+    return inTime && stays && children > 0
+        ? Optional.empty()
+        : Optional.of(worker + " can't be told of its children now");
   }
 
   void signalled(Signal sent) {

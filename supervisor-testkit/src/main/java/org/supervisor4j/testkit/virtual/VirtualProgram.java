@@ -90,6 +90,10 @@ public final class VirtualProgram {
     return settled(engine.resize(workers));
   }
 
+  public CompletableFuture<Void> resizeChildren(int children) {
+    return settled(engine.resizeChildren(children));
+  }
+
   private <T> CompletableFuture<T> settled(CompletableFuture<T> future) {
     time.settle();
     return future;

@@ -1,9 +1,13 @@
 package org.supervisor4j.testkit.virtual;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.LongFunction;
 import org.supervisor4j.ExitStatus;
 import org.supervisor4j.netty.lifecycle.Hang;
+import org.supervisor4j.netty.lifecycle.Input;
 
 /**
  * How one worker without a process behaves. Immutable; each method gives a script that differs in
@@ -19,6 +23,7 @@ import org.supervisor4j.netty.lifecycle.Hang;
  * @param stops how long it takes to end after a signal; empty: it ignores all but KILL
  * @param killed how long it takes to end after KILL
  * @param health whether it serves well as long as it lives
+ * @param notices what it says of itself by sd_notify(3)
  */
 public record WorkerScript(
     Duration spawnTakes,
@@ -30,7 +35,16 @@ public record WorkerScript(
     Optional<Duration> drains,
     Optional<Duration> stops,
     Duration killed,
-    Health health) {
+    Health health,
+    List<Notice> notices) {
+
+  /**
+   * What a worker says of itself.
+   *
+   * @param after its start
+   * @param input what the core hears, made of the worker's serial
+   */
+  public record Notice(Duration after, LongFunction<Input.OfWorker> input) {}
 
   /**
    * When a worker can be told something, and can report that it is ready.
@@ -98,13 +112,14 @@ public record WorkerScript(
         Optional.of(Duration.ofMillis(10)),
         Optional.of(Duration.ofMillis(1)),
         Duration.ZERO,
-        Health.GOOD);
+        Health.GOOD,
+        List.of());
   }
 
   /** Its spawn is answered after this time. */
   public WorkerScript spawnsIn(Duration time) {
     return new WorkerScript(
-        time, spawnError, ready, dies, death, channel, drains, stops, killed, health);
+        time, spawnError, ready, dies, death, channel, drains, stops, killed, health, notices);
   }
 
   /** It ends by itself with exit code 1, this long after its start. */
@@ -116,7 +131,7 @@ public record WorkerScript(
   public WorkerScript crashesAfter(Duration time, ExitStatus how) {
     var at = Optional.of(time);
     return new WorkerScript(
-        spawnTakes, spawnError, ready, at, how, channel, drains, stops, killed, health);
+        spawnTakes, spawnError, ready, at, how, channel, drains, stops, killed, health, notices);
   }
 
   public WorkerScript slowToDrain(Duration time) {
@@ -129,13 +144,23 @@ public record WorkerScript(
 
   private WorkerScript draining(Optional<Duration> in) {
     return new WorkerScript(
-        spawnTakes, spawnError, ready, dies, death, channel, in, stops, killed, health);
+        spawnTakes, spawnError, ready, dies, death, channel, in, stops, killed, health, notices);
   }
 
   public WorkerScript ignoresSignals() {
     var never = Optional.<Duration>empty();
     return new WorkerScript(
-        spawnTakes, spawnError, ready, dies, death, channel, drains, never, killed, health);
+        spawnTakes,
+        spawnError,
+        ready,
+        dies,
+        death,
+        channel,
+        drains,
+        never,
+        killed,
+        health,
+        notices);
   }
 
   /** Nothing but KILL ends it. */
@@ -146,7 +171,7 @@ public record WorkerScript(
   /** It ends this long after KILL, as one that waits for a disk does. */
   public WorkerScript hardToKill(Duration time) {
     return new WorkerScript(
-        spawnTakes, spawnError, ready, dies, death, channel, drains, stops, time, health);
+        spawnTakes, spawnError, ready, dies, death, channel, drains, stops, time, health, notices);
   }
 
   public WorkerScript withoutChannel() {
@@ -170,7 +195,7 @@ public record WorkerScript(
 
   private WorkerScript keeping(Channel other) {
     return new WorkerScript(
-        spawnTakes, spawnError, ready, dies, death, other, drains, stops, killed, health);
+        spawnTakes, spawnError, ready, dies, death, other, drains, stops, killed, health, notices);
   }
 
   /** It crosses a limit of its recycling, this long after it got ready. */
@@ -195,8 +220,31 @@ public record WorkerScript(
     return faring(new Health(health.wears, health.hangs, health.hang, Optional.of(time)));
   }
 
+  /** It says of itself what the core hears as this, that long after its start. */
+  public WorkerScript says(Duration after, LongFunction<Input.OfWorker> input) {
+    var all = new ArrayList<>(notices);
+    all.add(new Notice(after, input));
+    return new WorkerScript(
+        spawnTakes,
+        spawnError,
+        ready,
+        dies,
+        death,
+        channel,
+        drains,
+        stops,
+        killed,
+        health,
+        List.copyOf(all));
+  }
+
+  /** It says that it goes, that long after its start, and is gone so much later. */
+  public WorkerScript leavesAfter(Duration time, Duration takes) {
+    return says(time, Input.Leaves::new).crashesAfter(time.plus(takes), new ExitStatus.Exited(0));
+  }
+
   private WorkerScript faring(Health other) {
     return new WorkerScript(
-        spawnTakes, spawnError, ready, dies, death, channel, drains, stops, killed, other);
+        spawnTakes, spawnError, ready, dies, death, channel, drains, stops, killed, other, notices);
   }
 }
