@@ -64,8 +64,9 @@ class NotifyTest {
     var forks =
         """
         if os.fork() == 0:
+          parent = os.getpid()
           if os.fork() == 0:
-            while os.getppid() != 1 and open(f'/proc/{os.getppid()}/comm').read() == 'python3\\n':
+            while os.getppid() == parent:
               pass
             say('STATUS=from a grandchild')
             barrier()
