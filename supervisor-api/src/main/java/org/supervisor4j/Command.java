@@ -39,6 +39,7 @@ public final class Command {
     Supplier<List<String>> head;
     List<Function<WorkerId, List<String>>> tail = List.of();
     Supplier<Optional<Path>> directory = Optional::empty;
+    Optional<EnvDirectory> envdir = Optional.empty();
     UnaryOperator<Map<String, String>> base = UnaryOperator.identity();
     Map<String, Variable> environment = Map.of();
     SocketConvention convention = SocketConvention.SYSTEMD;
@@ -53,6 +54,7 @@ public final class Command {
       archive = from.archive;
       tail = from.tail;
       directory = from.directory;
+      envdir = from.envdir;
       base = from.base;
       environment = from.environment;
       convention = from.convention;
@@ -153,6 +155,18 @@ public final class Command {
   }
 
   /**
+   * Variables from a directory, read once per generation: a file's name and its first line, as
+   * envdir of daemontools and start_server have it. A file that is empty takes the variable away;
+   * names that begin with a dot, and directories, are passed over. They go over what is inherited
+   * from the host, {@link #environment(UnaryOperator)} is given the result, and {@link #env(String,
+   * String)} comes on top. A directory or a file that can't be read makes the start fail, and so a
+   * roll.
+   */
+  public Command envdir(Path directory) {
+    return with(next -> next.envdir = Optional.of(new EnvDirectory(directory)));
+  }
+
+  /**
    * Makes the environment of a generation from the host's, as a version manager would: called with
    * a copy that it may change, once per generation, on a thread that may block. What {@link
    * #env(String, String)} sets comes on top.
@@ -219,14 +233,19 @@ public final class Command {
   public Command pinned(Map<String, String> inherited) {
     var line = head();
     var where = directory();
-    var transformed =
-        call("Command.environment", GENERATION, () -> Map.copyOf(values.base.apply(inherited)));
+    var transformed = base(inherited);
     return with(
         next -> {
           next.head = () -> line;
           next.directory = () -> where;
+          next.envdir = Optional.empty();
           next.base = now -> transformed;
         });
+  }
+
+  private Map<String, String> base(Map<String, String> inherited) {
+    var given = values.envdir.map(directory -> directory.over(inherited)).orElse(inherited);
+    return call("Command.environment", GENERATION, () -> Map.copyOf(values.base.apply(given)));
   }
 
   /** The beginning of the line of every worker; of a java command, all but its arguments. */
@@ -256,7 +275,7 @@ public final class Command {
 
   /** The whole environment of this worker, but for what the supervisor tells it. */
   public Map<String, String> environment(Map<String, String> inherited, WorkerId worker) {
-    var all = new HashMap<>(values.base.apply(inherited));
+    var all = new HashMap<>(base(inherited));
     values.environment.forEach((name, value) -> all.put(name, value(name, value, worker)));
     return Collections.unmodifiableMap(all);
   }

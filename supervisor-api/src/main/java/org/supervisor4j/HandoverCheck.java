@@ -22,13 +22,14 @@ final class HandoverCheck {
     } else if (convention == SocketConvention.INETD) {
       checkInetd(spec, problems);
     }
+    DescriptorCheck.check(starter, spec.sockets, problems);
     if (spec.readiness instanceof Readiness.Answers answers) {
       problems.require(
-          starter,
+          convention != SocketConvention.INETD,
           "readiness answers",
           '"' + answers.path() + '"',
-          "use it for Starman.command(...) or serverStarter(), which take one more socket");
-      problems.requirePath(answers.path(), "readiness answers");
+          "use logLine(...): an inetd() command has but one socket");
+      checkAsked(spec, answers, problems);
     }
   }
 
@@ -59,6 +60,25 @@ final class HandoverCheck {
         "socket " + socket.name(),
         "bound by the host, as non-blocking",
         "let the supervisor bind it for " + whose + ", which wants it blocking");
+  }
+
+  private static void checkAsked(
+      ProgramSpec.Builder spec, Readiness.Answers answers, Problems problems) {
+    var field = "readiness answers";
+    var path = '"' + answers.path() + '"';
+    problems.require(
+        spec.command.flatMap(Command::jvmOptions).isEmpty(),
+        field,
+        path,
+        "use reported(): NettyWorker says by itself when it is ready");
+    problems.require(
+        !spec.sockets.isEmpty(), field, path, "give sockets, behind which one to ask on can come");
+    problems.require(
+        !ProgramSpec.socketNames(spec.sockets).contains(Readiness.PROBE),
+        "socket " + Readiness.PROBE,
+        "beside the one of that name on which it is asked",
+        "choose another name");
+    problems.requirePath(answers.path(), field);
   }
 
   private static void checkServerStarter(ProgramSpec.Builder spec, Problems problems) {

@@ -10,10 +10,16 @@ import java.time.Duration;
  */
 public sealed interface Readiness {
 
+  /** The name of the socket on which {@link #answers} asks, in {@code LISTEN_FDNAMES}. */
+  String PROBE = "probe";
+
   /** The time after which a worker that is not ready has failed. */
   Duration within();
 
-  /** Ready when the worker says so over its channel, as {@code NettyWorker} does. */
+  /**
+   * Ready when the worker says so over its channel, as {@code NettyWorker} and {@code JavaWorker}
+   * do.
+   */
   static Reported reported() {
     return new Reported(Duration.ofSeconds(30));
   }
@@ -33,8 +39,9 @@ public sealed interface Readiness {
 
   /**
    * Ready when it answers {@code GET path} with a status from 200 to 399, on a unix socket that
-   * only this worker has, beside those of the spec, and only the supervisor can reach. For {@link
-   * Starman#command} and {@link Command#serverStarter()}; the program must know unix sockets.
+   * only this worker has, behind those of the spec, and only the supervisor can reach. The program
+   * must answer on every socket that it is given, whatever its family; by systemd's protocol this
+   * one is named {@value #PROBE}. Not for {@link Command#java}: such a worker reports.
    */
   static Answers answers(String path) {
     return new Answers(path, Duration.ofSeconds(30));

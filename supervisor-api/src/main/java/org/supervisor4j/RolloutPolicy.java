@@ -14,9 +14,15 @@ import java.util.Optional;
  * @param observe how long a ready new worker is watched before it replaces the old one
  * @param deadline the time after which a roll that is not done is taken back
  * @param draining how many generations may drain at once
+ * @param every how long a generation serves before the program rolls itself
  */
 public record RolloutPolicy(
-    int surge, boolean together, Duration observe, Optional<Duration> deadline, int draining) {
+    int surge,
+    boolean together,
+    Duration observe,
+    Optional<Duration> deadline,
+    int draining,
+    Optional<Duration> every) {
 
   private static final int DRAINING = 3;
 
@@ -27,18 +33,22 @@ public record RolloutPolicy(
 
   /** Up to this many slots at a time. */
   public static RolloutPolicy surge(int workers) {
-    return new RolloutPolicy(workers, false, Duration.ofSeconds(1), Optional.empty(), DRAINING);
+    return of(workers, false);
   }
 
   /** All new workers first; the old ones drain when every new one has passed. */
   public static RolloutPolicy allAtOnce() {
+    return of(Integer.MAX_VALUE, true);
+  }
+
+  private static RolloutPolicy of(int surge, boolean together) {
     return new RolloutPolicy(
-        Integer.MAX_VALUE, true, Duration.ofSeconds(1), Optional.empty(), DRAINING);
+        surge, together, Duration.ofSeconds(1), Optional.empty(), DRAINING, Optional.empty());
   }
 
   /** How long a new worker must stay ready before it replaces the old one; 1 s unless said. */
   public RolloutPolicy observe(Duration time) {
-    return new RolloutPolicy(surge, together, time, deadline, draining);
+    return new RolloutPolicy(surge, together, time, deadline, draining, every);
   }
 
   /**
@@ -46,7 +56,7 @@ public record RolloutPolicy(
    * observed one after the other.
    */
   public RolloutPolicy deadline(Duration limit) {
-    return new RolloutPolicy(surge, together, observe, Optional.of(limit), draining);
+    return new RolloutPolicy(surge, together, observe, Optional.of(limit), draining, every);
   }
 
   /**
@@ -55,6 +65,15 @@ public record RolloutPolicy(
    * oldest one are signalled, whatever they still have.
    */
   public RolloutPolicy draining(int generations) {
-    return new RolloutPolicy(surge, together, observe, deadline, generations);
+    return new RolloutPolicy(surge, together, observe, deadline, generations, every);
+  }
+
+  /**
+   * The program rolls itself to its own spec, as {@link Program#roll()} does, when so long has
+   * passed since it was started or a roll of it ended, well or not; never unless said. It waits
+   * until no older generation drains, but not for longer than the same time again.
+   */
+  public RolloutPolicy every(Duration time) {
+    return new RolloutPolicy(surge, together, observe, deadline, draining, Optional.of(time));
   }
 }

@@ -31,8 +31,12 @@ final class SocketCheck {
     for (var socket : sockets) {
       var field = "socket " + socket.name();
       SpecCheck.checkName(socket.name(), field + " name", problems);
+      if (socket instanceof SocketHandoff.Inet inet) {
+        var port = inet.port();
+        problems.require(port >= 0 && port <= 65535, field + " port", port, "give 0 to 65535");
+      }
       if (socket instanceof SocketHandoff.Tcp tcp) {
-        check(tcp, field, problems);
+        problems.require(tcp.backlog() >= 1, field + " backlog", tcp.backlog(), "give at least 1");
       } else if (socket instanceof SocketHandoff.Unix unix) {
         check(unix, field, problems);
       }
@@ -53,12 +57,6 @@ final class SocketCheck {
           socket.sockets(),
           "use Readiness.reported(): only a worker that runs NettyWorker knows which are its own");
     }
-  }
-
-  private static void check(SocketHandoff.Tcp tcp, String field, Problems problems) {
-    problems.require(
-        tcp.port() >= 0 && tcp.port() <= 65535, field + " port", tcp.port(), "give 0 to 65535");
-    problems.require(tcp.backlog() >= 1, field + " backlog", tcp.backlog(), "give at least 1");
   }
 
   private static void check(SocketHandoff.Unix unix, String field, Problems problems) {

@@ -116,6 +116,7 @@ final class SpecCheck {
     problems.requireNotNegative(rollout.observe(), "rollout observe");
     problems.require(
         rollout.draining() >= 1, "rollout draining", rollout.draining(), "give at least 1");
+    rollout.every().ifPresent(time -> problems.requirePositive(time, "rollout every"));
     rollout.deadline().ifPresent(limit -> checkDeadline(limit, rollout.observe(), problems));
   }
 
@@ -145,7 +146,17 @@ final class SpecCheck {
             signal ->
                 problems.require(
                     ends(signal), "stop drainBySignal", signal, "give one that drains, as QUIT"));
+    stop.stopSignal().ifPresent(signal -> checkOnStop(stop, signal, problems));
     problems.requirePositive(stop.killAfter(), "stop killAfter");
+  }
+
+  private static void checkOnStop(StopPolicy stop, Signal signal, Problems problems) {
+    problems.require(ends(signal), "stop onStop", signal, "give one that ends a process, as TERM");
+    problems.require(
+        stop.drainSignal().isPresent() || stop.drainFor().isZero(),
+        "stop onStop",
+        signal,
+        "use it with drainBySignal or bySignal: others are told to drain by no signal");
   }
 
   private static boolean ends(Signal signal) {

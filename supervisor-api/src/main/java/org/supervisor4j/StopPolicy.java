@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param idleGrace how long a draining worker waits at most for the next request on an idle
  *     connection, so that the close can be announced on a response; it waits half of it at least
  * @param drainSignal tells it to drain in place of the message over its channel
+ * @param stopSignal the first signal instead, when the whole program is stopped
  * @param signal the signal that asks it to end
  * @param killAfter the time between the signal and SIGKILL
  */
@@ -18,6 +19,7 @@ public record StopPolicy(
     Duration drainFor,
     Duration idleGrace,
     Optional<Signal> drainSignal,
+    Optional<Signal> stopSignal,
     Signal signal,
     Duration killAfter) {
 
@@ -30,13 +32,19 @@ public record StopPolicy(
    */
   public static StopPolicy drain(Duration limit) {
     var grace = limit.compareTo(IDLE_GRACE) < 0 ? limit : IDLE_GRACE;
-    return new StopPolicy(limit, grace, Optional.empty(), Signal.TERM, KILL_AFTER);
+    return new StopPolicy(
+        limit, grace, Optional.empty(), Optional.empty(), Signal.TERM, KILL_AFTER);
   }
 
   /** Signals at once, then KILL 10 seconds later; for programs that drain on a signal. */
   public static StopPolicy bySignal(Signal signal) {
     return new StopPolicy(
-        Duration.ZERO, Duration.ZERO, Optional.empty(), signal, Duration.ofSeconds(10));
+        Duration.ZERO,
+        Duration.ZERO,
+        Optional.empty(),
+        Optional.empty(),
+        signal,
+        Duration.ofSeconds(10));
   }
 
   /**
@@ -44,22 +52,33 @@ public record StopPolicy(
    * seconds later; for programs that drain on one signal and cut off on another.
    */
   public static StopPolicy drainBySignal(Signal signal, Duration limit) {
-    return new StopPolicy(limit, Duration.ZERO, Optional.of(signal), Signal.TERM, KILL_AFTER);
+    return new StopPolicy(
+        limit, Duration.ZERO, Optional.of(signal), Optional.empty(), Signal.TERM, KILL_AFTER);
   }
 
   /** How long a draining worker waits for a next request on an idle connection; 5 s unless said. */
   public StopPolicy idleGrace(Duration time) {
-    return new StopPolicy(drainFor, time, drainSignal, signal, killAfter);
+    return new StopPolicy(drainFor, time, drainSignal, stopSignal, signal, killAfter);
+  }
+
+  /**
+   * Another first signal when the whole program is stopped or restarted, and not a worker rolled or
+   * replaced, as {@code --signal-on-term} of start_server beside {@code --signal-on-hup}. For
+   * {@link #drainBySignal} and {@link #bySignal}; a worker that leaves already has had its first
+   * signal.
+   */
+  public StopPolicy onStop(Signal first) {
+    return new StopPolicy(drainFor, idleGrace, drainSignal, Optional.of(first), signal, killAfter);
   }
 
   /** The signal that asks the worker to end. */
   public StopPolicy signal(Signal asking) {
-    return new StopPolicy(drainFor, idleGrace, drainSignal, asking, killAfter);
+    return new StopPolicy(drainFor, idleGrace, drainSignal, stopSignal, asking, killAfter);
   }
 
   /** The time between the signal and SIGKILL to the whole process group. */
   public StopPolicy killAfter(Duration grace) {
-    return new StopPolicy(drainFor, idleGrace, drainSignal, signal, grace);
+    return new StopPolicy(drainFor, idleGrace, drainSignal, stopSignal, signal, grace);
   }
 
   /** The longest that a stop takes before SIGKILL. */

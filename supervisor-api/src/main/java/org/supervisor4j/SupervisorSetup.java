@@ -120,7 +120,8 @@ public record SupervisorSetup(
     private void checkSockets(Problems problems) {
       Map<String, SocketHandoff> byName = new HashMap<>();
       for (var program : programs) {
-        for (var socket : program.sockets()) {
+        for (var numbered : program.sockets()) {
+          var socket = numbered.unnumbered();
           var same = byName.putIfAbsent(socket.name(), socket);
           problems.require(
               same == null || same.equals(socket),

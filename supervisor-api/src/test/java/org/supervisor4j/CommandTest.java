@@ -192,6 +192,52 @@ class CommandTest {
   }
 
   @Test
+  void an_envdir_goes_over_what_is_inherited_and_is_read_once_per_generation(@TempDir Path envdir)
+      throws IOException {
+    Files.writeString(envdir.resolve("A"), "first\nsecond\n");
+    Files.writeString(envdir.resolve("K"), "envdir");
+    Files.writeString(envdir.resolve("GONE"), "");
+    Files.writeString(envdir.resolve("BLANK"), "\n");
+    Files.writeString(envdir.resolve(".hidden"), "x");
+    Files.createDirectory(envdir.resolve("directory"));
+    var command =
+        Command.of("run")
+            .environment(
+                host -> {
+                  host.put("SEEN", host.getOrDefault("A", ""));
+                  return host;
+                })
+            .envdir(envdir)
+            .env("K", "set");
+    var pinned = command.pinned(Map.of("A", "inherited", "GONE", "x", "HOME", "/root"));
+    Files.writeString(envdir.resolve("A"), "next");
+
+    assertThat(pinned.environment(Map.of(), WORKER))
+        .isEqualTo(Map.of("A", "first", "SEEN", "first", "K", "set", "BLANK", "", "HOME", "/root"));
+    assertThat(command.environment(Map.of(), WORKER)).containsEntry("A", "next");
+  }
+
+  @Test
+  void an_envdir_that_cannot_be_read_is_named_with_what_is_wrong(@TempDir Path directory)
+      throws IOException {
+    var missing = Command.of("run").envdir(directory.resolve("none"));
+    assertThatThrownBy(() -> missing.pinned(Map.of()))
+        .isInstanceOf(SupervisorException.class)
+        .hasMessageStartingWith("envdir " + directory.resolve("none") + " can't be read: ");
+
+    Files.write(directory.resolve("A"), new byte[] {(byte) 0xff});
+    assertThatThrownBy(() -> Command.of("run").envdir(directory).pinned(Map.of()))
+        .isInstanceOf(SupervisorException.class)
+        .hasMessageContaining(directory.resolve("A") + " is not UTF-8");
+
+    Files.delete(directory.resolve("A"));
+    Files.createSymbolicLink(directory.resolve("B"), directory.resolve("nothing"));
+    assertThatThrownBy(() -> Command.of("run").envdir(directory).pinned(Map.of()))
+        .isInstanceOf(SupervisorException.class)
+        .hasMessageContaining("NoSuchFileException: " + directory.resolve("B"));
+  }
+
+  @Test
   void a_function_that_throws_or_gives_null_is_named_with_the_worker() {
     Function<WorkerId, String> nothing = worker -> System.getProperty("no.such." + worker);
     var command = Command.of("run").args(worker -> List.of(nothing.apply(worker)));

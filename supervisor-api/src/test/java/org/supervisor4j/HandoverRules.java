@@ -14,7 +14,8 @@ final class HandoverRules {
   private HandoverRules() {}
 
   static Stream<Arguments> all() {
-    return Stream.concat(ofServerStarter(), ofInetd());
+    return Stream.of(ofServerStarter(), ofAnswers(), ofDescriptors(), ofInetd())
+        .flatMap(rules -> rules);
   }
 
   private static Stream<Arguments> ofServerStarter() {
@@ -34,23 +35,81 @@ final class HandoverRules {
             s -> starter(tcp).apply(s).readiness(Readiness.reported()),
             starter(tcp)),
         rule(
-            "readiness answers",
-            "\"/x\"",
-            "use it for Starman.command(...)",
-            s -> s.readiness(Readiness.answers("/x")),
-            s -> starter(tcp).apply(s).readiness(Readiness.answers("/x"))),
-        rule(
-            "readiness answers",
-            "\"a b\"",
-            "begin it with '/'",
-            s -> starter(tcp).apply(s).readiness(Readiness.answers("a b")),
-            s -> starter(tcp).apply(s).readiness(Readiness.answers("/?a=b"))),
-        rule(
             "socket b",
             "bound by the host, as non-blocking",
             "let the supervisor bind it",
             starter(new HostsOwn("b")),
             s -> s.sockets(new HostsOwn("b"))));
+  }
+
+  private static Stream<Arguments> ofAnswers() {
+    var tcp = SocketHandoff.tcp("http", 80);
+    var field = "readiness answers";
+    return Stream.of(
+        rule(
+            field,
+            "\"/x\"",
+            "use reported()",
+            asked(SpecRules.java(), "/x", tcp),
+            asked("/x", tcp)),
+        rule(field, "\"/x\"", "give sockets", asked("/x"), asked("/x", tcp)),
+        rule(field, "\"a b\"", "begin it with '/'", asked("a b", tcp), asked("/?a=b", tcp)),
+        rule(
+            "socket probe",
+            "beside the one of that name on which it is asked",
+            "choose another name",
+            asked("/x", SocketHandoff.tcp("probe", 80)),
+            s -> s.sockets(SocketHandoff.tcp("probe", 80))));
+  }
+
+  private static Change asked(String path, SocketHandoff... handed) {
+    return asked(Command.of("gunicorn"), path, handed);
+  }
+
+  private static Change asked(Command command, String path, SocketHandoff... handed) {
+    return spec -> spec.command(command).readiness(Readiness.answers(path)).sockets(handed);
+  }
+
+  private static Stream<Arguments> ofDescriptors() {
+    var tcp = SocketHandoff.tcp("http", 80);
+    var udp = SocketHandoff.udp("dns", 80);
+    return Stream.of(
+        rule(
+            "socket http descriptor",
+            "5",
+            "leave it out: a serverStarter() command",
+            s -> s.sockets(tcp.descriptor(5)),
+            starter(tcp.descriptor(5))),
+        rule(
+            "socket http descriptor",
+            "2",
+            "give 3 to 255",
+            starter(tcp.descriptor(2)),
+            starter(tcp.descriptor(3))),
+        rule(
+            "socket dns descriptor",
+            "256",
+            "give 3 to 255",
+            starter(udp.descriptor(256)),
+            starter(udp.descriptor(255))),
+        rule(
+            "socket u descriptor",
+            "7",
+            "a number of its own",
+            starter(tcp.descriptor(7), SocketHandoff.unix("u", Path.of("/u")).descriptor(7)),
+            starter(tcp.descriptor(7), SocketHandoff.unix("u", Path.of("/u")).descriptor(6))),
+        rule(
+            "socket dns",
+            "at :80, as another is",
+            "can't tell UDP from TCP",
+            starter(tcp, udp),
+            starter(tcp, SocketHandoff.udp("dns", "0.0.0.0", 80))),
+        rule(
+            "socket dns port",
+            "65536",
+            "give 0 to 65535",
+            s -> s.sockets(SocketHandoff.udp("dns", 65536)),
+            s -> s.sockets(tcp, udp)));
   }
 
   private static Stream<Arguments> ofInetd() {
@@ -90,7 +149,7 @@ final class HandoverRules {
         rule(
             "readiness answers",
             "\"/\"",
-            "use it for Starman.command(...)",
+            "use logLine(...)",
             s -> inetd(tcp).apply(s).readiness(Readiness.answers("/")),
             s -> inetd(tcp).apply(s).readiness(Readiness.logLine("ready"))));
   }

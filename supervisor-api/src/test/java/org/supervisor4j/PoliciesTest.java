@@ -86,24 +86,40 @@ class PoliciesTest {
     assertThat(RolloutPolicy.oneByOne()).isEqualTo(RolloutPolicy.surge(1));
     assertThat(RolloutPolicy.surge(3).together()).isFalse();
     assertThat(RolloutPolicy.allAtOnce().together()).isTrue();
-    assertThat(RolloutPolicy.surge(3).observe(ofSeconds(2)).deadline(ofMinutes(1)).draining(2))
-        .isEqualTo(new RolloutPolicy(3, false, ofSeconds(2), Optional.of(ofMinutes(1)), 2));
+    assertThat(
+            RolloutPolicy.surge(3)
+                .observe(ofSeconds(2))
+                .every(ofMinutes(5))
+                .deadline(ofMinutes(1))
+                .draining(2))
+        .isEqualTo(
+            new RolloutPolicy(
+                3, false, ofSeconds(2), Optional.of(ofMinutes(1)), 2, Optional.of(ofMinutes(5))));
   }
 
   @Test
   void each_word_of_a_stop_policy_changes_its_own_part_only() {
+    var none = Optional.<Signal>empty();
     assertThat(
             StopPolicy.drain(ofSeconds(1))
                 .idleGrace(ofSeconds(2))
                 .signal(Signal.QUIT)
                 .killAfter(ofSeconds(4)))
         .isEqualTo(
-            new StopPolicy(
-                ofSeconds(1), ofSeconds(2), Optional.empty(), Signal.QUIT, ofSeconds(4)));
+            new StopPolicy(ofSeconds(1), ofSeconds(2), none, none, Signal.QUIT, ofSeconds(4)));
+    var quit = Optional.of(Signal.QUIT);
     assertThat(StopPolicy.drainBySignal(Signal.QUIT, ofSeconds(9)))
         .isEqualTo(
+            new StopPolicy(ofSeconds(9), Duration.ZERO, quit, none, Signal.TERM, ofSeconds(5)));
+    assertThat(StopPolicy.drainBySignal(Signal.QUIT, ofSeconds(9)).onStop(Signal.INT))
+        .isEqualTo(
             new StopPolicy(
-                ofSeconds(9), Duration.ZERO, Optional.of(Signal.QUIT), Signal.TERM, ofSeconds(5)));
+                ofSeconds(9),
+                Duration.ZERO,
+                quit,
+                Optional.of(Signal.INT),
+                Signal.TERM,
+                ofSeconds(5)));
     assertThat(StopPolicy.bySignal(Signal.INT).drainFor()).isZero();
     assertThat(StopPolicy.drain(ofSeconds(1)).killAfter(ofSeconds(4)).longest())
         .isEqualTo(ofSeconds(5));

@@ -188,11 +188,29 @@ final class PolicyRules {
             Problems.text(FOREVER),
             "at most 365 days",
             rollout(r -> r.deadline(FOREVER)),
-            rollout(r -> r.deadline(ofDays(365)))));
+            rollout(r -> r.deadline(ofDays(365)))),
+        rule(
+            "rollout every",
+            "0s",
+            "longer than zero",
+            rollout(r -> r.every(ZERO)),
+            rollout(r -> r.every(ofMillis(1)))));
   }
 
   private static Stream<Arguments> ofStop() {
     return Stream.of(
+        rule(
+            "stop onStop",
+            "TERM",
+            "use it with drainBySignal or bySignal",
+            stop(s -> s.onStop(Signal.TERM)),
+            s -> s.stop(StopPolicy.drainBySignal(Signal.QUIT, ofSeconds(9)).onStop(Signal.TERM))),
+        rule(
+            "stop onStop",
+            "CONT",
+            "one that ends a process",
+            s -> s.stop(StopPolicy.bySignal(Signal.TERM).onStop(Signal.CONT)),
+            s -> s.stop(StopPolicy.bySignal(Signal.TERM).onStop(Signal.INT))),
         rule(
             "stop drain",
             Problems.text(FOREVER),

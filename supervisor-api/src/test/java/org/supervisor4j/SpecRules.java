@@ -86,7 +86,7 @@ final class SpecRules {
             archive(java(), "/")));
   }
 
-  private static Command java(String... options) {
+  static Command java(String... options) {
     return Command.java("Main", () -> "a.jar", options);
   }
 

@@ -207,4 +207,12 @@ class SupervisorSetupTest {
         .isInstanceOf(SupervisorException.class)
         .hasMessageContaining("add the dependency org.supervisor4j:supervisor-netty");
   }
+
+  @Test
+  void programs_that_share_a_socket_may_know_it_by_different_numbers() {
+    var http = SocketHandoff.tcp("http", "127.0.0.1", 8080);
+
+    assertPasses(
+        Supervisor.builder().programs(starter("a", http), starter("b", http.descriptor(5))));
+  }
 }

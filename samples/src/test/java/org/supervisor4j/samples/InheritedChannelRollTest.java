@@ -20,7 +20,7 @@ import org.supervisor4j.testkit.traffic.TrafficReport;
 @Timeout(300)
 class InheritedChannelRollTest {
 
-  private static final int ROLLS = Integer.getInteger("rolls", 3);
+  private static final int ROLLS = Integer.getInteger("rolls", 2);
 
   private final Path directory;
 
@@ -44,16 +44,6 @@ class InheritedChannelRollTest {
   }
 
   private static void check(List<TrafficReport> reports) {
-    reports.forEach(
-        r ->
-            System.out.println(
-                r.sent()
-                    + " sent, lost "
-                    + r.lostByCause()
-                    + " closed idle "
-                    + r.forcedReconnects()
-                    + " announced "
-                    + r.announcedCloses()));
     reports.forEach(TrafficReport::assertNothingLost);
     assertThat(reports)
         .allSatisfy(

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.supervisor4j.Command;
 import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.Readiness;
+import org.supervisor4j.Rollout;
 import org.supervisor4j.RolloutPolicy;
 import org.supervisor4j.testkit.traffic.Responder;
 import org.supervisor4j.testkit.traffic.Traffic;
@@ -60,6 +61,20 @@ class InheritedChannelTest {
     }
   }
 
+  @Test
+  void without_inetd_it_is_not_started_on_a_port_of_its_own() {
+    try (var host = TestHost.start(directory, web(JettyWorker.class))) {
+      var mistaken = host.program().spec().toBuilder().command(Command.java(JettyWorker.class));
+
+      assertThat(host.program().roll(mistaken.sockets(TestHost.tcp("other")).build()))
+          .succeedsWithin(ofMinutes(1))
+          .isInstanceOf(Rollout.RolledBack.class);
+      assertThat(host.lines())
+          .anyMatch(
+              line -> line.contains("[other]") && line.contains("add inetd() to the command"));
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(classes = {JettyWorker.class, TomcatWorker.class})
   void two_share_the_socket_and_one_that_is_killed_leaves_it_to_the_other(Class<?> worker) {
@@ -89,7 +104,7 @@ class InheritedChannelTest {
   @ValueSource(classes = {JettyWorker.class, TomcatWorker.class})
   void what_is_under_way_in_a_roll_is_answered_and_what_is_printed_then_arrives(Class<?> worker) {
     try (var host = TestHost.start(directory, web(worker));
-        var slow = Traffic.to(host.address()).path("/slow?ms=2000").rate(10).start()) {
+        var slow = Traffic.to(host.address()).path("/slow?ms=1000").rate(10).start()) {
       var old = host.pids().get(0);
       await().atMost(ofSeconds(30)).until(() -> slow.report().answered() > 0);
       host.roll();

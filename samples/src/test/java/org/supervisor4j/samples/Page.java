@@ -1,5 +1,7 @@
 package org.supervisor4j.samples;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -7,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** What stands in a page of the documentation. */
+/** What a page of docs tells its reader to copy. */
 final class Page {
 
   private Page() {}
@@ -24,5 +26,13 @@ final class Page {
   static List<String> blocks(String text, String language) {
     var block = Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL);
     return block.matcher(text).results().map(found -> found.group(1)).toList();
+  }
+
+  /** The block behind {@code <!-- name -->}, which no reader of the page sees. */
+  static String block(String page, String name) {
+    var block = Pattern.compile("<!-- %s -->\n```\\w+\n(.*?)```".formatted(name), Pattern.DOTALL);
+    var found = block.matcher(text(Path.of("docs", page).toString()));
+    assertThat(found.find()).as("%s has a block %s", page, name).isTrue();
+    return found.group(1);
   }
 }

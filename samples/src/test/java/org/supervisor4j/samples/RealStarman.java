@@ -3,8 +3,6 @@ package org.supervisor4j.samples;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,7 +13,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.Readiness;
 import org.supervisor4j.RolloutPolicy;
@@ -25,20 +22,14 @@ import org.supervisor4j.Starman;
 /** Starman as Debian has it, and applications for it. */
 final class RealStarman {
 
-  private static final String MISSING =
-      "starman is not there: apt-get install starman libserver-starter-perl";
+  private static final String PACKAGES = "starman libserver-starter-perl";
 
   private RealStarman() {}
 
-  /** Skips the test where it is not installed, but never where CI is set. */
+  /** See {@link Debian#require}. */
   static void require() {
-    var present =
-        Stream.of("/usr/bin/starman", "/usr/share/perl5/Server/Starter.pm")
-            .allMatch(file -> Files.exists(Path.of(file)));
-    if (System.getenv("CI") != null) {
-      assertThat(present).as(MISSING).isTrue();
-    }
-    assumeTrue(present, "SKIPPED: " + MISSING);
+    Debian.require(Path.of("/usr/bin/starman"), PACKAGES);
+    Debian.require(Path.of("/usr/share/perl5/Server/Starter.pm"), PACKAGES);
   }
 
   /**

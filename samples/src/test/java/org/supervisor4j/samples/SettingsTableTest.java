@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.supervisor4j.Command;
 import org.supervisor4j.Logs;
 import org.supervisor4j.OsSignals;
+import org.supervisor4j.Prefork;
 import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.Readiness;
 import org.supervisor4j.RecyclePolicy;
@@ -49,6 +50,7 @@ class SettingsTableTest {
         Command.class,
         SocketHandoff.class,
         SocketHandoff.Tcp.class,
+        SocketHandoff.Udp.class,
         SocketHandoff.Unix.class,
         Readiness.class,
         Readiness.Reported.class,
@@ -59,7 +61,8 @@ class SettingsTableTest {
         Watchdog.class,
         Logs.class,
         Logs.File.class,
-        OsSignals.class
+        OsSignals.class,
+        Prefork.class
       })
   void every_step_of_a_value_is_named(Class<?> value) throws IOException {
     assertThat(steps(value))

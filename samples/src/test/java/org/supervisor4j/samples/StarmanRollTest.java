@@ -90,10 +90,16 @@ class StarmanRollTest {
     }
   }
 
+  /** The one that idles would be kept for longer than the limit of the drain. */
   @Test
-  void a_client_that_keeps_its_connection_busy_keeps_no_old_worker() {
-    try (var host = TestHost.start(directory, RealStarman.web(directory, TestHost.tcp()));
+  void clients_that_keep_their_connections_busy_or_idle_keep_no_old_worker() {
+    var app = RealStarman.app(directory).toString();
+    var starman = Starman.command("--workers", "4", "--keepalive-timeout", "60", app);
+    var spec = RealStarman.web(directory, TestHost.tcp()).command(starman);
+    try (var host = TestHost.start(directory, spec);
+        var idle = Traffic.to(host.address()).keepAlive(1).rate(0.01).start();
         var busy = Load.of(Traffic.to(host.address()).path("/slow").rate(25).keepAlive(2))) {
+      await().until(() -> idle.report().answered() == 1);
       host.roll();
       host.awaitCalm();
 

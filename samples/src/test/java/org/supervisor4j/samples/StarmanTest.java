@@ -77,7 +77,7 @@ class StarmanTest {
           .isEqualTo(
               """
               SERVER_STARTER_GENERATION=1
-              SERVER_STARTER_PORT=127.0.0.1:%d=3;[::1]:%d=4;[::]:%d=5;%s=6
+              SERVER_STARTER_PORT=127.0.0.1:%d=3;[::1]:%d=4;%d=5;%s=6
               """
                   .formatted(port(host, "ipv4"), port(host, "ipv6"), port(host, "both"), path));
     }

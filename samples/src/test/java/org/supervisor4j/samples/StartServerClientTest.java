@@ -41,7 +41,7 @@ class StartServerClientTest {
   }
 
   private int client(String what) {
-    return StartServer.client(
+    return StartServerCommand.client(
         directory, what, "--pid-file=" + pidFile, "--status-file=" + statusFile);
   }
 
@@ -130,7 +130,7 @@ class StartServerClientTest {
   @Test
   void a_second_host_is_refused_by_either_and_leaves_the_file_as_it_is() throws IOException {
     try (var theirs =
-        StartServer.start(directory, "--pid-file=" + pidFile, "--", "sleep", "1000")) {
+        StartServerCommand.start(directory, "--pid-file=" + pidFile, "--", "sleep", "1000")) {
       await().until(() -> theirs.said().contains("starting new worker"));
       try (var ours = host(FIT)) {
         assertThat(ours.exitWithin(ofSeconds(30))).isZero();
@@ -158,7 +158,7 @@ class StartServerClientTest {
     try (var host = host(FIT)) {
       awaitStatus("1", "1");
       try (var theirs =
-          StartServer.start(directory, "--pid-file=" + pidFile, "--", "sleep", "1000")) {
+          StartServerCommand.start(directory, "--pid-file=" + pidFile, "--", "sleep", "1000")) {
         // it empties any pid file before it asks for the lock, its own kind's, too
         await().until(() -> Files.size(pidFile) == 0);
         assertThat(theirs.said()).doesNotContain("starting new worker");

@@ -62,6 +62,9 @@ class WorkerErrorsTest {
         arguments(
             Command.of("sleep", "1000").directory(gone),
             List.of("'sleep'", gone.toString(), "create it")),
+        arguments(
+            Command.of("sleep", "1000").envdir(gone),
+            List.of("envdir " + gone, "can't be read", "mend it")),
         arguments(Command.of("sleep", "1\0"), List.of("'1\\0'", "zero byte", "remove it")),
         arguments(
             Command.java(

@@ -29,6 +29,9 @@ public final class WorkerLink implements AutoCloseable {
 
     void heartbeat(Message.Heartbeat heartbeat);
 
+    /** It drains by itself. */
+    void leaving();
+
     /** It has drained and is about to exit. */
     void goodbye();
 
@@ -111,6 +114,8 @@ public final class WorkerLink implements AutoCloseable {
     } else if (message instanceof Message.TicketKeysWanted) {
       wantsTicketKeys = true;
       tellTicketKeys();
+    } else if (message instanceof Message.Leaving) {
+      report(listener::leaving);
     } else if (message instanceof Message.Goodbye) {
       report(listener::goodbye);
     } else if (message instanceof Message.Receiving receiving) {

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.Readiness;
 import org.supervisor4j.SocketHandoff;
 import org.supervisor4j.netty.socket.Lent;
@@ -25,7 +26,6 @@ final class Probe implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Probe.class);
 
-  private static final String NAME = "probe";
   private static final long PAUSE_MILLIS = 100;
 
   private final ListenSockets sockets = new ListenSockets();
@@ -34,20 +34,21 @@ final class Probe implements AutoCloseable {
   private final SocketAddress address;
   private String told = ""; // the thread's
 
-  private Probe(String path, Path socket) {
+  private Probe(String path, Path socket, boolean blocking) {
     this.path = path;
-    address = sockets.bind(SocketHandoff.unix(NAME, socket), true).address();
+    address = sockets.bind(SocketHandoff.unix(Readiness.PROBE, socket), blocking).address();
   }
 
   /** Opens the socket, where such an answer makes ready. */
-  static Optional<Probe> open(Readiness readiness, Path socket) {
-    return readiness instanceof Readiness.Answers answers
-        ? Optional.of(new Probe(answers.path(), socket))
+  static Optional<Probe> open(ProgramSpec spec, Path socket) {
+    var blocking = spec.command().convention().isBlocking();
+    return spec.readiness() instanceof Readiness.Answers answers
+        ? Optional.of(new Probe(answers.path(), socket, blocking))
         : Optional.empty();
   }
 
   Lent lend() {
-    return sockets.lend(List.of(NAME));
+    return sockets.lend(List.of(Readiness.PROBE));
   }
 
   /**

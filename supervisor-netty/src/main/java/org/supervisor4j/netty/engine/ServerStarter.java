@@ -1,17 +1,16 @@
 package org.supervisor4j.netty.engine;
 
-import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.supervisor4j.SocketHandoff;
-import org.supervisor4j.netty.wire.Variables;
 
 /**
  * What Server::Starter tells a program (version 0.35, {@code Server/Starter.pm}): each socket as
- * {@code ADDRESS=DESCRIPTOR}, joined by {@code ;}, the address as its user gave it.
+ * {@code ADDRESS=DESCRIPTOR}, joined by {@code ;}, the address as its user gave it; whether it is
+ * one of UDP is not told.
  */
 final class ServerStarter {
 
@@ -28,10 +27,11 @@ final class ServerStarter {
   static Map<String, String> variables(
       List<SocketHandoff> sockets, List<SocketAddress> addresses, int generation) {
     var ports = new ArrayList<String>();
+    var numbers = SocketNumbers.of(sockets, addresses.size());
     for (int i = 0; i < addresses.size(); i++) {
       var address = addresses.get(i);
       var key = i < sockets.size() ? key(sockets.get(i), address) : address.toString();
-      ports.add(key + "=" + (Variables.FIRST_FD + i));
+      ports.add(key + "=" + numbers.get(i));
     }
     return Map.of(PORT, String.join(";", ports), GENERATION, Integer.toString(generation));
   }
@@ -40,15 +40,12 @@ final class ServerStarter {
     if (socket instanceof SocketHandoff.Unix unix) {
       return unix.path().toString();
     }
-    var bound = (InetSocketAddress) address; // with the port that the kernel chose for 0
-    var given = socket instanceof SocketHandoff.Tcp tcp ? tcp.host() : "";
-    return host(given, bound) + ":" + bound.getPort();
+    var port = ((InetSocketAddress) address).getPort(); // the kernel's choice for 0
+    var host = socket instanceof SocketHandoff.Inet inet ? inet.host() : "";
+    return host.isEmpty() ? Integer.toString(port) : bracketed(host) + ":" + port;
   }
 
-  private static String host(String given, InetSocketAddress bound) {
-    if (given.isEmpty()) {
-      return bound.getAddress() instanceof Inet6Address ? "[::]" : "0.0.0.0";
-    }
-    return given.indexOf(':') < 0 || given.startsWith("[") ? given : "[" + given + "]";
+  private static String bracketed(String host) {
+    return host.indexOf(':') < 0 || host.startsWith("[") ? host : "[" + host + "]";
   }
 }

@@ -21,6 +21,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.SocketConvention;
 import org.supervisor4j.Warmup;
@@ -94,8 +95,8 @@ final class WorkerEnvironment {
       ProgramSpec spec, WorkerSpawn.Inherited inherited, WorkerId worker) {
     return switch (spec.command().convention()) {
       case SYSTEMD -> {
-        var names = new ArrayList<String>();
-        spec.sockets().forEach(s -> names.addAll(Collections.nCopies(s.sockets(), s.name())));
+        var listeners = inherited.sockets().listeners();
+        var names = new ArrayList<>(listeners.stream().flatMap(WorkerEnvironment::names).toList());
         names.addAll(inherited.stored().names());
         yield names.isEmpty()
             ? Map.of()
@@ -122,6 +123,10 @@ final class WorkerEnvironment {
       told.put(FDSTORE, Integer.toString(spec.descriptorStore()));
     }
     return told;
+  }
+
+  private static Stream<String> names(Listener listener) {
+    return Collections.nCopies(listener.descriptors().size(), listener.name()).stream();
   }
 
   private static String text(Warmup by) {

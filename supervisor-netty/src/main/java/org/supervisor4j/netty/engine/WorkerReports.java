@@ -141,6 +141,11 @@ final class WorkerReports implements WorkerLink.Listener {
   }
 
   @Override
+  public void leaving() {
+    tell(new Input.Leaves(serial));
+  }
+
+  @Override
   public void goodbye() {
     LOG.debug("{} has drained", worker);
   }

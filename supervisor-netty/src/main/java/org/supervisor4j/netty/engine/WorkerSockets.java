@@ -45,7 +45,7 @@ record WorkerSockets(
   private WorkerSockets withOthers(WorkerProcess.Order order, WorkerReports reports, Rooms rooms) {
     var opened = this;
     try {
-      opened = opened.with(Probe.open(order.spec().readiness(), directory.resolve("p")));
+      opened = opened.with(Probe.open(order.spec(), directory.resolve("p")));
       return opened.listening(order, reports, rooms);
     } catch (RuntimeException | Error e) {
       opened.close();

@@ -7,7 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.supervisor4j.SocketConvention;
+import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.netty.engine.WorkerProcess.Order;
 import org.supervisor4j.netty.notify.DescriptorStore;
 import org.supervisor4j.netty.posix.Processes;
@@ -29,11 +29,14 @@ record WorkerSpawn(long pid, Autopsy autopsy) {
   /** What a worker inherits: listening sockets, then what the last one of its slot has left. */
   record Inherited(Lent sockets, DescriptorStore.Lent stored) {
 
-    private SortedMap<Integer, Integer> descriptors(int first) {
+    private SortedMap<Integer, Integer> descriptors(ProgramSpec spec) {
       var all = new ArrayList<>(sockets.descriptors());
       all.addAll(stored.descriptors());
+      var numbers = SocketNumbers.of(spec, all.size());
       var inherited = new TreeMap<Integer, Integer>();
-      all.forEach(fd -> inherited.put(first + inherited.size(), fd));
+      for (int i = 0; i < all.size(); i++) {
+        inherited.put(numbers.get(i), all.get(i));
+      }
       return inherited;
     }
   }
@@ -81,16 +84,10 @@ record WorkerSpawn(long pid, Autopsy autopsy) {
         order.command().line(),
         order.command().directory(),
         environment,
-        inherited.descriptors(firstDescriptor(order)),
+        inherited.descriptors(order.spec()),
         prelude(order, environment.keySet()),
         output.stdout(),
         output.stderr());
-  }
-
-  /** What its first socket is to it. */
-  private static int firstDescriptor(Order order) {
-    var inetd = order.spec().command().convention() == SocketConvention.INETD;
-    return inetd ? 0 : Variables.FIRST_FD;
   }
 
   private static Launch.Prelude prelude(Order order, Set<String> variables) {

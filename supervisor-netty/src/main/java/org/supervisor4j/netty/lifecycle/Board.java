@@ -14,12 +14,17 @@ final class Board {
   final String name;
   final List<Seat> seats;
   boolean up;
+
+  /** Whether everybody is to go in this step. */
+  boolean wholly;
+
   Generation serving;
   int size;
   int children;
   Optional<Roll> roll;
   Optional<Roll.Queued> queued;
   List<Waiter> waiters;
+  long rolledAt;
   private final long salt;
   private int lastGeneration;
   private int lastSeat;
@@ -35,6 +40,7 @@ final class Board {
     roll = state.roll();
     queued = state.queued();
     waiters = state.waiters();
+    rolledAt = state.rolledAt();
     salt = state.salt();
     lastGeneration = state.lastGeneration();
     lastSeat = state.lastSeat();
@@ -52,6 +58,7 @@ final class Board {
         roll,
         queued,
         waiters,
+        rolledAt,
         lastGeneration,
         lastSeat,
         turn.lastSerial(),
@@ -121,7 +128,8 @@ final class Board {
   }
 
   void end(Seat which, Ending ending) {
-    change(which, seat -> seat.phase().end(seat, turn, ending));
+    var why = wholly ? ending.ofAll() : ending;
+    change(which, seat -> seat.phase().end(seat, turn, why));
   }
 
   /** The seat loses its slot and goes. */

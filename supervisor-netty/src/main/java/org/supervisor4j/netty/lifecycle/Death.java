@@ -37,7 +37,7 @@ final class Death {
   /** We ended it. */
   static Seat asked(Seat seat, Turn turn, long pid, CauseOfDeath cause, Ending ending) {
     turn.publish(new WorkerExited(seat.worker(), pid, cause, true, ending.reason()));
-    var known = new Ending(ending.after(), cause.withLastWords(ending.reason()));
+    var known = ending.because(cause.withLastWords(ending.reason()));
     return follow(seat.with(seat.history().ended(cause)), turn, known);
   }
 

@@ -14,6 +14,7 @@ final class Decisions {
     decide(board, input);
     Reserve.promote(board);
     tick(board);
+    AutoRoll.advance(board);
     RollPlan.advance(board);
     Replacement.advance(board);
     Reserve.advance(board);
@@ -89,6 +90,9 @@ final class Decisions {
   }
 
   private static void start(Board board, long operation) {
+    if (!board.up) {
+      board.rolledAt = board.turn.now;
+    }
     board.up = true;
     board.holders().forEach(board::start);
     Reserve.start(board);
@@ -97,6 +101,7 @@ final class Decisions {
 
   private static void stop(Board board, Input.Stop stop) {
     board.up = false;
+    board.wholly = true;
     RollPlan.abort(board, stop.reason());
     board.holders().forEach(seat -> board.end(seat, Ending.down(stop.reason())));
     Reserve.stop(board, stop.reason());
@@ -105,6 +110,8 @@ final class Decisions {
 
   private static void restart(Board board, long operation) {
     board.up = true;
+    board.wholly = true;
+    board.rolledAt = board.turn.now;
     RollPlan.abort(board, "restart");
     board.holders().forEach(seat -> board.end(seat, Ending.again("restart")));
     Reserve.stop(board, "restart");

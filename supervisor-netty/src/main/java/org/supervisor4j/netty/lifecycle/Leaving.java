@@ -33,7 +33,7 @@ public sealed interface Leaving extends Alive {
   }
 
   /** The signal that was sent last; empty as long as it was only told to drain. */
-  default Optional<Signal> sent(Seat seat) {
+  default Optional<Signal> sent() {
     return Optional.empty();
   }
 
@@ -52,9 +52,12 @@ public sealed interface Leaving extends Alive {
 
   /** What was sent before the last can end it, too. */
   private CauseOfDeath attributed(Seat seat, CauseOfDeath cause) {
-    var sent = sent(seat);
+    var sent = sent();
     var stop = seat.spec().stop();
-    var asked = cause.isBy(stop.signal()) || stop.drainSignal().filter(cause::isBy).isPresent();
+    var asked =
+        cause.isBy(stop.signal())
+            || stop.drainSignal().filter(cause::isBy).isPresent()
+            || stop.stopSignal().filter(cause::isBy).isPresent();
     if (sent.isPresent() && asked) {
       return cause.kind(Kind.STOP_SIGNAL);
     }
@@ -65,24 +68,26 @@ public sealed interface Leaving extends Alive {
    * The worker finishes what it has; without its channel, too: it was told, and may serve on.
    *
    * @param told whether it was told, and does not go by itself
+   * @param sent the signal that has told it, unless a message did
    */
-  record Draining(long serial, long pid, Ending ending, boolean told) implements Leaving {
+  record Draining(long serial, long pid, Ending ending, boolean told, Optional<Signal> sent)
+      implements Leaving {
 
     static Seat begin(Seat seat, Turn turn, long serial, long pid, Ending ending) {
       var stop = seat.spec().stop();
-      stop.drainSignal()
-          .ifPresentOrElse(
-              signal -> turn.emit(new Effect.Send(serial, signal)),
-              () -> turn.emit(new Effect.Drain(serial, stop.drainFor(), stop.idleGrace())));
+      var sent = ending.drainSignal(stop);
+      sent.ifPresentOrElse(
+          signal -> turn.emit(new Effect.Send(serial, signal)),
+          () -> turn.emit(new Effect.Drain(serial, stop.drainFor(), stop.idleGrace())));
       turn.publish(new WorkerDraining(seat.worker(), pid, ending.reason()));
-      return seat.in(new Draining(serial, pid, ending, true), turn);
+      return seat.in(new Draining(serial, pid, ending, true, sent), turn);
     }
 
     /** It has said that it goes: nobody asked it, so nothing is sent. */
     static Seat byItself(Seat seat, Turn turn, long serial, long pid) {
-      var ending = Ending.itself("it goes by itself (STOPPING=1)");
+      var ending = Ending.itself("it goes by itself");
       turn.publish(new WorkerDraining(seat.worker(), pid, ending.reason()));
-      return seat.in(new Draining(serial, pid, ending, false), turn);
+      return seat.in(new Draining(serial, pid, ending, false, Optional.empty()), turn);
     }
 
     @Override
@@ -110,12 +115,7 @@ public sealed interface Leaving extends Alive {
 
     @Override
     public Leaving with(Ending other) {
-      return new Draining(serial, pid, other, told);
-    }
-
-    @Override
-    public Optional<Signal> sent(Seat seat) {
-      return told ? seat.spec().stop().drainSignal() : Optional.empty();
+      return new Draining(serial, pid, other, told, sent);
     }
 
     /** Back after a loss, which it may have taken for the host's end: it is told again. */
@@ -123,7 +123,7 @@ public sealed interface Leaving extends Alive {
     public Seat connected(Seat seat, Turn turn) {
       var stop = seat.spec().stop();
       var left = Duration.ofNanos(seat.wakeAt() - turn.now);
-      if (told && stop.drainSignal().isEmpty() && left.compareTo(Duration.ZERO) > 0) {
+      if (told && sent.isEmpty() && left.compareTo(Duration.ZERO) > 0) {
         turn.emit(new Effect.Drain(serial, left, stop.idleGrace()));
       }
       return seat;
@@ -141,13 +141,13 @@ public sealed interface Leaving extends Alive {
   }
 
   /** The worker was signalled. */
-  record Stopping(long serial, long pid, Ending ending) implements Leaving {
+  record Stopping(long serial, long pid, Ending ending, Signal signal) implements Leaving {
 
     static Seat begin(Seat seat, Turn turn, long serial, long pid, Ending ending) {
-      var signal = seat.spec().stop().signal();
+      var signal = ending.signal(seat.spec().stop());
       turn.emit(new Effect.Send(serial, signal));
       turn.publish(new WorkerStopping(seat.worker(), pid, signal, why(seat, ending)));
-      return seat.in(new Stopping(serial, pid, ending), turn);
+      return seat.in(new Stopping(serial, pid, ending, signal), turn);
     }
 
     /** Of one that failed, in its own words, too; after its death they are told by its cause. */
@@ -169,13 +169,13 @@ public sealed interface Leaving extends Alive {
 
     @Override
     public Leaving with(Ending other) {
-      return new Stopping(serial, pid, other);
+      return new Stopping(serial, pid, other, signal);
     }
 
     @Override
     public Seat tick(Seat seat, Turn turn) {
-      var stop = seat.spec().stop();
-      var late = "not ended within " + seat.within(stop.killAfter()) + " of " + stop.signal();
+      var late =
+          "not ended within " + seat.within(seat.spec().stop().killAfter()) + " of " + signal;
       var killing = new Killing(serial, pid, ending.but(late));
       turn.emit(new Effect.Kill(serial));
       turn.publish(new WorkerStopping(seat.worker(), pid, Signal.KILL, killing.reason()));
@@ -183,8 +183,8 @@ public sealed interface Leaving extends Alive {
     }
 
     @Override
-    public Optional<Signal> sent(Seat seat) {
-      return Optional.of(seat.spec().stop().signal());
+    public Optional<Signal> sent() {
+      return Optional.of(signal);
     }
   }
 
@@ -196,7 +196,7 @@ public sealed interface Leaving extends Alive {
     }
 
     @Override
-    public Optional<Signal> sent(Seat seat) {
+    public Optional<Signal> sent() {
       return Optional.of(Signal.KILL);
     }
 

@@ -15,6 +15,7 @@ import org.supervisor4j.ProgramStatus;
  * @param serving the generation that a start starts; during a roll the old one
  * @param size how many slots the serving generation has: its spec's number until a resize
  * @param children how many its masters are to have; 0 if they are none
+ * @param rolledAt when it was started, or its last roll ended
  * @param salt what makes its jitter differ from that of others
  */
 public record ProgramState(
@@ -27,6 +28,7 @@ public record ProgramState(
     Optional<Roll> roll,
     Optional<Roll.Queued> queued,
     List<Waiter> waiters,
+    long rolledAt,
     int lastGeneration,
     int lastSeat,
     long lastSerial,
@@ -49,6 +51,7 @@ public record ProgramState(
             Optional.empty(),
             Optional.empty(),
             List.of(),
+            0,
             1,
             0,
             0,
@@ -71,7 +74,7 @@ public record ProgramState(
 
   /** When the next {@link Input.Tick} is due, later than now; {@code Long.MAX_VALUE} for never. */
   public long wakeAt(long now) {
-    var earliest = Replacement.wakeAt(seats, now);
+    var earliest = Math.min(Replacement.wakeAt(seats, now), AutoRoll.wakeAt(this, now));
     if (roll.isPresent()) {
       earliest = Math.min(earliest, RollPlan.wakeAt(seats, roll.get(), now));
     }

@@ -183,6 +183,7 @@ final class RollPlan {
   }
 
   static void finish(Board board, List<Long> operations, Rollout outcome) {
+    board.rolledAt = board.turn.now;
     board.turn.publish(new RollFinished(outcome));
     board.complete(operations, new Effect.Rolled(outcome));
   }

@@ -1,4 +1,4 @@
-/** How people and tools steer from outside: signals and pid files. */
+/** How people and tools steer from outside: signals, pid and status files. */
 @NullMarked
 package org.supervisor4j.netty.operator;
 

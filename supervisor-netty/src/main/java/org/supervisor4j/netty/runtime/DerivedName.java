@@ -56,8 +56,10 @@ public final class DerivedName {
   /** Empty if the kernel chose, or will choose, the port. */
   private static Optional<String> fixedAddress(SocketHandoff socket) {
     var name = socket.name() + "=";
-    if (socket instanceof SocketHandoff.Tcp tcp) {
-      return tcp.port() == 0 ? Optional.empty() : Optional.of(name + tcp.host() + ":" + tcp.port());
+    if (socket instanceof SocketHandoff.Inet inet) {
+      return inet.port() == 0
+          ? Optional.empty()
+          : Optional.of(name + inet.host() + ":" + inet.port());
     }
     if (socket instanceof SocketHandoff.Unix unix) {
       return Optional.of(name + unix.path().toAbsolutePath());

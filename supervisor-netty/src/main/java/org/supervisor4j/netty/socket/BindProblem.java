@@ -27,13 +27,13 @@ final class BindProblem {
     return Errno.__UNKNOWN_CONSTANT__;
   }
 
-  static String message(SocketHandoff.Tcp tcp, InetSocketAddress address, Errno errno) {
+  static String message(SocketHandoff.Inet socket, InetSocketAddress address, Errno errno) {
     var host = address.getAddress().getHostAddress();
     var port = address.getPort();
     var where = (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
-    return "socket \"%s\": cannot listen on %s: ".formatted(tcp.name(), where)
+    return "socket \"%s\": cannot listen on %s: ".formatted(socket.name(), where)
         + switch (errno) {
-          case EADDRINUSE -> inUse(port);
+          case EADDRINUSE -> inUse(port, socket instanceof SocketHandoff.Udp);
           case EACCES -> privileged(port, unprivilegedStart());
           case EADDRNOTAVAIL ->
               "%s is not an address of this machine; choose one that `ip address` shows, or none for all"
@@ -50,13 +50,13 @@ final class BindProblem {
         .formatted(port, firstFree, port, firstFree);
   }
 
-  private static String inUse(int port) {
-    return SocketHolders.ofPort(port)
+  private static String inUse(int port, boolean udp) {
+    return (udp ? SocketHolders.ofUdp(port) : SocketHolders.ofTcp(port))
         .map(who -> "the port is in use by %s; stop it or choose another port".formatted(who))
         .orElseGet(
             () ->
-                "the port is in use; find out by whom with `ss -ltnp 'sport = :%d'` as root, or choose another port"
-                    .formatted(port));
+                "the port is in use; find out by whom with `ss -l%snp 'sport = :%d'` as root, or choose another port"
+                    .formatted(udp ? "u" : "t", port));
   }
 
   /** In one read: the kernel gives a number's second byte to nobody, and readString asks for it. */

@@ -4,8 +4,9 @@ import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.AbstractEpollServerChannel;
 import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.unix.IntegerUnixChannelOption;
+import io.netty.channel.unix.UnixChannel;
 import io.netty.channel.unix.UnixChannelOption;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
@@ -19,19 +20,22 @@ import org.slf4j.LoggerFactory;
 import org.supervisor4j.netty.posix.Descriptors;
 
 /**
- * A Netty channel that lives only until it is bound and its socket was taken over. It never
- * accepts.
+ * A Netty channel that lives only until it is bound and its socket was taken over. It never accepts
+ * nor receives.
  */
 final class Binding implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Binding.class);
 
+  private static final IntegerUnixChannelOption IPV6_V6ONLY =
+      new IntegerUnixChannelOption("IPV6_V6ONLY", 41, 26);
+
   private final EventLoopGroup group =
       new MultiThreadIoEventLoopGroup(
           1, new DefaultThreadFactory("supervisor4j-bind", true), EpollIoHandler.newFactory());
-  private final AbstractEpollServerChannel channel;
+  private final UnixChannel channel;
 
-  Binding(Supplier<? extends AbstractEpollServerChannel> factory) {
+  Binding(Supplier<? extends UnixChannel> factory) {
     try {
       channel = factory.get();
     } catch (RuntimeException e) {
@@ -65,10 +69,20 @@ final class Binding implements AutoCloseable {
     channel.config().setOption(UnixChannelOption.SO_REUSEPORT, true);
   }
 
+  /** Of IPv6 only, where Netty would take IPv4 as well (ipv6(7)). */
+  void onlyIpv6() {
+    channel.config().setOption(IPV6_V6ONLY, 1);
+  }
+
   /** Binds and listens. */
   void bind(SocketAddress address, int backlog) throws IOException {
     channel.config().setOption(ChannelOption.SO_REUSEADDR, true);
     channel.config().setOption(ChannelOption.SO_BACKLOG, backlog);
+    bind(address);
+  }
+
+  /** Binds one that does not listen; alone, as SO_REUSEADDR would let others of UDP join. */
+  void bind(SocketAddress address) throws IOException {
     var failure = failureOf(channel.bind(address));
     if (failure != null) {
       throw failure instanceof IOException refused ? refused : new IOException(failure);

@@ -61,7 +61,8 @@ public final class ListenSockets implements AutoCloseable {
    * @throws SupervisorException if it can't be opened, or the name is taken by another one; says
    *     why
    */
-  public Listener bind(SocketHandoff handoff, boolean blocking) {
+  public Listener bind(SocketHandoff numbered, boolean blocking) {
+    var handoff = numbered.unnumbered();
     var present = find(handoff.name());
     if (present == null) {
       return hold(open(handoff).in(blocking));
@@ -100,6 +101,9 @@ public final class ListenSockets implements AutoCloseable {
     }
     if (handoff instanceof SocketHandoff.Tcp tcp) {
       return new Held(tcp, TcpBinding.bind(tcp), () -> {});
+    }
+    if (handoff instanceof SocketHandoff.Udp udp) {
+      return new Held(udp, UdpBinding.bind(udp), () -> {});
     }
     if (handoff instanceof SocketHandoff.Unix unix) {
       var binding = UnixBinding.bind(unix);

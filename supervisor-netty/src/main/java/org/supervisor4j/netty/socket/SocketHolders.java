@@ -10,29 +10,39 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Finds who listens on a port, as far as /proc lets us see it (proc(5)). */
+/** Finds who listens on a port, or receives there, as far as /proc lets us see it (proc(5)). */
 final class SocketHolders {
 
   private static final int ENOUGH = 3;
   private static final String LISTENING = "0A";
+  private static final String UNCONNECTED = "07";
 
   private SocketHolders() {}
 
   /** Up to three processes, as {@code pid 12 (nginx)}. */
-  static Optional<String> ofPort(int port) {
+  static Optional<String> ofTcp(int port) {
+    return of("tcp", port, LISTENING);
+  }
+
+  /** The same of UDP. */
+  static Optional<String> ofUdp(int port) {
+    return of("udp", port, UNCONNECTED);
+  }
+
+  private static Optional<String> of(String protocol, int port, String state) {
     var sockets = new HashSet<String>();
-    collect(Path.of("/proc/net/tcp"), port, sockets);
-    collect(Path.of("/proc/net/tcp6"), port, sockets);
+    collect(Path.of("/proc/net", protocol), port, state, sockets);
+    collect(Path.of("/proc/net", protocol + "6"), port, state, sockets);
     var holders = sockets.isEmpty() ? List.<String>of() : holders(sockets);
     return holders.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", holders));
   }
 
-  private static void collect(Path table, int port, Set<String> sockets) {
+  private static void collect(Path table, int port, String state, Set<String> sockets) {
     var suffix = ":%04X".formatted(port);
     try {
       for (var line : Files.readAllLines(table)) {
         var fields = line.strip().split("\\s+", -1);
-        if (fields.length > 9 && fields[1].endsWith(suffix) && fields[3].equals(LISTENING)) {
+        if (fields.length > 9 && fields[1].endsWith(suffix) && fields[3].equals(state)) {
           sockets.add("socket:[" + fields[9] + "]");
         }
       }

@@ -2,9 +2,7 @@ package org.supervisor4j.netty.socket;
 
 import io.netty.channel.ChannelException;
 import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.socket.SocketProtocolFamily;
 import java.io.IOException;
-import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,12 +16,7 @@ final class TcpBinding {
   private TcpBinding() {}
 
   static Listener bind(SocketHandoff.Tcp tcp) {
-    var address = tcp.address();
-    if (address.isUnresolved()) {
-      throw new SupervisorException(
-          "socket \"%s\": host name \"%s\" stands for no address; check its spelling, /etc/hosts and DNS"
-              .formatted(tcp.name(), tcp.host()));
-    }
+    var address = InetPlace.of(tcp);
     var kept = new ArrayList<Integer>(tcp.sockets());
     try {
       var bound = tcp.sockets() == 1 ? open(tcp, address, kept) : openShards(tcp, address, kept);
@@ -37,6 +30,7 @@ final class TcpBinding {
   private static InetSocketAddress open(
       SocketHandoff.Tcp tcp, InetSocketAddress address, List<Integer> kept) throws IOException {
     try (var binding = new Binding(() -> channelFor(tcp, address))) {
+      InetPlace.restrict(binding, tcp);
       if (tcp.sockets() > 1) {
         binding.share();
       }
@@ -50,6 +44,7 @@ final class TcpBinding {
       SocketHandoff.Tcp tcp, InetSocketAddress wanted, List<Integer> kept) throws IOException {
     // a socket that shares would join others of our user, as of another host, without a word
     try (var alone = new Binding(() -> channelFor(tcp, wanted))) {
+      InetPlace.restrict(alone, tcp);
       alone.bind(wanted, tcp.backlog());
     }
     var address = wanted;
@@ -60,15 +55,10 @@ final class TcpBinding {
     return address;
   }
 
-  /** An IPv4 address gets an IPv4 socket, so that workers in any language know its address. */
   private static EpollServerSocketChannel channelFor(
       SocketHandoff.Tcp tcp, InetSocketAddress address) {
-    if (tcp.host().isEmpty()) {
-      return new EpollServerSocketChannel(); // both families where the machine has both
-    }
-    return new EpollServerSocketChannel(
-        address.getAddress() instanceof Inet4Address
-            ? SocketProtocolFamily.INET
-            : SocketProtocolFamily.INET6);
+    return InetPlace.family(tcp, address)
+        .map(EpollServerSocketChannel::new)
+        .orElseGet(EpollServerSocketChannel::new);
   }
 }

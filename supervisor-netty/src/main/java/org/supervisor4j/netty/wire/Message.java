@@ -42,6 +42,9 @@ public sealed interface Message {
   record Heartbeat(int connections, int requestsInFlight, long requestsServed, long loopDelayNanos)
       implements FromWorker {}
 
+  /** The worker drains by itself: nobody has told it to. */
+  record Leaving() implements FromWorker {}
+
   /** The worker has drained and is about to exit. */
   record Goodbye() implements FromWorker {}
 

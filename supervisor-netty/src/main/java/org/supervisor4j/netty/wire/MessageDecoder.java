@@ -52,6 +52,7 @@ public final class MessageDecoder extends ByteToMessageDecoder {
             out.add(
                 new Message.Heartbeat(
                     content.readInt(), content.readInt(), content.readLong(), content.readLong()));
+        case MessageType.LEAVING -> out.add(new Message.Leaving());
         case MessageType.GOODBYE -> out.add(new Message.Goodbye());
         case MessageType.TICKET_KEYS_WANTED -> out.add(new Message.TicketKeysWanted());
         case MessageType.TICKET_KEYS -> out.add(new Message.TicketKeys(readTexts(content)));

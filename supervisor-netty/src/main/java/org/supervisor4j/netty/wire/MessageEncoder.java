@@ -37,6 +37,8 @@ public final class MessageEncoder extends MessageToByteEncoder<Message> {
       out.writeByte(MessageType.HEARTBEAT);
       out.writeInt(beat.connections()).writeInt(beat.requestsInFlight());
       out.writeLong(beat.requestsServed()).writeLong(beat.loopDelayNanos());
+    } else if (message instanceof Message.Leaving) {
+      out.writeByte(MessageType.LEAVING);
     } else if (message instanceof Message.Goodbye) {
       out.writeByte(MessageType.GOODBYE);
     } else if (message instanceof Message.TicketKeysWanted) {

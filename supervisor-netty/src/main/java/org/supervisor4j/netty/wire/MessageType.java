@@ -17,6 +17,7 @@ final class MessageType {
   static final int OFFER = 12;
   static final int TAKEN = 13;
   static final int REFUSED = 14;
+  static final int LEAVING = 15;
   static final int TICKET_KEYS_WANTED = 20;
   static final int TICKET_KEYS = 21;
 

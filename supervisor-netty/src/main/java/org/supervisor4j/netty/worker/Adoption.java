@@ -15,6 +15,9 @@ final class Adoption {
 
   private static final int SOL_SOCKET = 1;
   private static final int AF_UNIX = 1;
+  private static final int SOCK_DGRAM = 2;
+  private static final IntegerUnixChannelOption SO_TYPE =
+      new IntegerUnixChannelOption("SO_TYPE", SOL_SOCKET, 3);
   private static final IntegerUnixChannelOption SO_ACCEPTCONN =
       new IntegerUnixChannelOption("SO_ACCEPTCONN", SOL_SOCKET, 30);
   private static final IntegerUnixChannelOption SO_DOMAIN =
@@ -28,6 +31,14 @@ final class Adoption {
   Adoption(String name, int fd) {
     this.name = name;
     this.fd = fd;
+    if (ask(SO_TYPE) == SOCK_DGRAM) {
+      throw new IllegalStateException(
+          described()
+              + " receives datagrams and accepts nothing: leave out serve(...) and register a"
+              + " channel of its own, new EpollDatagramChannel("
+              + fd
+              + ")");
+    }
     if (ask(SO_ACCEPTCONN) != 1) {
       throw new IllegalStateException(described() + " does not listen: bind and listen before");
     }

@@ -43,6 +43,20 @@ public final class JavaWorker {
   public static void run(Setup setup) {
     var inherited = InheritedListener.find();
     inherited.ifPresent(InheritedListener::keepOutput);
-    NettyWorker.run(inherited, setup::accept);
+    NettyWorker.run(
+        inherited,
+        worker -> {
+          requireReachable(Environment.current());
+          setup.accept(worker);
+        });
+  }
+
+  /** Else the server binds a port of its own, and stands in the way of its successor. */
+  static void requireReachable(Environment environment) {
+    if (!environment.sockets().isEmpty()) {
+      throw new IllegalStateException(
+          "the sockets %s are descriptors from 3 on, where no JVM looks for one; add inetd() to the command"
+              .formatted(environment.sockets().keySet()));
+    }
   }
 }

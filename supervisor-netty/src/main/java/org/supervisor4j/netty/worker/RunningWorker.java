@@ -156,6 +156,10 @@ final class RunningWorker implements Worker, HostLink.Orders {
 
   /** For a shutdown hook: an exit from here would wait for itself. */
   void drainBeforeExit() {
+    var host = link;
+    if (host != null && !draining.hasBegun()) {
+      host.send(new Message.Leaving()); // its answer says who takes the connections over
+    }
     draining.begin(SIGNALLED_WITHIN, SIGNALLED_IDLE_GRACE, this::leave, () -> {});
     try {
       draining.awaitEnd(SIGNALLED_WITHIN.plusMillis(2 * LAST_MILLIS));

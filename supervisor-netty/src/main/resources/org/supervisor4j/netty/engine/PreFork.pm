@@ -1,13 +1,15 @@
 package Net::Server::SS::PreFork;
 
-# Stands before the installed module of this name, loads it, and mends two things:
+# Stands before the installed module of this name, loads it, and mends three things:
 # - it takes every socket for one of IPv4, so that connections to others are reset
 #   (miyagawa/Starman#120): here each becomes a handle of its own family;
 # - a child that is told to leave when it has accepted a connection and not read its request
 #   would close it unanswered, would close a kept one without a word while it waits for the next
 #   request, and would stay as long as a busy client keeps its connection: here it serves what it
-#   has accepted, waits out the time it keeps connections for, says so on the next response, then
-#   leaves;
+#   has accepted, waits for a next request as long as ever, but no more than 5 s, says so on its
+#   response, then leaves;
+# - it gives every unix socket to its own user and group, though they are what it runs as, and so
+#   shuts out nginx, whose group the socket had: here a socket stays whose it is;
 # and adds one: until the supervisor has had its answer, on a socket of its own whose path it then
 # removes, nobody else gets one. An application that is not fit does not meet its users.
 
@@ -47,6 +49,12 @@ sub pre_bind {
     $prop->{multi_port} = 1 if @{ $prop->{sock} } > 1;
 }
 
+sub post_bind {
+    my $self = shift;
+    local $self->{server}{sock} = []; # which it would chown
+    $self->SUPER::post_bind(@_);
+}
+
 sub _handle {
     my ($self, $name, $fd) = @_;
     my $sock = _family($self, $name, $fd) == AF_UNIX ? _unix($name) : _tcp($name);
@@ -84,6 +92,9 @@ sub _tcp {
 # operations, so that accept(2) either has not happened for it or has left its handle here.
 our $accepted;
 
+my $grace = 5; # seconds for a kept connection to bring another request
+my $leaves = 0; # whether it was told to
+
 sub accept {
     my $self = shift;
     my $prop = $self->{server};
@@ -107,28 +118,40 @@ sub _probed {
     return 0;
 }
 
+# Until then the master does not print that a child has died: of an application that can't be loaded
+# its own error is to be the last word.
+sub delete_child {
+    my ($self, $pid, $exit) = @_;
+    return $self->SUPER::delete_child($pid, $probe ne '' && -e $probe ? 0 : $exit);
+}
+
 # In front of what Net::Server does on HUP in a child, which has set that before it accepts.
 sub _leaving {
     my ($self, $leave) = @_;
     return sub {
         return $leave->(@_) unless $accepted && defined fileno $accepted;
         $self->{server}{SigHUPed} = 1;
+        $leaves = 1;
         $self->{options}{keepalive} = 0; # Starman's: the next response is the connection's last
     };
 }
 
-# Starman's wait for the next request on a kept connection ends in time, but not by a signal, which
-# for select(2) no SA_RESTART would help.
+# Starman's wait for the next request on a kept connection ends in time, but not at once by a signal,
+# against which no SA_RESTART would help select(2).
 my $can_read = \&IO::Select::can_read;
 *IO::Select::can_read = sub {
-    goto &$can_read unless $accepted && caller eq 'Starman::Server';
-    my ($set, $left) = @_;
-    my $until = time + $left;
-    while (1) {
+    my ($set, $wait) = @_;
+    goto &$can_read unless $wait && $accepted && caller eq 'Starman::Server';
+    my ($until, $shortened) = (time + $wait, 0);
+    while ((my $left = $until - time) > 0) {
+        if ($leaves && !$shortened++ && $left > $grace) {
+            $left = $grace;
+            $until = time + $grace;
+        }
         my @ready = $set->$can_read($left);
-        $left = $until - time;
-        return @ready if @ready || $left <= 0;
+        return @ready if @ready;
     }
+    return;
 };
 
 sub _restarting {

@@ -36,6 +36,11 @@ class Heard implements WorkerLink.Listener {
   }
 
   @Override
+  public void leaving() {
+    all.add("leaving");
+  }
+
+  @Override
   public void goodbye() {
     all.add("goodbye");
   }

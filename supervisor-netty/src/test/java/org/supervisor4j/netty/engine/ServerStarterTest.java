@@ -27,14 +27,31 @@ class ServerStarterTest {
     "localhost, 127.0.0.1, localhost:18082=3",
     "::1, ::1, [::1]:18082=3",
     "[::1], ::1, [::1]:18082=3",
-    "'', ::, [::]:18082=3",
-    "'', 0.0.0.0, 0.0.0.0:18082=3",
+    "'', ::, 18082=3",
+    "'', 0.0.0.0, 18082=3",
   })
   void a_host_stands_there_as_it_was_given_with_the_real_port(
       String given, String bound, String expected) {
     var address = new InetSocketAddress(bound, 18082);
 
     assertThat(port(SocketHandoff.tcp("http", given, 0), address)).isEqualTo(expected);
+  }
+
+  @Test
+  void udp_loses_its_mark_and_a_fixed_number_is_passed_over_by_the_others() {
+    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 80);
+    var variables =
+        ServerStarter.variables(
+            List.of(
+                SocketHandoff.tcp("a", 80),
+                SocketHandoff.tcp("b", "127.0.0.1", 80).descriptor(4),
+                SocketHandoff.udp("c", "::1", 80),
+                SocketHandoff.unix("d", Path.of("d.sock")).descriptor(3)),
+            List.of(address, address, address, UnixDomainSocketAddress.of("d.sock")),
+            1);
+
+    assertThat(variables)
+        .containsEntry("SERVER_STARTER_PORT", "80=5;127.0.0.1:80=4;[::1]:80=6;d.sock=3");
   }
 
   @Test

@@ -14,6 +14,7 @@ import org.supervisor4j.Command;
 import org.supervisor4j.ExitStatus;
 import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.RestartPolicy;
+import org.supervisor4j.Signal;
 import org.supervisor4j.netty.lifecycle.Alive.Channel;
 import org.supervisor4j.netty.lifecycle.Seat.Role;
 
@@ -34,9 +35,9 @@ final class PhaseTable {
           running(Channel.OPEN),
           hung(),
           running(Channel.LOST),
-          new Leaving.Draining(7, 4711, DOWN, true),
-          new Leaving.Draining(7, 4711, Ending.itself("STOPPING=1"), false),
-          new Leaving.Stopping(7, 4711, DOWN),
+          new Leaving.Draining(7, 4711, DOWN, true, Optional.empty()),
+          new Leaving.Draining(7, 4711, Ending.itself("goes"), false, Optional.empty()),
+          new Leaving.Stopping(7, 4711, DOWN, Signal.TERM),
           new Leaving.Killing(7, 4711, DOWN),
           new Resting.Backoff(Duration.ofSeconds(1), "died"),
           new Resting.Exited("ended"),

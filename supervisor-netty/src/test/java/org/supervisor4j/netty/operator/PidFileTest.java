@@ -92,6 +92,17 @@ class PidFileTest {
   }
 
   @Test
+  void a_link_is_not_followed_to_a_file_of_somebody_else() throws IOException {
+    var other = Files.writeString(file.resolveSibling("other"), "17\n");
+    Files.createSymbolicLink(file, other);
+
+    assertThatThrownBy(() -> PidFile.claim(file))
+        .isInstanceOf(SupervisorException.class)
+        .hasMessageContaining(file + ": it is no regular file; choose another");
+    assertThat(other).hasContent("17\n");
+  }
+
+  @Test
   void a_missing_directory_is_named() {
     var missing = file.resolveSibling("no/host.pid");
 

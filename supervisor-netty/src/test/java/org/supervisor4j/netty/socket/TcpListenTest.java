@@ -104,6 +104,9 @@ class TcpListenTest {
 
     assertThat(sockets.bind(SocketHandoff.tcp("http", "127.0.0.1", 0))).isSameAs(listener);
     assertThat(sockets.get("http")).isSameAs(listener);
+    assertThat(sockets.bind(SocketHandoff.tcp("http", "127.0.0.1", 0).descriptor(7)))
+        .as("the number is the worker's, and another in the next generation")
+        .isSameAs(listener);
     assertThatThrownBy(() -> sockets.bind(SocketHandoff.tcp("http", "127.0.0.1", 81)))
         .isInstanceOf(SupervisorException.class)
         .hasMessageContaining("socket \"http\"")

@@ -24,6 +24,7 @@ class MessageCodecTest {
           new Message.Hello(Message.VERSION, "geheim ü 🦊", 4_000_000_000L),
           new Message.Ready(),
           new Message.Heartbeat(3, 2, 5_000_000_000L, 17),
+          new Message.Leaving(),
           new Message.Goodbye(),
           new Message.TicketKeysWanted(),
           new Message.TicketKeys(List.of("00ff", "")),

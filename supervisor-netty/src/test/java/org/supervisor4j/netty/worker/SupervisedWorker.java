@@ -93,6 +93,11 @@ final class SupervisedWorker implements WorkerLink.Listener {
   }
 
   @Override
+  public void leaving() {
+    said.add("leaving");
+  }
+
+  @Override
   public void goodbye() {
     said.add("goodbye");
   }

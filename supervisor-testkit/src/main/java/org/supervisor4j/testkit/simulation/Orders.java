@@ -43,8 +43,12 @@ final class Orders {
     if (phase instanceof Leaving.Draining byItself && !byItself.told()) {
       var told = child.mustDrainBy().isPresent() || child.signal().isPresent();
       unless(!told, child, "goes by itself and was told to");
-    } else if (phase instanceof Leaving.Draining && bySignal.isPresent()) {
-      unless(child.signal().equals(bySignal), child, "is to drain and got another signal");
+    } else if (phase instanceof Leaving.Draining draining && bySignal.isPresent()) {
+      var first = draining.sent();
+      var onStop = seat.spec().stop().stopSignal();
+      unless(child.signal().equals(first), child, "is to drain and got another signal");
+      unless(
+          first.equals(bySignal) || first.equals(onStop), child, "drains by no signal of its own");
       unless(child.mustDrainBy().isEmpty(), child, "was told to drain in two ways");
     } else if (phase instanceof Leaving.Draining) {
       drains(child, seat);

@@ -81,6 +81,7 @@ final class RollRules {
   void check(SupervisorEvent event, long now, ProgramState state) {
     if (event instanceof RollStarted started) {
       Broken.unless(running.isEmpty(), "two rolls at once");
+      requests += state.serving().spec().rollout().every().isPresent() ? 1 : 0; // its own
       Broken.unless(++rolls <= requests, "more rolls than requests");
       running = Optional.of(started);
     } else if (event instanceof RollFinished finished) {

@@ -133,6 +133,9 @@ record Schedule(long seed, ProgramSpec spec, List<Act> acts) {
             : RolloutPolicy.surge(1 + random.nextInt(3));
     policy = policy.observe(Duration.ofMillis(random.nextInt(3) * random.nextLong(1_500)));
     policy = policy.draining(1 + random.nextInt(4));
+    if (random.nextInt(4) == 0) {
+      policy = policy.every(Duration.ofMillis(1 + random.nextInt(60_000)));
+    }
     return random.nextInt(4) == 0
         ? policy.deadline(policy.observe().plusMillis(1 + random.nextInt(10_000)))
         : policy;
@@ -141,9 +144,10 @@ record Schedule(long seed, ProgramSpec spec, List<Act> acts) {
   private static StopPolicy stop(SplittableRandom random) {
     var limit = Duration.ofMillis(1 + random.nextInt(5_000));
     var policy =
-        switch (random.nextInt(6)) {
+        switch (random.nextInt(7)) {
           case 0, 1 -> StopPolicy.bySignal(Signal.TERM);
           case 2 -> StopPolicy.drainBySignal(Signal.QUIT, limit);
+          case 3 -> StopPolicy.drainBySignal(Signal.QUIT, limit).onStop(Signal.INT);
           default -> StopPolicy.drain(limit).idleGrace(Duration.ZERO);
         };
     return policy.killAfter(Duration.ofMillis(1 + random.nextInt(3_000)));

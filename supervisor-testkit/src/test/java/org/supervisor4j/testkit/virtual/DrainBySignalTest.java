@@ -26,11 +26,15 @@ class DrainBySignalTest {
   private static final WorkerScript HEALTHY = readyAfter(ofMillis(100));
 
   private static VirtualProgram started(WorkerScript script) {
+    return started(script, StopPolicy.drainBySignal(Signal.QUIT, ofSeconds(20)));
+  }
+
+  private static VirtualProgram started(WorkerScript script, StopPolicy stop) {
     var spec =
         ProgramSpec.named("web")
             .command(Command.of("starman"))
             .readiness(Readiness.logLine("up").within(ofSeconds(5)))
-            .stop(StopPolicy.drainBySignal(Signal.QUIT, ofSeconds(20)).killAfter(ofSeconds(3)))
+            .stop(stop.killAfter(ofSeconds(3)))
             .build();
     var program = new VirtualProgram(spec, worker -> script);
     program.start();
@@ -92,5 +96,44 @@ class DrainBySignalTest {
     program.advance(ofSeconds(24));
 
     assertThat(stop).isCompleted();
+  }
+
+  @Test
+  void another_first_signal_goes_to_those_who_are_stopped_and_not_to_those_who_are_rolled() {
+    var policy = StopPolicy.drainBySignal(Signal.QUIT, ofSeconds(20)).onStop(Signal.INT);
+    var program = started(HEALTHY.ignoresStop(), policy);
+    var first = worker(program);
+
+    var unused = program.roll();
+    program.advance(ofSeconds(3));
+    assertThat(first.signal()).isEqualTo(Optional.of(Signal.QUIT));
+    var second = program.children().live().stream().filter(w -> w != first).findFirst();
+
+    var stop = program.stop();
+    program.advance(ofSeconds(1));
+    assertThat(first.signal()).as("has had its first").isEqualTo(Optional.of(Signal.QUIT));
+    assertThat(second.orElseThrow().signal()).isEqualTo(Optional.of(Signal.INT));
+
+    program.advance(ofSeconds(20));
+    assertThat(second.orElseThrow().signal()).isEqualTo(Optional.of(Signal.TERM));
+    program.advance(ofSeconds(3));
+    assertThat(stop).isCompleted();
+  }
+
+  @Test
+  void a_program_that_ends_by_one_signal_gets_the_other_when_it_is_stopped_or_restarted() {
+    var policy = StopPolicy.bySignal(Signal.TERM).onStop(Signal.INT);
+    var program = started(HEALTHY, policy);
+
+    var unused = program.roll();
+    program.advance(ofSeconds(3));
+    program.restart();
+    program.advance(ofSeconds(3));
+    program.stop();
+    program.advance(ofSeconds(3));
+
+    assertThat(program.story().events(WorkerStopping.class))
+        .extracting(WorkerStopping::signal)
+        .containsExactly(Signal.TERM, Signal.INT, Signal.INT);
   }
 }

@@ -167,4 +167,20 @@ class RollTest {
     program.advance(ofSeconds(1));
     assertThat(web.ready()).hasSize(2);
   }
+
+  /** What start_server calls kill-old-delay, and is deaf meanwhile. */
+  @Test
+  void while_a_new_worker_is_watched_the_old_one_serves_and_a_stop_is_obeyed_at_once() {
+    var next = spec(3).toBuilder().rollout(RolloutPolicy.allAtOnce().observe(ofMinutes(5))).build();
+    var roll = program.roll(next);
+    program.advance(ofMinutes(4));
+    assertThat(web.ready()).hasSize(6);
+    var again = program.roll();
+    var stop = program.stop();
+    program.advance(ofSeconds(5));
+
+    assertThat(stop).isCompleted();
+    done(roll, Rollout.Aborted.class);
+    done(again, Rollout.Aborted.class);
+  }
 }

@@ -11,12 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** {@code start_server} as Debian has it, with what it has printed so far; gone on close. */
-final class StartServer implements AutoCloseable {
+final class StartServerCommand implements AutoCloseable {
 
   private final Process process;
   private final Path output;
 
-  private StartServer(Path directory, String... arguments) {
+  private StartServerCommand(Path directory, String... arguments) {
     var line = new ArrayList<>(List.of("/usr/bin/start_server"));
     line.addAll(List.of(arguments));
     try {
@@ -37,8 +37,8 @@ final class StartServer implements AutoCloseable {
    *
    * @param directory where it runs, and its output goes
    */
-  static StartServer start(Path directory, String... arguments) {
-    return new StartServer(directory, arguments);
+  static StartServerCommand start(Path directory, String... arguments) {
+    return new StartServerCommand(directory, arguments);
   }
 
   /** Runs it as a client, and gives its exit code. */
