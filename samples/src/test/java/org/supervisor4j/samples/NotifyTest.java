@@ -59,13 +59,29 @@ class NotifyTest {
     }
   }
 
+  /** With that capability it sends in the name of its parent: systemd-notify(1), unix(7). */
+  @Test
+  void systemd_notify_is_heard_as_a_process_of_its_own_which_waits_until_it_was() {
+    var script =
+        """
+        if [ "$(id -u)" = 0 ]; then without='setpriv --bounding-set=-sys_admin'; fi
+        $without systemd-notify --status='from a child'
+        $without systemd-notify --ready
+        exec sleep 1000
+        """;
+    try (var host = start(RealNotify.spec(RealNotify.shell(script)))) {
+      assertThat(worker(host).told()).isEqualTo("from a child");
+    }
+  }
+
   @Test
   void a_forked_notifier_is_heard_also_one_whose_parent_has_ended() {
     var forks =
         """
         if os.fork() == 0:
+          parent = os.getpid()
           if os.fork() == 0:
-            while os.getppid() != 1 and open(f'/proc/{os.getppid()}/comm').read() == 'python3\\n':
+            while os.getppid() == parent:
               pass
             say('STATUS=from a grandchild')
             barrier()

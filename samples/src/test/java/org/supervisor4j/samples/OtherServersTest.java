@@ -3,6 +3,8 @@ package org.supervisor4j.samples;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -66,14 +68,17 @@ class OtherServersTest {
   }
 
   @Test
-  void a_release_that_answers_badly_is_refused_with_its_status() {
+  void a_release_that_answers_badly_is_refused_with_its_status() throws IOException {
     OtherServer.GUNICORN.require();
     try (var host =
         TestHost.start(directory, OtherServer.GUNICORN.web(directory, TestHost.tcp()))) {
+      var release = Files.createDirectory(directory.resolve("next"));
+      var command = OtherServer.GUNICORN.web(release, TestHost.tcp()).build().command();
       OtherServer.GUNICORN.write(
-          directory, "def application(e, start): start('503 Busy', []); return []");
+          release, "def application(e, start): start('503 Busy', []); return []");
       var next =
           host.program().spec().toBuilder()
+              .command(command)
               .readiness(Readiness.answers("/").within(ofSeconds(3)))
               .build();
 
