@@ -38,7 +38,12 @@ class EndingsTest {
     assertThat(exit.reason()).isEqualTo("died");
     assertThat(theatre.told(0, 1))
         .containsExactly(
-            "WorkerStarted", "WorkerReady", "WorkerExited", "WorkerStarted", "WorkerReady");
+            "WorkerStarted",
+            "WorkerReady",
+            "WorkerDraining", // it says that it goes, and lets its connections move
+            "WorkerExited",
+            "WorkerStarted",
+            "WorkerReady");
     assertThat(theatre.answerer()).isEqualTo(theatre.pid(0)).isNotEqualTo(before);
   }
 
