@@ -81,6 +81,21 @@ final class HandoverCheck {
     problems.requirePath(answers.path(), field);
   }
 
+  private static void checkStarman(ProgramSpec.Builder spec, Problems problems) {
+    var isStarman = spec.command.filter(HandoverCheck::isStarman).isPresent();
+    for (var socket : spec.sockets) {
+      problems.require(
+          !(isStarman && socket instanceof SocketHandoff.Udp),
+          "socket " + socket.name(),
+          "UDP",
+          "leave it out: Starman accepts connections");
+    }
+  }
+
+  private static boolean isStarman(Command command) {
+    return command.convention() == SocketConvention.STARMAN;
+  }
+
   private static void checkServerStarter(ProgramSpec.Builder spec, Problems problems) {
     problems.require(
         !spec.sockets.isEmpty(),
@@ -93,6 +108,7 @@ final class HandoverCheck {
         "reported",
         "use answers(\"/\"), logLine or aliveFor: only NettyWorker reports, and it finds its sockets otherwise");
     spec.sockets.forEach(socket -> check(socket, problems));
+    checkStarman(spec, problems);
   }
 
   private static void check(SocketHandoff socket, Problems problems) {

@@ -23,6 +23,12 @@ final class HandoverRules {
     return Stream.of(
         rule("command serverStarter", "without sockets", "give", starter(), starter(tcp)),
         rule(
+            "socket dns",
+            "UDP",
+            "Starman accepts connections",
+            starman(tcp, SocketHandoff.udp("dns", 53)),
+            starman(tcp)),
+        rule(
             "socket u path",
             "/a=b",
             "leave out ';' and '='",
@@ -40,6 +46,11 @@ final class HandoverRules {
             "let the supervisor bind it",
             starter(new HostsOwn("b")),
             s -> s.sockets(new HostsOwn("b"))));
+  }
+
+  private static Change starman(SocketHandoff... handed) {
+    return spec ->
+        spec.command(Starman.command("app.psgi")).readiness(Readiness.answers("/")).sockets(handed);
   }
 
   private static Stream<Arguments> ofAnswers() {

@@ -3,13 +3,10 @@ package org.supervisor4j.samples;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 import org.supervisor4j.Command;
 import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.Readiness;
@@ -19,9 +16,6 @@ import org.supervisor4j.StopPolicy;
 
 /** Programs that speak sd_notify(3), by systemd's own tool and by Debian's Python. */
 final class RealNotify {
-
-  private static final String MISSING =
-      "systemd-notify or python3 is not there: apt-get install systemd python3";
 
   /** Sends a message, with descriptors; waits until all before was handled; waits for a signal. */
   private static final String PYTHON =
@@ -54,15 +48,10 @@ final class RealNotify {
 
   private RealNotify() {}
 
-  /** Skips the test where they are not installed, but never where CI is set. */
+  /** See {@link Debian#require}. */
   static void require() {
-    var present =
-        Stream.of("/usr/bin/systemd-notify", "/usr/bin/python3")
-            .allMatch(file -> Files.exists(Path.of(file)));
-    if (System.getenv("CI") != null) {
-      assertThat(present).as(MISSING).isTrue();
-    }
-    assumeTrue(present, "SKIPPED: " + MISSING);
+    Debian.require(Path.of("/usr/bin/systemd-notify"), "systemd");
+    Debian.require(Path.of("/usr/bin/python3"), "python3");
   }
 
   static Command shell(String script) {

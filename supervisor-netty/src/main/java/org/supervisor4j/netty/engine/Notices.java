@@ -58,6 +58,7 @@ final class Notices implements NotifySocket.Listener {
     tell(news(notice));
     notice.micros("EXTEND_TIMEOUT_USEC").ifPresent(this::extend);
     if (notice.says("READY", "1")) {
+      leaves = false; // what it said before means nothing any more
       ready.run();
     }
     if (notice.says("STOPPING", "1") && !leaves) {

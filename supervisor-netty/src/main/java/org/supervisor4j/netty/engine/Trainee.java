@@ -73,12 +73,15 @@ final class Trainee {
     try (var sockets = new ListenSockets()) {
       var own = onOwnSockets(blocking(() -> rooms.directory().workerDirectory(place)));
       var blocking = own.command().convention().isBlocking();
-      var addresses = own.sockets().stream().map(s -> sockets.bind(s, blocking).address()).toList();
+      own.sockets().forEach(socket -> sockets.bind(socket, blocking));
       var process = blocking(() -> launch(own, rooms.with(sockets)));
       try {
         awaitReady();
         process.accept(Map.of());
-        addresses.forEach(address -> paths.forEach(path -> ask(address, path)));
+        own.sockets().stream()
+            .filter(socket -> !(socket instanceof SocketHandoff.Udp))
+            .map(socket -> sockets.get(socket.name()).address())
+            .forEach(address -> paths.forEach(path -> ask(address, path)));
         end(process);
       } finally {
         bury(process);
@@ -92,11 +95,7 @@ final class Trainee {
   private ProgramSpec onOwnSockets(Path place) {
     var own = new ArrayList<SocketHandoff>();
     for (var socket : spec.sockets()) {
-      var unix = rooms.sockets().get(socket.name()).address() instanceof UnixDomainSocketAddress;
-      own.add(
-          unix
-              ? SocketHandoff.unix(socket.name(), place.resolve("s" + own.size()))
-              : SocketHandoff.tcp(socket.name(), "127.0.0.1", 0));
+      own.add(ofSameKind(socket, place.resolve("s" + own.size())));
     }
     LogSink listening =
         (trainee, stream, line) -> {
@@ -105,10 +104,20 @@ final class Trainee {
         };
     return spec.toBuilder()
         .sockets(own.toArray(SocketHandoff[]::new))
+        .notifyAccess(spec.notifyAccess())
         .descriptorStore(0) // what others have left is not for it
         .logs(listening)
         .stderr(Logs.to(listening))
         .build();
+  }
+
+  private SocketHandoff ofSameKind(SocketHandoff socket, Path path) {
+    if (socket instanceof SocketHandoff.Udp) {
+      return SocketHandoff.udp(socket.name(), "127.0.0.1", 0);
+    }
+    return rooms.sockets().get(socket.name()).address() instanceof UnixDomainSocketAddress
+        ? SocketHandoff.unix(socket.name(), path)
+        : SocketHandoff.tcp(socket.name(), "127.0.0.1", 0);
   }
 
   private WorkerProcess launch(ProgramSpec own, Rooms its) {

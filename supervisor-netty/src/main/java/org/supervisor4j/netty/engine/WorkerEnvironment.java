@@ -37,6 +37,7 @@ final class WorkerEnvironment {
           LISTEN_FDS,
           LISTEN_FDNAMES,
           LISTEN_PID,
+          "LISTEN_PIDFDID", // of systemd 257 and later, beside the one before
           NOTIFY_SOCKET,
           WATCHDOG_PID,
           WATCHDOG_USEC,

@@ -33,6 +33,7 @@ final class WorkerReports implements WorkerLink.Listener {
   private final List<Input.OfWorker> early = new ArrayList<>(); // guarded by this
   private boolean spawned; // guarded by this
   private boolean ready; // guarded by this
+  private boolean leaving; // guarded by this
   private volatile long hello;
   private boolean speaks; // guarded by this
   private Optional<Vigil> vigil = Optional.empty(); // guarded by this
@@ -141,8 +142,11 @@ final class WorkerReports implements WorkerLink.Listener {
   }
 
   @Override
-  public void leaving() {
-    tell(new Input.Leaves(serial));
+  public synchronized void leaving() {
+    if (!leaving) {
+      leaving = true;
+      tell(new Input.Leaves(serial));
+    }
   }
 
   @Override

@@ -13,7 +13,7 @@ final class DrainLimit {
   static void keep(Board board) {
     var most = board.toServe().spec().rollout().draining();
     board.seats.stream()
-        .filter(seat -> seat.phase() instanceof Leaving.Draining draining && draining.told())
+        .filter(seat -> seat.phase() instanceof Leaving.Draining draining && isOurs(draining))
         .map(seat -> seat.generation().number())
         .distinct()
         .sorted(Comparator.reverseOrder())
@@ -22,9 +22,14 @@ final class DrainLimit {
         .ifPresent(newest -> cutUpTo(board, newest, "more than " + most + " generations drain"));
   }
 
+  /** One that went by itself is, too, once it was to go anyhow. */
+  private static boolean isOurs(Leaving.Draining draining) {
+    return draining.told() || !draining.ending().isOwnWish();
+  }
+
   private static void cutUpTo(Board board, int generation, String why) {
     for (var seat : board.all(seat -> seat.generation().number() <= generation)) {
-      if (seat.phase() instanceof Leaving.Draining draining && draining.told()) {
+      if (seat.phase() instanceof Leaving.Draining draining && isOurs(draining)) {
         board.change(seat, now -> draining.cut(now, board.turn, why));
       }
     }

@@ -73,8 +73,8 @@ public final class DescriptorStore implements AutoCloseable {
   }
 
   private synchronized void dropIf(Place place, Kept ended) {
-    var here = places.getOrDefault(place, List.of());
-    if (here.remove(ended)) {
+    var here = places.get(place);
+    if (here != null && here.remove(ended)) {
       release(ended);
     }
   }

@@ -14,7 +14,7 @@ import org.supervisor4j.netty.posix.ProcessStat;
  */
 record Kin(long child, LongPredicate isWorker) {
 
-  private static final int MOST_ANCESTORS = 100;
+  private static final int MOST_ANCESTORS = 16;
 
   /** Asked while nobody has reaped it: a dead one is listed until its parent does. */
   boolean includes(ProcessStat stat) {

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.supervisor4j.NotifyAccess;
 import org.supervisor4j.netty.posix.Datagrams;
 import org.supervisor4j.netty.posix.Datagrams.Datagram;
@@ -30,6 +32,8 @@ public final class NotifySocket implements AutoCloseable {
    */
   public record Owner(
       String name, NotifyAccess access, DescriptorStore.Place place, int most, Listener listener) {}
+
+  private static final Logger LOG = LoggerFactory.getLogger(NotifySocket.class);
 
   /** So many at a time: the thread has others to hear, and deaths to tell. */
   private static final int ROUND = 16;
@@ -71,11 +75,11 @@ public final class NotifySocket implements AutoCloseable {
     left.set(Notifications.MOST_IN_A_PERIOD);
     if (!watched && !closed && kin.child() != 0) {
       watched = true;
-      room.poller().watch(datagrams.descriptor(), this::read);
+      room.poller().watch(datagrams.descriptor(), this::readOrRest);
     }
   }
 
-  private synchronized void read() {
+  private void read() {
     for (int i = 0; i < ROUND && !closed; i++) {
       if (left.decrementAndGet() < 0) {
         complaints.about(Complaint.FLOOD);
@@ -85,6 +89,16 @@ public final class NotifySocket implements AutoCloseable {
       if (!readOne()) {
         return;
       }
+    }
+  }
+
+  /** The poller would never call again who fails; this way it is tried again with the refill. */
+  private synchronized void readOrRest() {
+    try {
+      read();
+    } catch (RuntimeException | Error e) {
+      room.log().execute(() -> LOG.error("{} could not be heard for a while", owner.name(), e));
+      unwatch();
     }
   }
 
@@ -126,13 +140,15 @@ public final class NotifySocket implements AutoCloseable {
     if (sender == kin.child() || main().stream().anyMatch(pid -> pid == sender)) {
       return true;
     }
+    if (owner.access() != NotifyAccess.ALL) {
+      complaints.about(Complaint.NOT_MAIN);
+      return false;
+    }
     var stat = ProcessStat.of(sender);
     if (stat.isEmpty()) {
       complaints.about(Complaint.GONE);
     } else if (!kin.includes(stat.get())) {
       complaints.about(Complaint.STRANGER);
-    } else if (owner.access() != NotifyAccess.ALL) {
-      complaints.about(Complaint.NOT_MAIN);
     } else {
       return true;
     }

@@ -2,6 +2,8 @@ package org.supervisor4j.netty.operator;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,6 +47,7 @@ public final class StatusFile implements Consumer<SupervisorEvent> {
   private Optional<List<String>> written = Optional.empty();
   private Optional<Object> identity = Optional.empty();
   private int away;
+  private boolean retrying;
 
   private StatusFile(String program, Path file, Executor thread) {
     this.program = program;
@@ -67,7 +70,8 @@ public final class StatusFile implements Consumer<SupervisorEvent> {
 
   private void check() {
     try {
-      Files.writeString(next, "");
+      Files.deleteIfExists(next);
+      Files.writeString(next, "", CREATE_NEW, WRITE, NOFOLLOW_LINKS);
       Files.delete(next);
       if (Files.exists(file, NOFOLLOW_LINKS) && !isStatus()) {
         throw new SupervisorException(
@@ -126,14 +130,27 @@ public final class StatusFile implements Consumer<SupervisorEvent> {
     var isNew = written.map(old -> !old.equals(lines)).orElse(!lines.isEmpty());
     if (away == 0 && isNew) {
       try {
-        Files.write(next, lines);
+        Files.deleteIfExists(next);
+        Files.write(next, lines, CREATE_NEW, WRITE, NOFOLLOW_LINKS); // never through a planted link
         Files.move(next, file, ATOMIC_MOVE);
         identity = identity();
         written = Optional.of(lines);
       } catch (IOException e) {
-        LOG.error("cannot write status file {}, tries again in {}", file, RETRY, e);
-        after(RETRY, this::write);
+        retry(e);
       }
+    }
+  }
+
+  private void retry(IOException why) {
+    if (!retrying) {
+      LOG.error("cannot write status file {}, tries again in {}", file, RETRY, why);
+      retrying = true;
+      after(
+          RETRY,
+          () -> {
+            retrying = false;
+            write();
+          });
     }
   }
 

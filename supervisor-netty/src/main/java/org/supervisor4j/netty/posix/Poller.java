@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
-import jnr.constants.platform.Errno;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,17 +57,16 @@ public final class Poller implements AutoCloseable {
 
   /**
    * Calls back when the other end is gone, or the file is broken, until {@link #forget}; what is to
-   * be read counts for nothing. Whether the file is one of which that can be said.
+   * be read counts for nothing. Whether the file is one of which that can be said, and there was
+   * room for one more.
    */
   public boolean watchEnd(int fd, Runnable whenEnded) {
     try {
       watch(fd, whenEnded, key -> epoll.addForEnd(fd, key));
       return true;
     } catch (PosixException e) {
-      if (e.errno() == Errno.EPERM) { // a file on a disk or in memory: epoll_ctl(2)
-        return false;
-      }
-      throw e;
+      LOG.debug("descriptor {} is not watched", fd, e); // EPERM: a file on a disk, epoll_ctl(2)
+      return false;
     }
   }
 
@@ -105,6 +103,13 @@ public final class Poller implements AutoCloseable {
     var watch = watches.get(fd);
     // else forgotten by an earlier callback; its number may belong to another file by now
     if (watch != null && watch.key() == key && !guarded(watch.callback(), "descriptor " + fd)) {
+      forget(fd, watch);
+    }
+  }
+
+  /** Unless its number belongs to another one by now. */
+  private synchronized void forget(int fd, Watch failed) {
+    if (failed.equals(watches.get(fd))) {
       forget(fd);
     }
   }

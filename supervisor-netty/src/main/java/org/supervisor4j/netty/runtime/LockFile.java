@@ -63,6 +63,9 @@ public final class LockFile implements AutoCloseable {
   private static Optional<LockFile> attempt(Path place, UnaryOperator<String> refusal)
       throws IOException {
     create(place);
+    if (Files.notExists(place, NOFOLLOW_LINKS)) {
+      return Optional.empty();
+    }
     var fd = Descriptors.openForBoth(place);
     try {
       var lock = new LockFile(place, fd);
@@ -86,7 +89,7 @@ public final class LockFile implements AutoCloseable {
     try {
       Files.createFile(place);
     } catch (FileAlreadyExistsException e) {
-      if (!Files.isRegularFile(place, NOFOLLOW_LINKS)) {
+      if (Files.exists(place, NOFOLLOW_LINKS) && !Files.isRegularFile(place, NOFOLLOW_LINKS)) {
         throw new SupervisorException(
             "cannot lock %s: it is no regular file; choose another".formatted(place), e);
       }

@@ -42,9 +42,10 @@ public final class HostService implements Consumer<SupervisorEvent>, AutoCloseab
     pause = manager.watchdog().orElse(UNWATCHED).dividedBy(2); // as sd_watchdog_enabled(3) advises
   }
 
-  /** Begins to tell; {@code ready} completes once every program is. */
+  /** Begins to tell; {@code ready} completes once every program is, or one can't be by itself. */
   public void begin(CompletableFuture<Void> ready) {
-    ready.thenRun(() -> execute(told::ready));
+    ready.whenComplete(
+        (done, failure) -> execute(failure == null ? told::ready : () -> told.late(failure)));
     engine.execute(this::pulse);
   }
 

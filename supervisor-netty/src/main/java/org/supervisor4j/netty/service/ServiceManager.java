@@ -41,7 +41,9 @@ public final class ServiceManager implements AutoCloseable {
   private static Optional<Duration> watchdog(Map<String, String> environment) {
     var us = Long.toString(ProcessHandle.current().pid());
     return environment.getOrDefault("WATCHDOG_PID", us).equals(us)
-        ? Optional.ofNullable(environment.get("WATCHDOG_USEC")).map(ServiceManager::micros)
+        ? Optional.ofNullable(environment.get("WATCHDOG_USEC"))
+            .map(ServiceManager::micros)
+            .filter(limit -> !limit.isNegative() && !limit.isZero())
         : Optional.empty();
   }
 

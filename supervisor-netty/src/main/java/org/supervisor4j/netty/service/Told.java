@@ -15,6 +15,7 @@ import org.supervisor4j.ProgramStatus;
 import org.supervisor4j.SupervisorEvent;
 import org.supervisor4j.SupervisorEvent.RollFinished;
 import org.supervisor4j.SupervisorEvent.RollStarted;
+import org.supervisor4j.WorkerState;
 import org.supervisor4j.netty.engine.EventLog;
 
 /**
@@ -23,11 +24,18 @@ import org.supervisor4j.netty.engine.EventLog;
  */
 final class Told implements Consumer<SupervisorEvent> {
 
+  private static final Set<WorkerState> SETTLED =
+      Set.of(WorkerState.RUNNING, WorkerState.STANDBY, WorkerState.STOPPED, WorkerState.EXITED);
+
+  /** A manager reads 4096 bytes and drops what is longer (systemd, NOTIFY_BUFFER_MAX). */
+  private static final int LONGEST_STATUS = 1000;
+
   private final Consumer<List<String>> manager;
   private final Supplier<List<ProgramStatus>> programs;
   private final Set<String> rolling = new HashSet<>();
   private int reloads; // asked for by signals
   private boolean ready;
+  private boolean late;
   private boolean reloading;
   private boolean stopping;
   private String trouble = "";
@@ -43,11 +51,22 @@ final class Told implements Consumer<SupervisorEvent> {
     tell("READY=1", "MAINPID=" + ProcessHandle.current().pid());
   }
 
+  /** Not every program gets ready by itself: it is when each that is up has what it can have. */
+  void late(Throwable why) {
+    late = true;
+    complain(why.getMessage() == null ? why.toString() : why.getMessage());
+    show();
+  }
+
+  private void complain(String what) {
+    var when = LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS);
+    trouble = "; at " + when + " " + what;
+  }
+
   @Override
   public void accept(SupervisorEvent event) {
     if (EventLog.isTrouble(event)) {
-      var when = LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS);
-      trouble = "; at " + when + " " + EventLog.describe(event);
+      complain(EventLog.describe(event));
     }
     if (event instanceof RollStarted) {
       rolling.add(event.program());
@@ -69,6 +88,9 @@ final class Told implements Consumer<SupervisorEvent> {
   }
 
   private void show() {
+    if (late && !ready && isSettled()) {
+      ready();
+    }
     var now = reloads > 0 || !rolling.isEmpty();
     if (now == reloading || !ready || stopping) {
       tell();
@@ -103,6 +125,13 @@ final class Told implements Consumer<SupervisorEvent> {
     return "EXTEND_TIMEOUT_USEC=" + more.toNanos() / 1000;
   }
 
+  /** Whether each worker serves, is down as somebody wished, or has ended as it should. */
+  private boolean isSettled() {
+    return programs.get().stream()
+        .flatMap(program -> program.workers().stream())
+        .allMatch(worker -> SETTLED.contains(worker.state()));
+  }
+
   /** With the status, if that is another one. */
   private void tell(String... news) {
     var all = new ArrayList<>(List.of(news));
@@ -118,7 +147,11 @@ final class Told implements Consumer<SupervisorEvent> {
 
   private String statusNow() {
     var all = programs.get().stream().map(Told::line).collect(Collectors.joining("; "));
-    return (all + trouble).replace('\n', ' ');
+    return bounded((all + trouble).replace('\n', ' '));
+  }
+
+  private static String bounded(String text) {
+    return text.length() <= LONGEST_STATUS ? text : text.substring(0, LONGEST_STATUS - 3) + "...";
   }
 
   private static String line(ProgramStatus program) {

@@ -46,8 +46,8 @@ public final class GivenSockets {
       return wanted instanceof SocketHandoff.Tcp tcp
           && address instanceof InetSocketAddress here
           && here.getPort() == tcp.port()
-          && (here.getAddress().isAnyLocalAddress()
-              ? tcp.address().getAddress() != null && tcp.address().getAddress().isAnyLocalAddress()
+          && (tcp.host().isEmpty()
+              ? here.getAddress().isAnyLocalAddress()
               : here.equals(tcp.address()));
     }
 
@@ -129,6 +129,10 @@ public final class GivenSockets {
   }
 
   private static SocketAddress path(DomainSocketAddress address) {
+    if (address.path().isEmpty() || address.path().charAt(0) == 0) {
+      throw new SupervisorException(
+          "an abstract unix socket can't be taken from LISTEN_FDS; give it a path in ListenStream=");
+    }
     return UnixDomainSocketAddress.of(address.path());
   }
 

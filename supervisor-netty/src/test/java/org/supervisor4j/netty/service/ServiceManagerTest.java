@@ -107,6 +107,7 @@ class ServiceManagerTest {
     assertThat(watchdog(Map.of("WATCHDOG_USEC", "3000000"))).hasValue(Duration.ofSeconds(3));
     assertThat(watchdog(Map.of("WATCHDOG_USEC", "3000000", "WATCHDOG_PID", us))).isPresent();
     assertThat(watchdog(Map.of("WATCHDOG_USEC", "3000000", "WATCHDOG_PID", "1"))).isEmpty();
+    assertThat(watchdog(Map.of("WATCHDOG_USEC", "0"))).isEmpty();
     assertThat(watchdog(Map.of())).isEmpty();
   }
 

@@ -5,13 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.supervisor4j.ProgramStatus;
 import org.supervisor4j.Rollout;
 import org.supervisor4j.SupervisorEvent.RollFinished;
 import org.supervisor4j.SupervisorEvent.RollStarted;
 import org.supervisor4j.SupervisorEvent.WorkerGaveUp;
+import org.supervisor4j.SupervisorException;
 import org.supervisor4j.WorkerId;
+import org.supervisor4j.WorkerState;
+import org.supervisor4j.WorkerStatus;
 
 class ToldTest {
 
@@ -62,6 +69,47 @@ class ToldTest {
     told.reloaded();
 
     assertThat(said).hasSize(3).startsWith("RELOADING=1").endsWith("READY=1");
+  }
+
+  @Test
+  void programs_that_never_are_ready_by_themselves_keep_nobody_waiting() {
+    program = status(WorkerState.STARTING, WorkerState.EXITED);
+    told.late(new SupervisorException("batch has ended"));
+    assertThat(said).hasSize(1);
+    assertThat(said.get(0)).startsWith("STATUS=web: 0 ready").endsWith("batch has ended");
+
+    program = status(WorkerState.RUNNING, WorkerState.EXITED);
+    told.accept(new RollStarted("web", 1, 2));
+
+    assertThat(said).contains("READY=1", "RELOADING=1");
+  }
+
+  private static ProgramStatus status(WorkerState... states) {
+    var workers =
+        Stream.of(states)
+            .map(
+                state ->
+                    new WorkerStatus(
+                        new WorkerId("web", 0, 1),
+                        state,
+                        OptionalLong.empty(),
+                        Duration.ZERO,
+                        0,
+                        Optional.empty(),
+                        "",
+                        "",
+                        OptionalInt.empty()))
+            .toList();
+    return new ProgramStatus("web", 1, false, workers);
+  }
+
+  @Test
+  void a_long_status_is_cut() {
+    serve();
+
+    told.accept(new WorkerGaveUp(new WorkerId("web", 0, 1), "x".repeat(5000)));
+
+    assertThat(said.get(0)).hasSize("STATUS=".length() + 1000).endsWith("xxx...");
   }
 
   @Test

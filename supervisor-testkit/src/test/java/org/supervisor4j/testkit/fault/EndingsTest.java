@@ -25,7 +25,7 @@ class EndingsTest {
     this.directory = directory;
   }
 
-  private static void assertReplacedAfter(Act act, int code, Theatre theatre) {
+  private static void assertReplacedAfter(Act act, int code, boolean saysSo, Theatre theatre) {
     var before = theatre.pid(0);
 
     var fault = theatre.puppets.tell(theatre.program, 0, act);
@@ -37,27 +37,25 @@ class EndingsTest {
     assertThat(exit.asked()).isFalse();
     assertThat(exit.reason()).isEqualTo("died");
     assertThat(theatre.told(0, 1))
-        .containsExactly(
-            "WorkerStarted",
-            "WorkerReady",
-            "WorkerDraining", // it says that it goes, and lets its connections move
-            "WorkerExited",
-            "WorkerStarted",
-            "WorkerReady");
+        .containsSubsequence("WorkerStarted", "WorkerReady", "WorkerExited")
+        .endsWith("WorkerExited", "WorkerStarted", "WorkerReady");
+    assertThat(theatre.told(0, 1).contains("WorkerDraining"))
+        .as("it says that it goes, and lets its connections move")
+        .isEqualTo(saysSo);
     assertThat(theatre.answerer()).isEqualTo(theatre.pid(0)).isNotEqualTo(before);
   }
 
   @Test
   void an_exit_with_a_code() {
     try (var theatre = Theatre.of(directory, 1)) {
-      assertReplacedAfter(Act.exit(3), 3, theatre);
+      assertReplacedAfter(Act.exit(3), 3, true, theatre);
     }
   }
 
   @Test
   void an_exception_that_ends_the_last_thread() {
     try (var theatre = Theatre.of(directory, 1)) {
-      assertReplacedAfter(Act.throwInMain(), 1, theatre);
+      assertReplacedAfter(Act.throwInMain(), 1, true, theatre);
     }
   }
 
@@ -74,7 +72,7 @@ class EndingsTest {
   @Test
   void out_of_memory_in_the_last_thread() {
     try (var theatre = Theatre.of(directory, 1)) {
-      assertReplacedAfter(Act.outOfMemory(), 1, theatre);
+      assertReplacedAfter(Act.outOfMemory(), 1, true, theatre);
     }
   }
 
@@ -89,7 +87,7 @@ class EndingsTest {
                         Puppets.in(directory)
                             .command("-XX:+ExitOnOutOfMemoryError", "-XX:+UseSerialGC", "-Xmx64m")))
             .ready()) {
-      assertReplacedAfter(Act.outOfMemory(), 3, theatre);
+      assertReplacedAfter(Act.outOfMemory(), 3, false, theatre);
     }
   }
 
