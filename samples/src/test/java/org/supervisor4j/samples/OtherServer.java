@@ -36,6 +36,25 @@ enum OtherServer {
       Apps.RACK,
       "puma --silent --environment production --bind-to-activated-sockets only --threads 0:16 config.ru"),
 
+  /** The same, which says by sd_notify(3) that it is ready, and that it goes. */
+  PUMA_NOTIFYING(
+      "puma",
+      Signal.TERM,
+      "config.ru",
+      Apps.RACK,
+      "puma --silent --environment production --bind-to-activated-sockets only --threads 0:16 config.ru") {
+    @Override
+    Readiness readiness() {
+      return Readiness.notified().within(ofMinutes(1));
+    }
+
+    @Override
+    void require() {
+      super.require();
+      Debian.require(Path.of("/usr/share/doc/ruby-sd-notify"), "ruby-sd-notify");
+    }
+  },
+
   UWSGI(
       "uwsgi_python3",
       Signal.HUP,
@@ -79,9 +98,13 @@ enum OtherServer {
     return ProgramSpec.named("web")
         .command(command().directory(directory))
         .sockets(sockets)
-        .readiness(Readiness.answers("/").within(ofMinutes(1)))
+        .readiness(readiness())
         .rollout(RolloutPolicy.oneByOne().observe(ofMillis(100)))
         .stop(StopPolicy.drainBySignal(drain, ofSeconds(30)));
+  }
+
+  Readiness readiness() {
+    return Readiness.answers("/").within(ofMinutes(1));
   }
 
   private Command command() {

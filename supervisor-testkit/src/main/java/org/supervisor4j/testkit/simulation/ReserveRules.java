@@ -44,9 +44,11 @@ final class ReserveRules {
   /** A worker that died, or ails, is followed by one that can be told to accept. */
   static void check(SupervisorEvent event, ProgramState state) {
     if (event instanceof WorkerPromoted promoted) {
-      var deaf =
-          state.seats().stream().filter(seat -> seat.hasPid(promoted.pid())).noneMatch(Seat::hears);
-      Broken.unless(!deaf, () -> event + ", and it can't be told to accept");
+      var fits =
+          state.seats().stream()
+              .filter(seat -> seat.hasPid(promoted.pid()))
+              .anyMatch(seat -> seat.hears() || seat.is(Role.RETIRING)); // a roll took it at once
+      Broken.unless(fits, () -> event + ", and it can't be told to accept");
     }
   }
 
