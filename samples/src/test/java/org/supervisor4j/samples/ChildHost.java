@@ -172,7 +172,7 @@ final class ChildHost implements AutoCloseable {
 
   @Override
   public void close() {
-    var unused = workers();
+    seen.addAll(process.descendants().toList()); // a master's children, too
     process.destroyForcibly();
     seen.forEach(ProcessHandle::destroyForcibly);
     exitWithin(ofSeconds(30));
