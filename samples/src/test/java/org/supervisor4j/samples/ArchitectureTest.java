@@ -57,7 +57,7 @@ class ArchitectureTest {
     room("wire");
     room("process", "posix");
     room("output", "posix");
-    room("socket", "posix");
+    room("socket", "wire", "posix");
     room("control", "wire", "posix");
     room("notify", "posix", "process");
     room("worker", "wire", "move");
@@ -65,7 +65,7 @@ class ArchitectureTest {
     room("runtime", "posix", "process", "socket", "wire");
     room("archive", "runtime");
     room("operator", "posix", "runtime");
-    room("service", "engine", "posix");
+    room("service", "engine", "wire", "posix");
     room("metrics");
     room("flight");
     room(

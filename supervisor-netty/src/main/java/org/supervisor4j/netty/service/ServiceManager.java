@@ -1,6 +1,9 @@
 package org.supervisor4j.netty.service;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.supervisor4j.netty.wire.Variables.NOTIFY_SOCKET;
+import static org.supervisor4j.netty.wire.Variables.WATCHDOG_PID;
+import static org.supervisor4j.netty.wire.Variables.WATCHDOG_USEC;
 
 import java.time.Duration;
 import java.util.List;
@@ -34,14 +37,14 @@ public final class ServiceManager implements AutoCloseable {
    * @throws SupervisorException if it names none that can be
    */
   public static Optional<ServiceManager> of(Map<String, String> environment) {
-    return Optional.ofNullable(environment.get("NOTIFY_SOCKET"))
+    return Optional.ofNullable(environment.get(NOTIFY_SOCKET))
         .map(to -> new ServiceManager(new DatagramSender(to), watchdog(environment)));
   }
 
   private static Optional<Duration> watchdog(Map<String, String> environment) {
     var us = Long.toString(ProcessHandle.current().pid());
-    return environment.getOrDefault("WATCHDOG_PID", us).equals(us)
-        ? Optional.ofNullable(environment.get("WATCHDOG_USEC"))
+    return environment.getOrDefault(WATCHDOG_PID, us).equals(us)
+        ? Optional.ofNullable(environment.get(WATCHDOG_USEC))
             .map(ServiceManager::micros)
             .filter(limit -> !limit.isNegative() && !limit.isZero())
         : Optional.empty();

@@ -1,6 +1,10 @@
 package org.supervisor4j.netty.socket;
 
 import static java.util.stream.Collectors.joining;
+import static org.supervisor4j.netty.wire.Variables.FIRST_FD;
+import static org.supervisor4j.netty.wire.Variables.LISTEN_FDNAMES;
+import static org.supervisor4j.netty.wire.Variables.LISTEN_FDS;
+import static org.supervisor4j.netty.wire.Variables.LISTEN_PID;
 
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.unix.DomainSocketAddress;
@@ -29,10 +33,6 @@ import org.supervisor4j.netty.posix.SocketKind;
 public final class GivenSockets {
 
   private static final Logger LOG = LoggerFactory.getLogger(GivenSockets.class);
-  private static final int FIRST_FD = 3; // SD_LISTEN_FDS_START
-  private static final String FDS = "LISTEN_FDS";
-  private static final String PID = "LISTEN_PID";
-  private static final String NAMES = "LISTEN_FDNAMES";
 
   /** For a host that takes none. */
   public static final GivenSockets NONE = new GivenSockets(List.of());
@@ -77,12 +77,12 @@ public final class GivenSockets {
    * @throws SupervisorException if the variables contradict themselves or the descriptors
    */
   public static GivenSockets of(Map<String, String> environment) {
-    var count = environment.get(FDS);
+    var count = environment.get(LISTEN_FDS);
     if (count == null) {
       return NONE;
     }
     var us = Long.toString(ProcessHandle.current().pid());
-    var pid = environment.getOrDefault(PID, "missing");
+    var pid = environment.getOrDefault(LISTEN_PID, "missing");
     if (!pid.equals(us)) {
       LOG.warn(
           "{} sockets were given to process {}, and we are {}: they are not taken; let the JVM be the process of the service, by exec in a script",
@@ -92,7 +92,8 @@ public final class GivenSockets {
       return NONE;
     }
     Epoll.ensureAvailability(); // its library knows addresses
-    return new GivenSockets(given(number(count), environment.getOrDefault(NAMES, "").split(":")));
+    return new GivenSockets(
+        given(number(count), environment.getOrDefault(LISTEN_FDNAMES, "").split(":")));
   }
 
   private static List<Given> given(int count, String[] names) {
@@ -108,7 +109,7 @@ public final class GivenSockets {
     try {
       return Integer.parseUnsignedInt(count);
     } catch (NumberFormatException e) {
-      throw new SupervisorException(FDS + " was '" + count + "': give a number", e);
+      throw new SupervisorException(LISTEN_FDS + " was '" + count + "': give a number", e);
     }
   }
 
@@ -117,7 +118,7 @@ public final class GivenSockets {
     if (kind.isEmpty() || !kind.get().isListening() || kind.get().isOther()) {
       throw new SupervisorException(
           "descriptor %d (%s), given by %s, is no listening socket of TCP or unix; give ListenStream= sockets with Accept=no"
-              .formatted(fd, name, FDS));
+              .formatted(fd, name, LISTEN_FDS));
     }
     Descriptors.setCloseOnExec(fd);
     return new Given(name, fd, address(fd, kind.get()));
