@@ -177,10 +177,13 @@ final class WorkerReports implements WorkerLink.Listener {
     }
     var pattern = Pattern.compile(wanted.regex());
     return line -> {
-      if (!isReady() && pattern.matcher(line).find()) {
-        tellReady();
+      try {
+        sink.accept(line);
+      } finally { // after it: who hears that the worker is ready finds the line that said so
+        if (!isReady() && pattern.matcher(line).find()) {
+          tellReady();
+        }
       }
-      sink.accept(line);
     };
   }
 }
