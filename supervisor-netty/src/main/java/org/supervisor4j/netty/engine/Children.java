@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.supervisor4j.Signal;
 import org.supervisor4j.netty.lifecycle.Effect;
@@ -47,6 +48,11 @@ public interface Children {
 
   void signal(long serial, Signal signal);
 
+  /** To every process of its group. Who has no groups signals the process. */
+  default void signalGroup(long serial, Signal signal) {
+    signal(serial, signal);
+  }
+
   /** SIGKILL to the whole process group. */
   void kill(long serial);
 
@@ -57,6 +63,11 @@ public interface Children {
    * Gives back what was kept for the next workers of these slots. Who keeps nothing does nothing.
    */
   default void forget(Set<Integer> slots) {}
+
+  /** Completes when nothing runs any more of what was begun around the workers' lives. */
+  default CompletableFuture<Void> settled() {
+    return CompletableFuture.completedFuture(null);
+  }
 
   /** Makes the children of a program; reports may come from any thread. */
   @FunctionalInterface

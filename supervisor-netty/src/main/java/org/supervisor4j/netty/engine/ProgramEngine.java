@@ -127,9 +127,11 @@ public final class ProgramEngine {
     return Math.max(1, Math.min(most, number));
   }
 
-  /** Stops it for good: later operations fail, so that nothing is spawned any more. */
+  /** Stops it for good, its hooks included: later operations fail, so nothing is spawned more. */
   public CompletableFuture<Void> end(String reason) {
-    return ask(operation -> last(new Input.Stop(operation, reason))).thenApply(ProgramEngine::done);
+    return ask(operation -> last(new Input.Stop(operation, reason)))
+        .thenApply(ProgramEngine::done)
+        .thenCompose(stopped -> children.settled());
   }
 
   /** In one step with the stop: a start in between would leave workers behind. */
@@ -235,6 +237,8 @@ public final class ProgramEngine {
       children.bequeath(bequeath.serial(), bequeath.heirs());
     } else if (effect instanceof Effect.Send send) {
       children.signal(send.serial(), send.signal());
+    } else if (effect instanceof Effect.SendToGroup send) {
+      children.signalGroup(send.serial(), send.signal());
     } else if (effect instanceof Effect.Kill kill) {
       children.kill(kill.serial());
     } else if (effect instanceof Effect.Release release) {
