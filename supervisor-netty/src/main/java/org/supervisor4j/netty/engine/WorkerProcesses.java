@@ -232,6 +232,7 @@ public final class WorkerProcesses implements Children {
         .orElseGet(() -> Children.super.write(serial, bytes));
   }
 
+  @Override
   public void signalGroup(long serial, Signal signal) {
     living(serial).ifPresent(process -> rooms.deaths().signalGroup(process.pid(), signal));
   }
