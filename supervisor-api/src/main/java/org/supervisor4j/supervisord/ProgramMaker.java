@@ -8,6 +8,7 @@ import static java.time.Duration.ofSeconds;
 import java.time.Duration;
 import java.util.Optional;
 import org.supervisor4j.Command;
+import org.supervisor4j.Execution;
 import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.Readiness;
 import org.supervisor4j.RestartPolicy;
@@ -62,7 +63,19 @@ final class ProgramMaker {
             ? command.args(worker -> slots.arguments(worker.slot()))
             : command.args(slots.arguments(0).toArray(String[]::new));
     command = slots.first().directory().map(command::directory).orElse(command);
-    return variables(pool.socket().isPresent() ? command.inetd() : command);
+    return variables(execution(pool.socket().isPresent() ? command.inetd() : command));
+  }
+
+  /** As whom; a host that runs as this user already changes to none. */
+  private Command execution(Command command) {
+    var execution = Execution.none();
+    var user = settings.user().filter(name -> !name.equals(System.getProperty("user.name")));
+    execution = user.isPresent() ? execution.user(user.get()) : execution;
+    execution =
+        settings.umask().isPresent()
+            ? execution.umask("%03o".formatted(settings.umask().get()))
+            : execution;
+    return command.execution(execution);
   }
 
   /** What the section says goes over what every process is told. */
@@ -105,7 +118,8 @@ final class ProgramMaker {
 
   private StopPolicy stop() {
     var patience = settings.stopwaitsecs() > 0 ? ofSeconds(settings.stopwaitsecs()) : ofMillis(1);
-    return StopPolicy.bySignal(settings.stopsignal()).killAfter(patience);
+    var policy = StopPolicy.bySignal(settings.stopsignal()).killAfter(patience);
+    return settings.stopasgroup() ? policy.toGroup() : policy;
   }
 
   private static Duration seconds(int count) {
