@@ -92,7 +92,8 @@ final class HookRun {
     }
     // what is heard of it is no worker's: a line that says ready does not make one ready
     var reports = new WorkerReports(number, order.worker(), order.spec(), input -> {});
-    try (var output = WorkerOutput.open(order.worker(), order.spec(), reports, rooms)) {
+    try (var output =
+        WorkerOutput.open(order.worker(), order.spec(), Optional.empty(), reports, rooms)) {
       var launch = plan(output);
       var autopsy = new Autopsy(launch, output.lastLine(), rooms);
       var child = rooms.launcher().launch(launch);
