@@ -60,7 +60,7 @@ public final class Supervisord {
     var host = config.host();
     property("defaultLogLevel", level(options.value("--loglevel").orElse(host.logLevel())));
     property("dateTimeFormat", "yyyy-MM-dd HH:mm:ss,SSS");
-    var file = options.value("--logfile").map(Path::of).or(host::logFile);
+    var file = options.value("--logfile").map(Path::of).or(config::mainLog);
     var isSilent = options.has("--silent") || host.silent();
     if (file.isPresent()) {
       var main = new MainLog(file.get(), host.logMaxBytes(), host.logBackups());

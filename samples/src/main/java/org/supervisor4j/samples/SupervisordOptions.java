@@ -31,10 +31,27 @@ record SupervisordOptions(Map<String, String> given) {
 
   private static final Map<String, String> NAMES =
       Map.of(
-          "-c", "--configuration", "-n", "--nodaemon", "-s", "--silent", "-l", "--logfile", "-e",
-          "--loglevel", "-j", "--pidfile", "-h", "--help", "-?", "--help", "-v", "--version");
+          "-c",
+          "--configuration",
+          "-n",
+          "--nodaemon",
+          "-s",
+          "--silent",
+          "-l",
+          "--logfile",
+          "-e",
+          "--loglevel",
+          "-j",
+          "--pidfile",
+          "-h",
+          "--help",
+          "-?",
+          "--help",
+          "-v",
+          "--version");
 
-  private static final List<String> FLAGS = List.of("--nodaemon", "--silent", "--help", "--version");
+  private static final List<String> FLAGS =
+      List.of("--nodaemon", "--silent", "--help", "--version");
 
   /** What there is to say to those that supervisord has and this has not. */
   private static final Map<String, String> REFUSED =
@@ -44,7 +61,8 @@ record SupervisordOptions(Map<String, String> given) {
           Map.entry("-m", "it never leaves the foreground; say umask= of a program"),
           Map.entry("--umask", "it never leaves the foreground; say umask= of a program"),
           Map.entry("-d", "it never leaves the foreground; change to the directory before"),
-          Map.entry("--directory", "it never leaves the foreground; change to the directory before"),
+          Map.entry(
+              "--directory", "it never leaves the foreground; change to the directory before"),
           Map.entry("-a", "raise limits before it starts, as with prlimit or LimitNOFILE="),
           Map.entry("--minfds", "raise limits before it starts, as with prlimit or LimitNOFILE="),
           Map.entry("--minprocs", "raise limits before it starts, as with prlimit or LimitNPROC="),
