@@ -3,6 +3,7 @@ package org.supervisor4j.netty.lifecycle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.supervisor4j.netty.lifecycle.Seat.Role;
@@ -14,6 +15,7 @@ final class Board {
   final String name;
   final List<Seat> seats;
   boolean up;
+  Set<String> waitsFor;
 
   /** Whether everybody is to go in this step. */
   boolean wholly;
@@ -34,6 +36,7 @@ final class Board {
     name = state.name();
     seats = new ArrayList<>(state.seats());
     up = state.up();
+    waitsFor = state.waitsFor();
     serving = state.serving();
     size = state.size();
     children = state.children();
@@ -51,6 +54,7 @@ final class Board {
     return new ProgramState(
         name,
         up,
+        waitsFor,
         serving,
         size,
         children,

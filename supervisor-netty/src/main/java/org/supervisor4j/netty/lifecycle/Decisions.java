@@ -32,6 +32,10 @@ final class Decisions {
       toWorker(board, happened);
     } else if (input instanceof Input.Start start) {
       start(board, start.operation());
+    } else if (input instanceof Input.StartAfter start) {
+      startAfter(board, start);
+    } else if (input instanceof Input.OtherReady other) {
+      otherReady(board, other.program());
     } else if (input instanceof Input.Stop stop) {
       stop(board, stop);
     } else if (input instanceof Input.Restart restart) {
@@ -90,16 +94,35 @@ final class Decisions {
   }
 
   private static void start(Board board, long operation) {
+    start(board);
+    await(board, operation, Goal.READY);
+  }
+
+  private static void start(Board board) {
+    Precedence.end(board);
     if (!board.up) {
       board.rolledAt = board.turn.now;
     }
     board.up = true;
     board.holders().forEach(board::start);
     Reserve.start(board);
-    await(board, operation, Goal.READY);
+  }
+
+  private static void startAfter(Board board, Input.StartAfter start) {
+    if (!Precedence.begin(board, start.others())) {
+      start(board);
+    }
+    await(board, start.operation(), Goal.READY);
+  }
+
+  private static void otherReady(Board board, String other) {
+    if (Precedence.isLast(board, other)) {
+      start(board);
+    }
   }
 
   private static void stop(Board board, Input.Stop stop) {
+    Precedence.end(board);
     board.up = false;
     board.wholly = true;
     RollPlan.abort(board, stop.reason());
@@ -109,6 +132,7 @@ final class Decisions {
   }
 
   private static void restart(Board board, long operation) {
+    Precedence.end(board);
     board.up = true;
     board.wholly = true;
     board.rolledAt = board.turn.now;
