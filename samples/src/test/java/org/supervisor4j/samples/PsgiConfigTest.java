@@ -43,7 +43,7 @@ class PsgiConfigTest {
     Files.writeString(carton, "#!/bin/sh\nshift 2 # exec --\nexec \"$@\"\n");
     Files.setPosixFilePermissions(carton, PosixFilePermissions.fromString("rwxr-xr-x"));
     var mended = directory.resolve("lib/Net/Server/SS/PreFork.pm");
-    Files.createDirectories(mended.getParent());
+    Files.createDirectories(directory.resolve("lib/Net/Server/SS"));
     Files.writeString(mended, resource(ProgramEngine.class, "PreFork.pm"));
     var text =
         resource(PsgiConfigTest.class, "/psgi.ini")
@@ -95,7 +95,7 @@ class PsgiConfigTest {
       awaitGeneration(1, addresses);
       var program = supervisor.program("shop");
       var pid = program.status().workers().get(0).pid().orElseThrow();
-      program.signal(Signal.HUP);
+      program.signal(Signal.HUP).join();
       awaitGeneration(2, addresses);
       assertThat(program.status().workers().get(0).pid()).hasValue(pid);
       processes = ProcessHandle.of(pid).orElseThrow().descendants().toList();

@@ -13,6 +13,7 @@ import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.Readiness;
 import org.supervisor4j.RestartPolicy;
 import org.supervisor4j.RolloutPolicy;
+import org.supervisor4j.StartOrder;
 import org.supervisor4j.Stdin;
 import org.supervisor4j.StopPolicy;
 import org.supervisor4j.Subscription;
@@ -25,11 +26,14 @@ final class ProgramMaker {
 
   private final HostSettings host;
   private final Optional<String> serverUrl;
+  private final int groupPriority;
   private final Pool pool;
   private final Settings settings;
   private final Slots slots;
 
-  ProgramMaker(HostSettings host, Optional<String> serverUrl, Pool pool, Slots slots) {
+  ProgramMaker(
+      HostSettings host, Optional<String> serverUrl, int groupPriority, Pool pool, Slots slots) {
+    this.groupPriority = groupPriority;
     this.host = host;
     this.serverUrl = serverUrl;
     this.pool = pool;
@@ -42,6 +46,9 @@ final class ProgramMaker {
         ProgramSpec.named(name)
             .command(command())
             .workers(slots.count())
+            .group(pool.group())
+            .processNames(slots::name)
+            .order(order())
             .readiness(Readiness.aliveFor(seconds(settings.startsecs())))
             .restart(restart())
             .rollout(RolloutPolicy.oneByOne().observe(ZERO))
@@ -49,6 +56,11 @@ final class ProgramMaker {
     pool.socket().ifPresentOrElse(spec::sockets, () -> spec.stdin(Stdin.piped()));
     pool.listening().ifPresent(listening -> spec.listens(subscription(listening)));
     return new OutputMaker(host, settings, slots).logs(spec).build();
+  }
+
+  private StartOrder order() {
+    var order = StartOrder.priority(settings.priority()).groupPriority(groupPriority);
+    return settings.autostart() ? order : order.manual();
   }
 
   private static Subscription subscription(Listening listening) {
