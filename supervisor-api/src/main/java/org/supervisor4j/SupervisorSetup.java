@@ -25,11 +25,13 @@ public record SupervisorSetup(
     Optional<Path> pidFile,
     boolean systemd,
     Map<String, Path> statusFiles,
+    List<ControlEndpoint> endpoints,
     List<Consumer<SupervisorEvent>> listeners) {
 
   public SupervisorSetup {
     programs = List.copyOf(programs);
     statusFiles = Map.copyOf(statusFiles);
+    endpoints = List.copyOf(endpoints);
     listeners = List.copyOf(listeners);
   }
 
@@ -59,6 +61,7 @@ public record SupervisorSetup(
     @Nullable Path pidFile;
     boolean systemd;
     final Map<String, Path> statusFiles = new LinkedHashMap<>(); // of the only program under ""
+    final List<ControlEndpoint> endpoints = new ArrayList<>();
     final List<Consumer<SupervisorEvent>> listeners = new ArrayList<>();
 
     SupervisorSetup build() {
@@ -78,6 +81,7 @@ public record SupervisorSetup(
       LogCheck.check(programs, problems);
       signals.check(problems);
       checkStatusFiles(names, problems);
+      ControlCheck.check(endpoints, problems);
       problems.throwIfAny("supervisor");
       return new SupervisorSetup(
           Optional.ofNullable(name),
@@ -87,6 +91,7 @@ public record SupervisorSetup(
           Optional.ofNullable(pidFile),
           systemd,
           named(statusFiles),
+          endpoints,
           listeners);
     }
 
