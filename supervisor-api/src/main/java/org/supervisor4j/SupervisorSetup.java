@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * What {@link Supervisor.Builder} collected, checked; for implementations.
  *
  * @param statusFiles by the name of the program
+ * @param configuration which of a configuration's groups run; they are among the programs
  */
 public record SupervisorSetup(
     Optional<String> name,
@@ -26,7 +27,8 @@ public record SupervisorSetup(
     boolean systemd,
     Map<String, Path> statusFiles,
     List<ControlEndpoint> endpoints,
-    List<Consumer<SupervisorEvent>> listeners) {
+    List<Consumer<SupervisorEvent>> listeners,
+    Optional<ConfiguredGroups> configuration) {
 
   public SupervisorSetup {
     programs = List.copyOf(programs);
@@ -64,7 +66,10 @@ public record SupervisorSetup(
     final List<ControlEndpoint> endpoints = new ArrayList<>();
     final List<Consumer<SupervisorEvent>> listeners = new ArrayList<>();
 
+    @Nullable Configuration configuration;
+
     SupervisorSetup build() {
+      var configured = Optional.ofNullable(configuration);
       var problems = new Problems();
       problems.require(!programs.isEmpty(), "programs", "none", "call programs(spec, ...)");
       var names = programs.stream().map(ProgramSpec::name).toList();
@@ -84,15 +89,16 @@ public record SupervisorSetup(
       ControlCheck.check(endpoints, problems);
       problems.throwIfAny("supervisor");
       return new SupervisorSetup(
-          Optional.ofNullable(name),
+          Optional.ofNullable(name).or(() -> configured.map(Configuration::name)),
           Optional.ofNullable(runtimeParent),
           programs,
           signals,
-          Optional.ofNullable(pidFile),
+          Optional.ofNullable(pidFile).or(() -> configured.flatMap(Configuration::pidFile)),
           systemd,
           named(statusFiles),
           endpoints,
-          listeners);
+          listeners,
+          configured.map(ConfiguredGroups::new));
     }
 
     private Map<String, Path> named(Map<String, Path> files) {
