@@ -68,6 +68,7 @@ class ArchitectureTest {
     room("archive", "runtime");
     room("operator", "posix", "runtime");
     room("http", "socket", "posix");
+    room("web", "http", "output", "wire", "posix");
     room("service", "engine", "wire", "posix");
     room("metrics");
     room("flight");
@@ -114,6 +115,7 @@ class ArchitectureTest {
             "archive",
             "operator",
             "http",
+            "web",
             "service",
             "metrics",
             "flight",

@@ -109,7 +109,9 @@ final class NettySupervisor implements Supervisor {
                         LOG.warn(
                             "no program has the socket {} that this process was given: nobody answers there",
                             socket)));
-    foundation.endpoints().ifPresent(http -> http.begin(ControlServices.of(this)));
+    foundation
+        .endpoints()
+        .ifPresent(http -> http.begin(ControlServices.of(this, foundation.rooms())));
     foundation.status().begin();
     hook.install();
     foundation.takeSignals(

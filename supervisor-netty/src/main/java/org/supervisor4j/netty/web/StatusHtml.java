@@ -1,0 +1,146 @@
+package org.supervisor4j.netty.web;
+
+import static java.util.stream.Collectors.joining;
+import static org.supervisor4j.netty.web.Text.html;
+
+import java.util.List;
+import java.util.Locale;
+import org.supervisor4j.WorkerState;
+import org.supervisor4j.netty.web.Snapshot.Entry;
+import org.supervisor4j.netty.web.Snapshot.Worker;
+
+/** The rows of the page, the same for who loads it and for who watches. */
+final class StatusHtml {
+
+  private static final List<WorkerState> DOWN =
+      List.of(WorkerState.FATAL, WorkerState.BACKOFF, WorkerState.EXITED, WorkerState.STOPPED);
+
+  private StatusHtml() {}
+
+  /** One sentence on all: {@code 3 programs, 5 of 6 workers ready, 1 FATAL}. */
+  static String summary(Snapshot snapshot) {
+    var programs = snapshot.programs();
+    var workers = programs.stream().mapToLong(program -> program.workers().size()).sum();
+    var text =
+        new StringBuilder(
+            "%s, %d of %s ready"
+                .formatted(
+                    Text.count(programs.size(), "program", "programs"),
+                    in(programs, WorkerState.RUNNING),
+                    Text.count(workers, "worker", "workers")));
+    for (var state : DOWN) {
+      var count = in(programs, state);
+      if (count > 0) {
+        text.append(", ").append(count).append(' ').append(state);
+      }
+    }
+    return text.toString();
+  }
+
+  private static long in(List<Entry> programs, WorkerState state) {
+    return programs.stream().mapToLong(program -> program.in(state)).sum();
+  }
+
+  /** The rows of one program, without times that pass, so that what is still the same looks so. */
+  static String rows(Entry program, String token) {
+    return "<tr class=program>%s<td class=acts>%s</td></tr>%s"
+        .formatted(
+            head(program),
+            form(program.name(), "", program.name(), token, programButtons(program)),
+            program.workers().stream()
+                .map(worker -> row(program.name(), worker, token))
+                .collect(joining()));
+  }
+
+  private static String head(Entry program) {
+    var status = program.status();
+    return """
+        <th scope=rowgroup colspan=2>%s</th><td colspan=2 data-label=Ready>%d of %d ready%s</td>\
+        <td data-label=Generation>%d</td><td data-label=Restarts>%d</td><td colspan=3></td>\
+        """
+        .formatted(
+            html(program.name()),
+            status.ready().size(),
+            program.workers().size(),
+            status.rolling() ? " <strong class=rolling>rolling</strong>" : "",
+            status.generation(),
+            program.restarts());
+  }
+
+  private static String programButtons(Entry program) {
+    return button("start", "Start", program.name())
+        + button("stop", "Stop", program.name())
+        + button("restart", "Restart", program.name())
+        + button("roll", "Roll", program.name());
+  }
+
+  private static String row(String program, Worker worker, String token) {
+    var status = worker.status();
+    var slot = Integer.toString(status.id().slot());
+    return """
+        <tr id="w.%s" data-name="%s" data-state=%s><td class=name data-label=Worker>%s</td>\
+        <td data-label=State><span class="state %s">%s</span></td>\
+        <td data-label=PID>%s</td><td data-label=For><time datetime="%s"></time></td>\
+        <td data-label=Generation>%d</td><td data-label=Restarts>%d</td>\
+        <td data-label=Memory>%s</td><td data-label=CPU>%s</td>\
+        <td class=why data-label="Last exit">%s</td><td class=acts>%s%s</td></tr>\
+        """
+        .formatted(
+            html(worker.key()),
+            html(worker.process()),
+            status.state(),
+            html(worker.process()),
+            status.state().name().toLowerCase(Locale.ROOT),
+            status.state(),
+            status.pid().isPresent() ? Long.toString(status.pid().getAsLong()) : "",
+            worker.since(),
+            status.id().generation(),
+            status.restarts(),
+            worker.use().memory().stream().mapToObj(Text::megabytes).findFirst().orElse(""),
+            worker.use().cpu().stream().mapToObj(Text::percent).findFirst().orElse(""),
+            why(worker),
+            form(program, slot, worker.process(), token, workerButtons(worker.process())),
+            log(program, slot, worker.process()));
+  }
+
+  private static String workerButtons(String name) {
+    return button("start", "Start", name)
+        + button("stop", "Stop", name)
+        + button("restart", "Restart", name);
+  }
+
+  private static String why(Worker worker) {
+    var status = worker.status();
+    var lines =
+        new StringBuilder(
+            status
+                .lastDeath()
+                .map(death -> html(death.withLastWords(death.toString())))
+                .orElse(""));
+    for (var more : List.of(status.reason(), status.told())) {
+      if (!more.isEmpty()) {
+        lines.append(lines.isEmpty() ? "" : "<br>").append(html(more));
+      }
+    }
+    return lines.toString();
+  }
+
+  private static String form(
+      String program, String slot, String name, String token, String buttons) {
+    return """
+        <form method=post action=act aria-label="%s"><input type=hidden name=token value="%s">\
+        <input type=hidden name=program value="%s"><input type=hidden name=slot value="%s">%s</form>\
+        """
+        .formatted(html(name), html(token), html(program), slot, buttons);
+  }
+
+  private static String button(String action, String label, String name) {
+    return "<button name=action value=%s aria-label=\"%s %s\">%s</button>"
+        .formatted(action, label, html(name), label);
+  }
+
+  private static String log(String program, String slot, String name) {
+    return "<a class=log href=\"log?program=%s&amp;slot=%s\" aria-label=\"Log of %s\">Log</a>"
+        .formatted(html(program), slot, html(name));
+  }
+}
