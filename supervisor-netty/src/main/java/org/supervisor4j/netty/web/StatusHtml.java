@@ -5,6 +5,7 @@ import static org.supervisor4j.netty.web.Text.html;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.supervisor4j.WorkerState;
 import org.supervisor4j.netty.web.Snapshot.Entry;
 import org.supervisor4j.netty.web.Snapshot.Worker;
@@ -109,20 +110,17 @@ final class StatusHtml {
         + button("restart", "Restart", name);
   }
 
+  /** How its last process ended, unless the reason of its state says that already, and the rest. */
   private static String why(Worker worker) {
     var status = worker.status();
-    var lines =
-        new StringBuilder(
-            status
-                .lastDeath()
-                .map(death -> html(death.withLastWords(death.toString())))
-                .orElse(""));
-    for (var more : List.of(status.reason(), status.told())) {
-      if (!more.isEmpty()) {
-        lines.append(lines.isEmpty() ? "" : "<br>").append(html(more));
-      }
-    }
-    return lines.toString();
+    var death = status.lastDeath().filter(it -> !status.reason().startsWith(it.toString()));
+    return Stream.of(
+            death.map(it -> it.withLastWords(it.toString())).orElse(""),
+            status.reason(),
+            status.told())
+        .filter(line -> !line.isEmpty())
+        .map(Text::html)
+        .collect(joining("<br>"));
   }
 
   private static String form(

@@ -138,10 +138,13 @@ source.onerror = () => {
   if (source.readyState === EventSource.CLOSED) setTimeout(() => location.reload(), 5000);
 };
 
+// without user and password, which the page's own address may hold and fetch does not take
+const ACT = new URL('act', location.origin + location.pathname);
+
 async function act(fields) {
   say('asked');
   try {
-    const answer = await fetch('act', {
+    const answer = await fetch(ACT, {
       method: 'POST', body: new URLSearchParams(fields), headers: {accept: 'text/plain'},
     });
     say((await answer.text()).trim());
