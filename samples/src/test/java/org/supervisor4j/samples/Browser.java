@@ -23,6 +23,7 @@ import org.awaitility.Awaitility;
 /** A headless Chromium, led by its driver (WebDriver, w3.org/TR/webdriver2) and by the keyboard. */
 final class Browser implements AutoCloseable {
 
+  static final String BACKSPACE = "\uE003";
   static final String TAB = "\uE004";
   static final String ENTER = "\uE007";
   static final String ESCAPE = "\uE00C";

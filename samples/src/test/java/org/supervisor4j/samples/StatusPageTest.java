@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,13 +58,16 @@ class StatusPageTest {
         Supervisor.builder()
             .name("page")
             .runtimeParent(directory)
-            .programs(counting("web", 2), counting("mail", 1))
+            .programs(
+                counting("web", 2).build(),
+                counting("mail", 1).group("office").build(),
+                counting("fax", 1).group("office").build())
             .control(ControlEndpoint.tcp("127.0.0.1", 0).password("ann", "secret"))
             .start();
     browser = new Browser(directory, 1280, 900);
   }
 
-  private static ProgramSpec counting(String name, int workers) {
+  private static ProgramSpec.Builder counting(String name, int workers) {
     var script =
         "printf '" + HOSTILE + "\\n'; i=0; while :; do i=$((i+1)); echo line $i; sleep 0.1; done";
     return ProgramSpec.named(name)
@@ -71,8 +75,7 @@ class StatusPageTest {
         .workers(workers)
         .readiness(Readiness.aliveFor(ofMillis(50)))
         .stop(StopPolicy.bySignal(Signal.TERM).killAfter(ofSeconds(5)))
-        .logs(Logs.to((worker, stream, line) -> {}))
-        .build();
+        .logs(Logs.to((worker, stream, line) -> {}));
   }
 
   @BeforeAll
@@ -116,15 +119,16 @@ class StatusPageTest {
 
   @Test
   void each_worker_is_shown_with_its_process() {
-    for (var name : new String[] {"web/0", "web/1", "mail/0"}) {
-      var worker = worker(name.split("/")[0], Integer.parseInt(name.split("/")[1]));
+    for (var name : List.of("web_00", "web_01", "mail")) {
+      var worker =
+          worker(name.substring(0, name.equals("mail") ? 4 : 3), name.endsWith("1") ? 1 : 0);
       awaitCell(name, "State", "RUNNING");
       awaitCell(name, "PID", Long.toString(worker.pid().orElseThrow()));
       assertThat(browser.value(cell(name, "Memory"))).matches("\\d+\\.\\d MB");
     }
-    browser.awaitTrue("/^\\d+\\.\\d %$/.test(" + cell("mail/0", "CPU") + ")");
+    browser.awaitTrue("/^\\d+\\.\\d %$/.test(" + cell("mail", "CPU") + ")");
     assertThat(browser.value("document.title"))
-        .isEqualTo("Supervisor4J: 2 programs, 3 of 3 workers ready");
+        .isEqualTo("Supervisor4J: 3 programs, 4 of 4 workers ready");
   }
 
   @Test
@@ -133,38 +137,59 @@ class StatusPageTest {
     ProcessHandle.of(killed).orElseThrow().destroyForcibly();
     await().until(() -> worker("mail", 0).pid().orElse(killed) != killed);
 
-    awaitCell("mail/0", "PID", Long.toString(worker("mail", 0).pid().orElseThrow()));
-    awaitCell("mail/0", "State", "RUNNING");
-    assertThat(browser.value(cell("mail/0", "Restarts"))).isEqualTo("1");
-    assertThat(browser.value(cell("mail/0", "Last exit")))
+    awaitCell("mail", "PID", Long.toString(worker("mail", 0).pid().orElseThrow()));
+    awaitCell("mail", "State", "RUNNING");
+    assertThat(browser.value(cell("mail", "Restarts"))).isEqualTo("1");
+    assertThat(browser.value(cell("mail", "Last exit")))
         .contains("killed by KILL (not sent by the supervisor)");
     assertThat(browser.value("window.same")).isEqualTo("true");
   }
 
   @Test
   void buttons_reached_by_tab_stop_start_and_roll_and_keep_the_focus() {
-    browser.pressByKeyboard("Stop web/1");
-    awaitCell("web/1", "State", "STOPPED");
+    browser.pressByKeyboard("Stop worker web_01");
+    awaitCell("web_01", "State", "STOPPED");
     assertThat(worker("web", 1).state()).isEqualTo(WorkerState.STOPPED);
     assertThat(worker("web", 0).state()).isEqualTo(WorkerState.RUNNING);
-    assertThat(browser.focused()).isEqualTo("Stop web/1");
-    browser.awaitTrue("document.getElementById('news').textContent.includes('web/1')");
+    assertThat(browser.focused()).isEqualTo("Stop worker web_01");
+    browser.awaitTrue("document.getElementById('news').textContent.includes('web_01')");
 
-    browser.pressByKeyboard("Start web/1");
-    awaitCell("web/1", "State", "RUNNING");
-    assertThat(browser.focused()).isEqualTo("Start web/1");
+    browser.pressByKeyboard("Start worker web_01");
+    awaitCell("web_01", "State", "RUNNING");
+    assertThat(browser.focused()).isEqualTo("Start worker web_01");
 
     var generation = supervisor.program("web").status().generation();
-    browser.pressByKeyboard("Roll web");
-    awaitCell("web/0", "Generation", Integer.toString(generation + 1));
-    awaitCell("web/1", "Generation", Integer.toString(generation + 1));
-    assertThat(browser.focused()).isEqualTo("Roll web");
+    browser.pressByKeyboard("Roll program web");
+    awaitCell("web_00", "Generation", Integer.toString(generation + 1));
+    awaitCell("web_01", "Generation", Integer.toString(generation + 1));
+    assertThat(browser.focused()).isEqualTo("Roll program web");
     assertThat(browser.value("window.same")).isEqualTo("true");
   }
 
   @Test
+  void programs_of_a_group_stop_and_start_together_and_show_what_a_filter_leaves() {
+    browser.pressByKeyboard("Stop group office");
+    awaitCell("mail", "State", "STOPPED");
+    awaitCell("fax", "State", "STOPPED");
+    assertThat(worker("web", 0).state()).isEqualTo(WorkerState.RUNNING);
+
+    browser.value("document.getElementById('filter').focus()");
+    browser.press("s");
+    browser.press("t");
+    browser.press("o");
+    assertThat(browser.value("[...document.querySelectorAll('tbody:not([hidden])')].length"))
+        .isEqualTo("2");
+    for (int i = 0; i < 3; i++) {
+      browser.press(Browser.BACKSPACE);
+    }
+    browser.pressByKeyboard("Start group office");
+    awaitCell("mail", "State", "RUNNING");
+    awaitCell("fax", "State", "RUNNING");
+  }
+
+  @Test
   void a_log_follows_as_plain_text_until_escape() {
-    browser.pressByKeyboard("Log of web/0");
+    browser.pressByKeyboard("Log of web_00");
     browser.awaitTrue("document.getElementById('log-text').textContent.includes('line 3\\n')");
     var last = "+document.getElementById('log-text').textContent.match(/line (\\d+)\\n$/)[1]";
     var seen = browser.value(last);
@@ -176,7 +201,7 @@ class StatusPageTest {
 
     browser.press(Browser.ESCAPE);
     browser.awaitTrue("document.getElementById('log').hidden");
-    assertThat(browser.focused()).isEqualTo("Log of web/0");
+    assertThat(browser.focused()).isEqualTo("Log of web_00");
   }
 
   @Test
@@ -214,7 +239,7 @@ class StatusPageTest {
     var page = send(request("/")).body();
     var token = TOKEN.matcher(page);
     assertThat(token.find()).isTrue();
-    assertThat(page).containsPattern("<time datetime=\"[^\"]+\">\\d+ s</time>").contains("mail/0");
+    assertThat(page).containsPattern("<time datetime=\"[^\"]+\">\\d+ s</time>").contains("mail");
     assertThat(page).doesNotContain("<script>").doesNotContainPattern("\\son[a-z]+=|style=");
     var before = worker("mail", 0).pid().orElseThrow();
 
@@ -232,7 +257,7 @@ class StatusPageTest {
   void monitoring_reads_the_status_as_json() {
     assertThat(send(request("/status.json")).body())
         .contains("\"name\":\"web\",\"group\":\"web\"")
-        .contains("\"slot\":1,\"process\":\"web/1\"")
+        .contains("\"slot\":1,\"process\":\"web_01\"")
         .contains("\"state\":\"RUNNING\"");
   }
 }

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.supervisor4j.Program;
+import org.supervisor4j.ProgramGroup;
 import org.supervisor4j.Supervisor;
 import org.supervisor4j.SupervisorException;
 
@@ -33,15 +34,36 @@ final class Actions {
    */
   CompletableFuture<String> take(Map<String, String> form) {
     var action = form.getOrDefault("action", "");
+    var group = form.getOrDefault("group", "");
+    if (!group.isEmpty()) {
+      return outcome("group " + group, action, all(action, supervisor.group(group)));
+    }
     var program = supervisor.program(form.getOrDefault("program", ""));
     var slot = form.getOrDefault("slot", "");
-    var name = slot.isEmpty() ? program.name() : program.name() + "/" + slot;
-    var done = slot.isEmpty() ? whole(action, program) : one(action, program, number(slot));
+    if (slot.isEmpty()) {
+      return outcome(program.name(), action, whole(action, program));
+    }
+    var number = number(slot);
+    return outcome(program.spec().processName(number), action, one(action, program, number));
+  }
+
+  private static CompletableFuture<String> outcome(
+      String name, String action, CompletableFuture<?> done) {
     return done.<String>handle(
             (nothing, failure) ->
                 failure == null ? name + ": " + action + " done" : name + ": " + reason(failure))
         .completeOnTimeout(
             name + ": " + action + " under way", PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private static CompletableFuture<?> all(String action, ProgramGroup group) {
+    return switch (action) {
+      case "start" -> group.start();
+      case "stop" -> group.stop();
+      case "restart" -> group.restart();
+      case "roll" -> group.roll();
+      default -> throw unknown(action);
+    };
   }
 
   private static CompletableFuture<?> whole(String action, Program program) {

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import org.supervisor4j.netty.http.Response;
-import org.supervisor4j.netty.web.Snapshot.Entry;
 
 /** What stands still of the page: files of the jar, and the frame around the rows. */
 final class Page {
@@ -64,14 +63,11 @@ final class Page {
   }
 
   private static String rows(Snapshot snapshot, String token) {
-    return snapshot.programs().stream()
-        .map(program -> body(program, token, snapshot))
+    return StatusHtml.parts(snapshot, token).entrySet().stream()
+        .map(
+            part ->
+                "<tbody data-key=\"%s\">%s</tbody>"
+                    .formatted(html(part.getKey()), Times.fill(part.getValue(), snapshot.now())))
         .collect(joining("\n"));
-  }
-
-  private static String body(Entry program, String token, Snapshot snapshot) {
-    return "<tbody data-program=\"%s\">%s</tbody>"
-        .formatted(
-            html(program.name()), Times.fill(StatusHtml.rows(program, token), snapshot.now()));
   }
 }

@@ -15,7 +15,13 @@ import org.supervisor4j.WorkerStatus;
 record Snapshot(Instant now, long host, List<Group> groups) {
 
   /** Programs of one group, in their order. */
-  record Group(String name, List<Entry> programs) {}
+  record Group(String name, List<Entry> programs) {
+
+    /** One program may be called as its group: then there is nothing to be said of a group. */
+    boolean isOfSeveral() {
+      return programs.size() > 1 || !programs.get(0).name().equals(name);
+    }
+  }
 
   /** A program, and each of its workers with what its process takes. */
   record Entry(ProgramStatus status, List<Worker> workers) {
@@ -26,10 +32,6 @@ record Snapshot(Instant now, long host, List<Group> groups) {
 
     long in(WorkerState state) {
       return workers.stream().filter(worker -> worker.status().state() == state).count();
-    }
-
-    boolean isDown() {
-      return workers.stream().allMatch(worker -> worker.status().pid().isEmpty());
     }
 
     int restarts() {

@@ -3,8 +3,12 @@ package org.supervisor4j.netty.web;
 import static java.util.stream.Collectors.joining;
 import static org.supervisor4j.netty.web.Text.html;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.supervisor4j.WorkerState;
 import org.supervisor4j.netty.web.Snapshot.Entry;
@@ -42,12 +46,36 @@ final class StatusHtml {
     return programs.stream().mapToLong(program -> program.in(state)).sum();
   }
 
-  /** The rows of one program, without times that pass, so that what is still the same looks so. */
-  static String rows(Entry program, String token) {
+  /**
+   * The parts of the table, each a {@code tbody}, by its key and in their order; without times that
+   * pass, so that what is still the same looks so.
+   */
+  static Map<String, String> parts(Snapshot snapshot, String token) {
+    var parts = new LinkedHashMap<String, String>();
+    for (var group : snapshot.groups()) {
+      if (group.isOfSeveral()) {
+        parts.put("group " + group.name(), heading(group.name(), token));
+      }
+      group.programs().forEach(it -> parts.put("program " + it.name(), rows(it, token)));
+    }
+    return parts;
+  }
+
+  private static String heading(String group, String token) {
+    return "<tr class=group><th scope=rowgroup colspan=9>Group %s</th><td class=acts>%s</td></tr>"
+        .formatted(
+            html(group),
+            new Form("group " + group, token)
+                .field("group", group)
+                .buttons("start", "stop", "restart", "roll"));
+  }
+
+  private static String rows(Entry program, String token) {
+    var form = new Form("program " + program.name(), token).field("program", program.name());
     return "<tr class=program>%s<td class=acts>%s</td></tr>%s"
         .formatted(
             head(program),
-            form(program.name(), "", program.name(), token, programButtons(program)),
+            form.buttons("start", "stop", "restart", "roll"),
             program.workers().stream()
                 .map(worker -> row(program.name(), worker, token))
                 .collect(joining()));
@@ -57,7 +85,7 @@ final class StatusHtml {
     var status = program.status();
     return """
         <th scope=rowgroup colspan=2>%s</th><td colspan=2 data-label=Ready>%d of %d ready%s</td>\
-        <td data-label=Generation>%d</td><td data-label=Restarts>%d</td><td colspan=3></td>\
+        <td data-label=Generation>%d</td><td data-label=Restarts>%d</td><td colspan=3 class=why>%s</td>\
         """
         .formatted(
             html(program.name()),
@@ -65,14 +93,12 @@ final class StatusHtml {
             program.workers().size(),
             status.rolling() ? " <strong class=rolling>rolling</strong>" : "",
             status.generation(),
-            program.restarts());
+            program.restarts(),
+            waiting(status.waitsFor()));
   }
 
-  private static String programButtons(Entry program) {
-    return button("start", "Start", program.name())
-        + button("stop", "Stop", program.name())
-        + button("restart", "Restart", program.name())
-        + button("roll", "Roll", program.name());
+  private static String waiting(Set<String> others) {
+    return others.isEmpty() ? "" : "waits for " + html(String.join(", ", new TreeSet<>(others)));
   }
 
   private static String row(String program, Worker worker, String token) {
@@ -100,14 +126,11 @@ final class StatusHtml {
             worker.use().memory().stream().mapToObj(Text::megabytes).findFirst().orElse(""),
             worker.use().cpu().stream().mapToObj(Text::percent).findFirst().orElse(""),
             why(worker),
-            form(program, slot, worker.process(), token, workerButtons(worker.process())),
+            new Form("worker " + worker.process(), token)
+                .field("program", program)
+                .field("slot", slot)
+                .buttons("start", "stop", "restart"),
             log(program, slot, worker.process()));
-  }
-
-  private static String workerButtons(String name) {
-    return button("start", "Start", name)
-        + button("stop", "Stop", name)
-        + button("restart", "Restart", name);
   }
 
   /** How its last process ended, unless the reason of its state says that already, and the rest. */
@@ -121,20 +144,6 @@ final class StatusHtml {
         .filter(line -> !line.isEmpty())
         .map(Text::html)
         .collect(joining("<br>"));
-  }
-
-  private static String form(
-      String program, String slot, String name, String token, String buttons) {
-    return """
-        <form method=post action=act aria-label="%s"><input type=hidden name=token value="%s">\
-        <input type=hidden name=program value="%s"><input type=hidden name=slot value="%s">%s</form>\
-        """
-        .formatted(html(name), html(token), html(program), slot, buttons);
-  }
-
-  private static String button(String action, String label, String name) {
-    return "<button name=action value=%s aria-label=\"%s %s\">%s</button>"
-        .formatted(action, label, html(name), label);
   }
 
   private static String log(String program, String slot, String name) {

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -86,11 +85,7 @@ public final class StatusPage implements Service {
 
   private Watchers.View view() {
     var snapshot = survey.take();
-    var rows = new LinkedHashMap<String, String>();
-    snapshot
-        .programs()
-        .forEach(program -> rows.put(program.name(), StatusHtml.rows(program, token)));
-    return new Watchers.View(StatusHtml.summary(snapshot), rows);
+    return new Watchers.View(StatusHtml.summary(snapshot), StatusHtml.parts(snapshot, token));
   }
 
   private Response log(Request request) {

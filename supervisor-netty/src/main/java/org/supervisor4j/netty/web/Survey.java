@@ -39,7 +39,7 @@ final class Survey {
     Map<String, List<Entry>> groups = new LinkedHashMap<>();
     for (var program : supervisor.programs()) {
       groups
-          .computeIfAbsent(groupOf(program), name -> new ArrayList<>())
+          .computeIfAbsent(program.spec().group(), name -> new ArrayList<>())
           .add(entry(program, now, pids, moments));
     }
     meter.keep(pids);
@@ -50,10 +50,6 @@ final class Survey {
         groups.entrySet().stream()
             .map(group -> new Group(group.getKey(), group.getValue()))
             .toList());
-  }
-
-  private static String groupOf(Program program) {
-    return program.name();
   }
 
   private Entry entry(Program program, Instant now, Set<Long> pids, Map<String, Instant> moments) {
@@ -84,7 +80,7 @@ final class Survey {
   }
 
   private static String name(Program program, WorkerStatus worker) {
-    return program.name() + "/" + worker.id().slot();
+    return program.spec().processName(worker.id().slot());
   }
 
   /** The same moment again, although it is counted back from now each time. */

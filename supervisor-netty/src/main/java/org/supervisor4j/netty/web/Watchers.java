@@ -1,10 +1,10 @@
 package org.supervisor4j.netty.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 import static org.supervisor4j.netty.web.Text.json;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -33,9 +33,9 @@ final class Watchers {
   /**
    * What a page shows.
    *
-   * @param rows of each program, by its name
+   * @param parts of its table, by their keys and in their order
    */
-  record View(String summary, Map<String, String> rows) {}
+  record View(String summary, Map<String, String> parts) {}
 
   private static final class Watcher {
 
@@ -105,27 +105,25 @@ final class Watchers {
     thread.schedule(this::look, Math.max(PAUSE, took * EASE), TimeUnit.NANOSECONDS);
   }
 
-  /** As JSON: rows of programs that are new or changed, {@code null} for one that is gone. */
+  /** As JSON: parts that are new or changed, and the keys of all if these have changed. */
   static String difference(View old, View next) {
-    var changed = new LinkedHashMap<String, String>();
-    next.rows()
+    var changed = new ArrayList<String>();
+    next.parts()
         .forEach(
-            (name, rows) -> {
-              if (!rows.equals(old.rows().get(name))) {
-                changed.put(name, json(rows));
+            (key, part) -> {
+              if (!part.equals(old.parts().get(key))) {
+                changed.add(json(key) + ":" + json(part));
               }
             });
-    for (var name : old.rows().keySet()) {
-      if (!next.rows().containsKey(name)) {
-        changed.put(name, "null");
-      }
-    }
-    if (changed.isEmpty() && old.summary().equals(next.summary())) {
+    var keys = List.copyOf(next.parts().keySet());
+    var isOther = !keys.equals(List.copyOf(old.parts().keySet()));
+    if (changed.isEmpty() && !isOther && old.summary().equals(next.summary())) {
       return "";
     }
-    var programs = new ArrayList<String>();
-    changed.forEach((name, rows) -> programs.add(json(name) + ":" + rows));
-    return "{\"summary\":%s,\"programs\":{%s}}"
-        .formatted(json(next.summary()), String.join(",", programs));
+    return "{\"summary\":%s,\"parts\":{%s},\"keys\":%s}"
+        .formatted(
+            json(next.summary()),
+            String.join(",", changed),
+            isOther ? keys.stream().map(Text::json).collect(joining(",", "[", "]")) : "null");
   }
 }

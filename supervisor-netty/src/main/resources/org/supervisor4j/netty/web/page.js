@@ -46,28 +46,33 @@ function rows(html) {
   return template.content.querySelector('tbody');
 }
 
-const bodies = new Map([...table.tBodies].map(body => [body.dataset.program, body]));
+const bodies = new Map([...table.tBodies].map(body => [body.dataset.key, body]));
 
-function show(programs) {
+function show(parts, keys) {
   const said = [];
-  for (const [name, html] of Object.entries(programs)) {
-    let body = bodies.get(name);
-    if (html === null) {
-      body?.remove();
-      bodies.delete(name);
-      said.push(name + ' was removed');
-      continue;
-    }
+  for (const [key, html] of Object.entries(parts)) {
+    let body = bodies.get(key);
     if (!body) {
       body = table.appendChild(document.createElement('tbody'));
-      body.dataset.program = name;
-      bodies.set(name, body);
+      body.dataset.key = key;
+      bodies.set(key, body);
     }
     const before = states(body);
     children(body, rows(html));
     for (const [worker, state] of states(body)) {
       if (before.get(worker) !== state) said.push(worker + ' is ' + state);
     }
+  }
+  if (keys) {
+    for (const key of [...bodies.keys()].filter(key => !keys.includes(key))) {
+      bodies.get(key).remove();
+      bodies.delete(key);
+      said.push(key + ' was removed');
+    }
+    // only what stands at a wrong place moves: who moves loses the focus
+    keys.forEach((key, i) => {
+      if (table.tBodies[i] !== bodies.get(key)) table.insertBefore(bodies.get(key), table.tBodies[i]);
+    });
   }
   if (began && said.length) {
     say(said.slice(0, 3).join(', ') + (said.length > 3 ? ', and ' + (said.length - 3) + ' more' : ''));
@@ -105,8 +110,8 @@ setInterval(times, 1000);
 const wanted = $('filter');
 function filter() {
   const text = wanted.value.trim().toLowerCase();
-  for (const [name, body] of bodies) {
-    body.hidden = text !== '' && !name.toLowerCase().includes(text)
+  for (const [key, body] of bodies) {
+    body.hidden = text !== '' && !key.toLowerCase().includes(text)
         && ![...states(body)].some(pair => pair.join(' ').toLowerCase().includes(text));
   }
 }
@@ -131,7 +136,7 @@ source.onmessage = event => {
   const change = JSON.parse(event.data);
   $('summary').textContent = change.summary;
   document.title = 'Supervisor4J: ' + change.summary;
-  show(change.programs);
+  show(change.parts, change.keys);
 };
 source.onerror = () => {
   contact('lost', 'no contact with the supervisor; tries again');
