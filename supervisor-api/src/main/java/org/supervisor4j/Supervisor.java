@@ -70,6 +70,12 @@ public interface Supervisor extends AutoCloseable {
   SocketAddress address(String socketName);
 
   /**
+   * Where the control endpoints listen, in the order in which they were given: an {@code
+   * InetSocketAddress} with its real port, or a {@code UnixDomainSocketAddress}.
+   */
+  List<SocketAddress> controlAddresses();
+
+  /**
    * Completes when every program is ready, exceptionally as soon as one can't be; see {@link
    * Program#whenReady()}. Manual ones that nobody has started are not waited for, nor those that
    * wait for such a one.
@@ -186,12 +192,22 @@ public interface Supervisor extends AutoCloseable {
     }
 
     /**
+     * Where people and tools reach this supervisor over HTTP; nowhere unless said. They answer from
+     * the start, when the sockets are bound, until the last worker is gone.
+     */
+    public Builder control(ControlEndpoint... endpoints) {
+      draft.endpoints.addAll(List.of(endpoints));
+      return this;
+    }
+
+    /**
      * Supervises what a {@code supervisord.conf} or the like says, beside what else is given here:
-     * its programs, and its pid file and name unless others are said. Signal HUP, if it is taken,
-     * reads it anew and rolls, adds and removes what differs.
+     * its programs and endpoints, and its pid file and name unless others are said. Signal HUP, if
+     * it is taken, reads it anew and rolls, adds and removes what differs.
      */
     public Builder configuration(Configuration configuration) {
       draft.programs.addAll(configuration.programs());
+      draft.endpoints.addAll(configuration.endpoints());
       draft.configuration = configuration;
       return this;
     }
