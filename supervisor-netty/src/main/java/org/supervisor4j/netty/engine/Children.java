@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.supervisor4j.Signal;
+import org.supervisor4j.SupervisorException;
 import org.supervisor4j.netty.lifecycle.Effect;
 import org.supervisor4j.netty.lifecycle.Input;
 import org.supervisor4j.netty.lifecycle.Limits;
@@ -51,6 +52,11 @@ public interface Children {
   /** To every process of its group. Who has no groups signals the process. */
   default void signalGroup(long serial, Signal signal) {
     signal(serial, signal);
+  }
+
+  /** Writes to its stdin; completes on any thread. */
+  default CompletableFuture<Void> write(long serial, byte[] bytes) {
+    return CompletableFuture.failedFuture(new SupervisorException("it has no stdin"));
   }
 
   /** SIGKILL to the whole process group. */

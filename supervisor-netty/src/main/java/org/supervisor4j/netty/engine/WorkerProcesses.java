@@ -231,6 +231,13 @@ public final class WorkerProcesses implements Children {
   }
 
   @Override
+  public CompletableFuture<Void> write(long serial, byte[] bytes) {
+    return living(serial)
+        .map(process -> process.write(bytes))
+        .orElseGet(() -> Children.super.write(serial, bytes));
+  }
+
+  @Override
   public void kill(long serial) {
     living(serial).ifPresent(process -> rooms.deaths().signalGroup(process.pid(), Signal.KILL));
   }
