@@ -93,7 +93,7 @@ class EventListenersTest {
                           "ver:3.0 server:shop serial:\\d pool:recorder poolserial:\\d"
                               + " eventname:REMOTE_COMMUNICATION len:21"
                               + " payload:'type:deploy\\\\nhällo\\\\n€ 😀'"),
-              line -> assertThat(line).contains("len:12 payload:'type:second\\\\n'"));
+              line -> assertThat(line).contains("len:12 payload:'type:second\\n'"));
       awaitRecorded("eventname:TICK_5");
       assertThat(recorded()).noneMatch(line -> line.contains("PROCESS_STATE"));
     }

@@ -138,7 +138,7 @@ class EventStreamTest {
                 shell("sleep", "exec sleep 1000").build())
             .start()) {
       live();
-      supervisor.close();
+      supervisor.stop().join();
       return taken();
     }
   }
