@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.supervisor4j.ConfiguredGroups;
 import org.supervisor4j.Program;
 import org.supervisor4j.ProgramGroup;
 import org.supervisor4j.ProgramSpec;
@@ -116,7 +117,7 @@ final class NettySupervisor implements Supervisor {
     foundation.status().begin();
     hook.install();
     foundation.takeSignals(
-        setup.signals(), this::rollAll, this::stopBySignal, this::resizeAll, this::reopenLogs);
+        setup.signals(), () -> hangUp(setup), this::stopBySignal, this::resizeAll, this::reopenLogs);
   }
 
   private void abandon() {
@@ -172,6 +173,27 @@ final class NettySupervisor implements Supervisor {
     programs
         .find(event.program())
         .ifPresent(program -> foundation.rooms().listeners().tell(event, program.spec()));
+  }
+
+  /** What was started from a configuration takes its changes over, and nothing else rolls. */
+  private void hangUp(SupervisorSetup setup) {
+    setup.configuration().ifPresentOrElse(this::update, this::rollAll);
+  }
+
+  private void update(ConfiguredGroups configured) {
+    log.execute(() -> LOG.info("HUP: reads the configuration anew"));
+    var update = configured.update(this);
+    update.whenComplete(
+        (changes, failure) ->
+            log.execute(
+                () -> {
+                  if (failure == null) {
+                    LOG.info("the configuration is taken over: {}", changes);
+                  } else {
+                    LOG.error("the configuration is not taken over: {}", failure.getMessage());
+                  }
+                }));
+    service.ifPresent(told -> told.reload(update.thenApply(changes -> null)));
   }
 
   private void rollAll() {
