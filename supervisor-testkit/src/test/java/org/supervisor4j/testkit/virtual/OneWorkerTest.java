@@ -219,7 +219,7 @@ class OneWorkerTest {
     web.script(worker(0, 1), readyAfter(ofSeconds(20)));
     program.roll(
         spec(3).toBuilder().rollout(RolloutPolicy.surge(1).observe(Duration.ZERO)).build());
-    program.advance(ofMillis(100)); // slot 0 has changed hands
+    program.advance(ofMillis(150)); // slot 0 has changed hands
     var restarted = program.restart(0);
     program.advance(ofMinutes(1));
 
@@ -239,6 +239,8 @@ class OneWorkerTest {
 
     assertThat(web.ready()).extracting(WorkerId::slot).containsExactly(0, 1, 2, 3);
     assertThat(web.state(4)).isEqualTo(WorkerState.STOPPED);
+    assertThat(program.story().events(WorkerStarted.class))
+        .noneMatch(started -> started.worker().slot() == 4);
   }
 
   @Test
