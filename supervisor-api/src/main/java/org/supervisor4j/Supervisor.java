@@ -83,6 +83,14 @@ public interface Supervisor extends AutoCloseable {
   void reopenLogs();
 
   /**
+   * Tells event listeners that subscribe to {@code REMOTE_COMMUNICATION}, as supervisord's
+   * sendRemoteCommEvent does. Does not wait for them.
+   *
+   * @param type in one line
+   */
+  void communicate(String type, String data);
+
+  /**
    * Stops every program, those first that start last (see {@link StartOrder}), closes the sockets,
    * releases everything. Completes when that is done.
    */
@@ -185,6 +193,17 @@ public interface Supervisor extends AutoCloseable {
      */
     public Builder exitOnFatal(int exitCode) {
       draft.exitOnFatal = OptionalInt.of(exitCode);
+      return this;
+    }
+
+    /**
+     * Supervises what a {@code supervisord.conf} or the like says, beside what else is given here:
+     * its programs, and its pid file and name unless others are said. Signal HUP, if it is taken,
+     * reads it anew and rolls, adds and removes what differs.
+     */
+    public Builder configuration(Configuration configuration) {
+      draft.programs.addAll(configuration.programs());
+      draft.configuration = configuration;
       return this;
     }
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * What {@link Supervisor.Builder} collected, checked; for implementations.
  *
  * @param statusFiles by the name of the program
+ * @param configuration which of a configuration's groups run; they are among the programs
  */
 public record SupervisorSetup(
     Optional<String> name,
@@ -27,7 +28,8 @@ public record SupervisorSetup(
     boolean systemd,
     Map<String, Path> statusFiles,
     OptionalInt exitOnFatal,
-    List<Consumer<SupervisorEvent>> listeners) {
+    List<Consumer<SupervisorEvent>> listeners,
+    Optional<ConfiguredGroups> configuration) {
 
   public SupervisorSetup {
     programs = List.copyOf(programs);
@@ -70,7 +72,10 @@ public record SupervisorSetup(
     OptionalInt exitOnFatal = OptionalInt.empty();
     final List<Consumer<SupervisorEvent>> listeners = new ArrayList<>();
 
+    @Nullable Configuration configuration;
+
     SupervisorSetup build() {
+      var configured = Optional.ofNullable(configuration);
       var problems = new Problems();
       var names = programs.stream().map(ProgramSpec::name).toList();
       problems.require(
@@ -91,15 +96,16 @@ public record SupervisorSetup(
       checkStatusFiles(names, problems);
       problems.throwIfAny("supervisor");
       return new SupervisorSetup(
-          Optional.ofNullable(name),
+          Optional.ofNullable(name).or(() -> configured.map(Configuration::name)),
           Optional.ofNullable(runtimeParent),
           programs,
           signals,
-          Optional.ofNullable(pidFile),
+          Optional.ofNullable(pidFile).or(() -> configured.flatMap(Configuration::pidFile)),
           systemd,
           named(statusFiles),
           exitOnFatal,
-          listeners);
+          listeners,
+          configured.map(ConfiguredGroups::new));
     }
 
     /** What a parent can be told of a status (wait(2)). */

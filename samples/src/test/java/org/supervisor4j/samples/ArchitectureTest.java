@@ -58,6 +58,8 @@ class ArchitectureTest {
     room("wire");
     room("process", "posix");
     room("output", "posix");
+    room("input", "posix");
+    room("listener", "input", "output");
     room("socket", "wire", "posix");
     room("control", "wire", "posix");
     room("notify", "posix", "process");
@@ -74,6 +76,8 @@ class ArchitectureTest {
         "lifecycle",
         "process",
         "output",
+        "input",
+        "listener",
         "socket",
         "control",
         "notify",
@@ -100,6 +104,8 @@ class ArchitectureTest {
             "wire",
             "process",
             "output",
+            "input",
+            "listener",
             "socket",
             "control",
             "notify",

@@ -31,10 +31,18 @@ final class FatalExit implements Consumer<SupervisorEvent> {
   /** Not for one that had proved nothing yet, as in a roll: then others hold the slot. */
   @Override
   public void accept(SupervisorEvent event) {
-    if (event instanceof WorkerGaveUp gaveUp && !asked && programs.isLost(event.program())) {
+    if (event instanceof WorkerGaveUp gaveUp && !asked && isLost(event.program())) {
       asked = true;
       told.accept(new HostEnding(event.program(), gaveUp.reason(), code));
       exit.accept(code);
     }
+  }
+
+  private boolean isLost(String name) {
+    return programs
+        .find(name)
+        .filter(program -> program.spec().isEssential())
+        .filter(program -> program.engine().state().isFatal())
+        .isPresent();
   }
 }

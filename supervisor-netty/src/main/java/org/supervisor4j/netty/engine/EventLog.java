@@ -37,6 +37,7 @@ public final class EventLog implements Consumer<SupervisorEvent> {
         || event instanceof SupervisorEvent.WorkerNotReplaced
         || event instanceof SupervisorEvent.WorkerBackedOff
         || event instanceof SupervisorEvent.WorkerGaveUp
+        || event instanceof SupervisorEvent.EventsDropped
         || event instanceof SupervisorEvent.OfLog;
   }
 
@@ -123,6 +124,8 @@ public final class EventLog implements Consumer<SupervisorEvent> {
           + e.exitCode()
           + ": "
           + e.reason();
+    } else if (event instanceof SupervisorEvent.EventsDropped e) {
+      return "listens too slowly, events dropped: " + e.count();
     } else if (event instanceof SupervisorEvent.RollStarted e) {
       return "rolls from generation " + e.from() + " to " + e.to();
     } else if (event instanceof SupervisorEvent.SlotRolled e) {

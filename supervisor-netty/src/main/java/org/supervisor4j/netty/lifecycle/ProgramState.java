@@ -7,15 +7,18 @@ import java.util.Optional;
 import java.util.Set;
 import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.ProgramStatus;
+import org.supervisor4j.WorkerState;
+import org.supervisor4j.WorkerStatus;
 
 /**
  * All that the core knows of a program; immutable.
  *
- * @param up whether it is wanted up
+ * @param up whether it is wanted up: at least one slot is
  * @param waitsFor the programs that have to have been ready before it comes up; empty if it is up,
  *     or is not to come up by itself
  * @param serving the generation that a start starts; during a roll the old one
  * @param size how many slots the serving generation has: its spec's number until a resize
+ * @param parked the slots that stay down although it is up
  * @param children how many its masters are to have; 0 if they are none
  * @param rolledAt when it was started, or its last roll ended
  * @param salt what makes its jitter differ from that of others
@@ -26,6 +29,7 @@ public record ProgramState(
     Set<String> waitsFor,
     Generation serving,
     int size,
+    Set<Integer> parked,
     int children,
     List<Seat> seats,
     Optional<Roll> roll,
@@ -50,6 +54,7 @@ public record ProgramState(
             Set.of(),
             first,
             spec.workers(),
+            Set.of(),
             Resize.children(spec),
             List.of(),
             Optional.empty(),
@@ -93,9 +98,24 @@ public record ProgramState(
     return Roll.toServe(roll, serving);
   }
 
+  /** How many slots there are, while it rolls to more of them as well. */
+  public int slots() {
+    return Math.max(size, roll.map(Roll::size).orElse(0));
+  }
+
   /** The spec that serves, with the numbers of workers and children that serve. */
   public ProgramSpec spec() {
     return Resize.sized(serving.spec(), size, children);
+  }
+
+  /** The serial of the process that holds this slot, if there is one. */
+  public Optional<Long> holder(int slot) {
+    return seats.stream()
+        .filter(seat -> seat.slot() == slot && seat.holds())
+        .map(Seat::phase)
+        .filter(Alive.class::isInstance)
+        .map(phase -> ((Alive) phase).serial())
+        .findFirst();
   }
 
   /** Whether a process exists or may come to exist. */
@@ -103,9 +123,12 @@ public record ProgramState(
     return seats.stream().anyMatch(Seat::isOccupied);
   }
 
-  /** Whether all of its capacity is there. */
+  /** Whether all of its capacity that is wanted is there. */
   public boolean isReady() {
-    return up && seats.stream().filter(Seat::holds).allMatch(Seat::isRunning);
+    return up
+        && seats.stream()
+            .filter(seat -> seat.holds() && !parked.contains(seat.slot()))
+            .allMatch(Seat::isRunning);
   }
 
   /** Whether a worker that is to hold a slot has been given up. */
@@ -128,8 +151,15 @@ public record ProgramState(
     var workers =
         seats.stream()
             .sorted(bySlot)
-            .map(seat -> Precedence.shown(seat.status(now), waitsFor))
+            .map(seat -> seat.status(now))
+            .map(worker -> waits(worker) ? Precedence.shown(worker, waitsFor) : worker)
             .toList();
     return new ProgramStatus(name, serving.number(), roll.isPresent(), workers, waitsFor);
+  }
+
+  private boolean waits(WorkerStatus worker) {
+    return !waitsFor.isEmpty()
+        && worker.state() == WorkerState.STOPPED
+        && !parked.contains(worker.id().slot());
   }
 }
