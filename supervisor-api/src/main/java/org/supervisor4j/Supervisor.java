@@ -186,17 +186,6 @@ public interface Supervisor extends AutoCloseable {
     }
 
     /**
-     * When a worker of a program is FATAL, stops all and ends the JVM with this code, as containers
-     * want it; nothing of that unless said. Programs that are not {@link
-     * ProgramSpec.Builder#essential} are let be. {@link Supervisor#awaitTermination()} returns as
-     * after any stop, while the exit is under way; {@link SupervisorEvent.HostEnding} tells before.
-     */
-    public Builder exitOnFatal(int exitCode) {
-      draft.exitOnFatal = OptionalInt.of(exitCode);
-      return this;
-    }
-
-    /**
      * Supervises what a {@code supervisord.conf} or the like says, beside what else is given here:
      * its programs, and its pid file and name unless others are said. Signal HUP, if it is taken,
      * reads it anew and rolls, adds and removes what differs.
@@ -204,6 +193,17 @@ public interface Supervisor extends AutoCloseable {
     public Builder configuration(Configuration configuration) {
       draft.programs.addAll(configuration.programs());
       draft.configuration = configuration;
+      return this;
+    }
+
+    /**
+     * When a worker of a program is FATAL, stops all and ends the JVM with this code, as containers
+     * want it; nothing of that unless said. Programs that are not {@link
+     * ProgramSpec.Builder#essential} are let be. {@link Supervisor#awaitTermination()} returns as
+     * after any stop, while the exit is under way; {@link SupervisorEvent.HostEnding} tells before.
+     */
+    public Builder exitOnFatal(int exitCode) {
+      draft.exitOnFatal = OptionalInt.of(exitCode);
       return this;
     }
 

@@ -39,6 +39,7 @@ final class SpecRules {
             ofNames(),
             PreforkRules.all(),
             ofArchives(),
+            ExecutionRules.all(),
             ofSockets(),
             HandoverRules.all(),
             NotifyRules.all(),

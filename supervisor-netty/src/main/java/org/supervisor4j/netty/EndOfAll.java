@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.netty.engine.ProgramEngine;
 import org.supervisor4j.netty.lifecycle.Seat;
 
@@ -69,8 +70,13 @@ final class EndOfAll {
     return level.stream()
         .flatMap(program -> program.engine().state().seats().stream())
         .filter(Seat::isOccupied)
-        .map(seat -> seat.spec().stop().longest())
+        .map(seat -> longest(seat.spec()))
         .max(Comparator.naturalOrder())
         .orElse(Duration.ZERO);
+  }
+
+  private static Duration longest(ProgramSpec spec) {
+    var hook = spec.hooks().afterStop().map(after -> spec.hooks().within());
+    return spec.stop().longest().plus(hook.orElse(Duration.ZERO));
   }
 }

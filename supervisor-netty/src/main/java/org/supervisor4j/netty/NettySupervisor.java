@@ -152,7 +152,7 @@ final class NettySupervisor implements Supervisor {
         new ProgramEngine(
             spec,
             engine,
-            (name, reports) -> new WorkerProcesses(name, rooms, preload, reports),
+            (name, reports) -> new WorkerProcesses(name, rooms, preload, log, reports),
             events,
             callbacks,
             System.nanoTime());

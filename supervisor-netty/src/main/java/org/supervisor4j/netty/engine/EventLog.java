@@ -115,6 +115,8 @@ public final class EventLog implements Consumer<SupervisorEvent> {
       return "resized from " + e.from() + " to " + e.to() + " workers";
     } else if (event instanceof SupervisorEvent.ChildrenResized e) {
       return "resized from " + e.from() + " to " + e.to() + " children of each worker";
+    } else if (event instanceof SupervisorEvent.EventsDropped e) {
+      return "listens too slowly, events dropped: " + e.count();
     } else if (event instanceof SupervisorEvent.ProgramAdded e) {
       return "added" + (e.group().equals(e.program()) ? "" : " to group " + e.group());
     } else if (event instanceof SupervisorEvent.ProgramRemoved) {
@@ -124,8 +126,6 @@ public final class EventLog implements Consumer<SupervisorEvent> {
           + e.exitCode()
           + ": "
           + e.reason();
-    } else if (event instanceof SupervisorEvent.EventsDropped e) {
-      return "listens too slowly, events dropped: " + e.count();
     } else if (event instanceof SupervisorEvent.RollStarted e) {
       return "rolls from generation " + e.from() + " to " + e.to();
     } else if (event instanceof SupervisorEvent.SlotRolled e) {

@@ -205,12 +205,14 @@ public final class ProgramEngine {
   }
 
   /**
-   * Stops it for good: later operations fail, so that nothing is spawned any more.
+   * Stops it for good, its hooks included: later operations fail, so that nothing is spawned any
+   * more.
    *
    * @param refusal what they are told
    */
   public CompletableFuture<Void> end(String reason, String refusal) {
-    return want(operation -> last(new Input.Stop(operation, reason), refusal));
+    return want(operation -> last(new Input.Stop(operation, reason), refusal))
+        .thenCompose(stopped -> children.settled());
   }
 
   /** In one step with the stop: a start in between would leave workers behind. */
