@@ -131,7 +131,7 @@ final class NettySupervisor implements Supervisor {
     Consumer<SupervisorEvent> all = listeners.andThen(groups).andThen(programs.starts()::heard);
     if (setup.exitOnFatal().isPresent()) {
       var code = setup.exitOnFatal().getAsInt();
-      all = all.andThen(new FatalExit(code, programs, listeners, this::exitForFatal));
+      all = all.andThen(new FatalExit(code, programs, ending::get, listeners, this::exitForFatal));
     }
     return all.andThen(event -> service.ifPresent(told -> told.accept(event)));
   }
@@ -185,9 +185,7 @@ final class NettySupervisor implements Supervisor {
   }
 
   private void exitForFatal(int code) {
-    if (!ending.get()) { // else it ends as somebody wished
-      callbacks.execute(() -> stopAndExit(code));
-    }
+    callbacks.execute(() -> stopAndExit(code));
   }
 
   /** Whoever waits for the end finds the exit under way. */

@@ -18,7 +18,7 @@ import org.supervisor4j.ProgramSpec;
 @Timeout(60)
 class RandomOrderTest {
 
-  private static final long GRAPHS = Long.getLong("graphs", 400);
+  private static final long GRAPHS = Long.getLong("graphs", 150);
 
   static LongStream seeds() {
     return LongStream.range(0, GRAPHS);
