@@ -54,10 +54,10 @@ final class NettySupervisor implements Supervisor {
   private final Consumer<SupervisorEvent> events;
   private final Bindings bindings;
   private final Programs programs;
-  private final CompletableFuture<Void> released = new CompletableFuture<>(); // just before
+  private final EndOfAll endOfAll;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final AtomicBoolean ending = new AtomicBoolean();
-  private final AtomicBoolean exiting = new AtomicBoolean();
+  private final JvmExit exit = new JvmExit();
   private final ShutdownHook hook;
 
   private NettySupervisor(SupervisorSetup setup, Optional<ServiceManager> manager) {
@@ -68,6 +68,7 @@ final class NettySupervisor implements Supervisor {
     foundation = Foundation.lay(setup, log.andThen(fanout), log);
     bindings = new Bindings(foundation.rooms().sockets(), log);
     programs = new Programs(bindings, this::program, this::tell, callbacks);
+    endOfAll = new EndOfAll(programs, bindings, callbacks);
     events = events(setup);
     hook = new ShutdownHook(this::endForExit);
   }
@@ -92,7 +93,7 @@ final class NettySupervisor implements Supervisor {
       throw e;
     }
     supervisor.foundation.rooms().listeners().begin(setup.programs());
-    supervisor.programs.start();
+    supervisor.programs.starts().begin();
     supervisor.service.ifPresent(told -> told.begin(supervisor.whenReady()));
     return supervisor;
   }
@@ -117,7 +118,11 @@ final class NettySupervisor implements Supervisor {
     foundation.status().begin();
     hook.install();
     foundation.takeSignals(
-        setup.signals(), () -> hangUp(setup), this::stopBySignal, this::resizeAll, this::reopenLogs);
+        setup.signals(),
+        () -> hangUp(setup),
+        this::stopBySignal,
+        this::resizeAll,
+        this::reopenLogs);
   }
 
   private void abandon() {
@@ -130,12 +135,12 @@ final class NettySupervisor implements Supervisor {
 
   /** Told on the engine's thread, the service manager last: it looks at what is so far. */
   private Consumer<SupervisorEvent> events(SupervisorSetup setup) {
-    Consumer<SupervisorEvent> listeners =
-        log.andThen(foundation.status()).andThen(fanout).andThen(this::tellListeners);
-    Consumer<SupervisorEvent> all = listeners.andThen(programs::heard);
+    Consumer<SupervisorEvent> listeners = log.andThen(foundation.status()).andThen(fanout);
+    var groups = new GroupNews(foundation.rooms().listeners(), programs, setup.programs());
+    Consumer<SupervisorEvent> all = listeners.andThen(groups).andThen(programs.starts()::heard);
     if (setup.exitOnFatal().isPresent()) {
       var code = setup.exitOnFatal().getAsInt();
-      all = all.andThen(new FatalExit(code, programs, listeners, this::exitForFatal));
+      all = all.andThen(new FatalExit(code, programs, ending::get, listeners, this::exitForFatal));
     }
     return all.andThen(event -> service.ifPresent(told -> told.accept(event)));
   }
@@ -164,15 +169,8 @@ final class NettySupervisor implements Supervisor {
         programEngine,
         programs::open,
         bindings::grow,
-        next -> bindings.settle(next, programs.all()),
+        next -> bindings.settle(next, programs::all),
         callbacks);
-  }
-
-  /** On the engine's thread. */
-  private void tellListeners(SupervisorEvent event) {
-    programs
-        .find(event.program())
-        .ifPresent(program -> foundation.rooms().listeners().tell(event, program.spec()));
   }
 
   /** What was started from a configuration takes its changes over, and nothing else rolls. */
@@ -217,18 +215,13 @@ final class NettySupervisor implements Supervisor {
   }
 
   private void exitForFatal(int code) {
-    if (!ending.get()) { // else it ends as somebody wished
-      callbacks.execute(() -> stopAndExit(code));
-    }
+    callbacks.execute(() -> stopAndExit(code));
   }
 
-  /** The first code counts. Whoever waits for the end finds the exit under way. */
+  /** Whoever waits for the end finds the exit under way. */
   private void stopAndExit(int code) {
-    if (exiting.compareAndSet(false, true)) {
-      foundation.exiting();
-      var unused =
-          released.thenRun(() -> new Thread(() -> System.exit(code), "supervisor4j-exit").start());
-    }
+    exit.ask(code);
+    foundation.exiting();
     end();
   }
 
@@ -289,7 +282,7 @@ final class NettySupervisor implements Supervisor {
 
   @Override
   public CompletableFuture<Void> whenReady() {
-    return programs.whenReady();
+    return programs.starts().whenReady();
   }
 
   private CompletableFuture<Void> all(Function<RunningProgram, CompletableFuture<?>> ask) {
@@ -307,11 +300,11 @@ final class NettySupervisor implements Supervisor {
   /** Stops every program, then gives back all that was taken; once, and whatever hangs. */
   private void end() {
     if (ending.compareAndSet(false, true)) {
-      var bound = programs.longestStop().plus(DEATHS);
+      var bound = endOfAll.longest().plus(DEATHS);
       service.ifPresent(told -> told.stopping(bound.plus(TIDYING)));
       foundation.rooms().listeners().stopping();
-      programs
-          .endAll()
+      endOfAll
+          .begin()
           .orTimeout(bound.toMillis(), TimeUnit.MILLISECONDS)
           .whenCompleteAsync((down, late) -> release(late != null, bound), callbacks);
     }
@@ -332,7 +325,7 @@ final class NettySupervisor implements Supervisor {
     } finally {
       log.execute(() -> LOG.info("the supervisor has ended"));
       log.closeWithin(Foundation.LAST_LINES);
-      released.complete(null);
+      exit.due();
       ended.complete(null);
       callbacks.shutdown();
     }
@@ -344,7 +337,7 @@ final class NettySupervisor implements Supervisor {
   private void endForExit() {
     foundation.exiting();
     end();
-    var bound = programs.longestStop().plus(DEATHS).plus(TIDYING);
+    var bound = endOfAll.longest().plus(DEATHS).plus(TIDYING);
     try {
       ended.get(bound.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException | ExecutionException | InterruptedException e) {
