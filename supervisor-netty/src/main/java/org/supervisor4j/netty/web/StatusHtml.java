@@ -56,7 +56,8 @@ final class StatusHtml {
       if (group.isOfSeveral()) {
         parts.put("group " + group.name(), heading(group.name(), token));
       }
-      group.programs().forEach(it -> parts.put("program " + it.name(), rows(it, token)));
+      var member = group.isOfSeveral() ? "member" : "";
+      group.programs().forEach(it -> parts.put("program " + it.name(), rows(it, member, token)));
     }
     return parts;
   }
@@ -70,14 +71,15 @@ final class StatusHtml {
                 .buttons("start", "stop", "restart", "roll"));
   }
 
-  private static String rows(Entry program, String token) {
+  private static String rows(Entry program, String member, String token) {
     var form = new Form("program " + program.name(), token).field("program", program.name());
-    return "<tr class=program>%s<td class=acts>%s</td></tr>%s"
+    return "<tr class=\"program %s\">%s<td class=acts>%s</td></tr>%s"
         .formatted(
+            member,
             head(program),
             form.buttons("start", "stop", "restart", "roll"),
             program.workers().stream()
-                .map(worker -> row(program.name(), worker, token))
+                .map(worker -> row(program.name(), worker, member, token))
                 .collect(joining()));
   }
 
@@ -101,11 +103,11 @@ final class StatusHtml {
     return others.isEmpty() ? "" : "waits for " + html(String.join(", ", new TreeSet<>(others)));
   }
 
-  private static String row(String program, Worker worker, String token) {
+  private static String row(String program, Worker worker, String member, String token) {
     var status = worker.status();
     var slot = Integer.toString(status.id().slot());
     return """
-        <tr id="w.%s" data-name="%s" data-state=%s><td class=name data-label=Worker>%s</td>\
+        <tr id="w.%s" class="%s" data-name="%s" data-state=%s><td class=name data-label=Worker>%s</td>\
         <td data-label=State><span class="state %s">%s</span></td>\
         <td data-label=PID>%s</td><td data-label=For><time datetime="%s"></time></td>\
         <td data-label=Generation>%d</td><td data-label=Restarts>%d</td>\
@@ -114,6 +116,7 @@ final class StatusHtml {
         """
         .formatted(
             html(worker.key()),
+            member,
             html(worker.process()),
             status.state(),
             html(worker.process()),
