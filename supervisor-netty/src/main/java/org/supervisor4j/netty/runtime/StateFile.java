@@ -45,9 +45,17 @@ public final class StateFile {
 
     private String line() {
       var names = listeners.isEmpty() ? NOTHING : String.join(",", listeners);
-      return "worker %d %d %d %s %d %d %s"
-          .formatted(
-              number, pid, startTime, worker.program(), worker.slot(), worker.generation(), names);
+      // not formatted(): with 1000 workers each start writes 1000 of these
+      return String.join(
+          " ",
+          "worker",
+          Long.toString(number),
+          Long.toString(pid),
+          Long.toString(startTime),
+          worker.program(),
+          Integer.toString(worker.slot()),
+          Integer.toString(worker.generation()),
+          names);
     }
 
     private static Entry parsed(String line) {
