@@ -32,6 +32,8 @@ public record CauseOfDeath(
     STOP_SIGNAL,
     /** SIGKILL from the supervisor, as {@link StopPolicy#killAfter} was over. */
     STOP_DEADLINE,
+    /** A signal that {@link Program#signal} has sent. */
+    REQUESTED_SIGNAL,
     /** A signal that the supervisor has not sent: somebody else's, or its own fault as SEGV. */
     OTHER_SIGNAL,
     /** A JVM without memory, which then ends by {@code -XX:+ExitOnOutOfMemoryError} or the like. */
@@ -57,6 +59,22 @@ public record CauseOfDeath(
 
   private static final Set<Signal> TURNED_INTO_CODES =
       EnumSet.of(Signal.HUP, Signal.INT, Signal.KILL, Signal.TERM);
+
+  /** Those that people send; the others a process earns itself. */
+  private static final Set<Signal> OF_PEOPLE =
+      EnumSet.of(
+          Signal.HUP,
+          Signal.INT,
+          Signal.QUIT,
+          Signal.KILL,
+          Signal.USR1,
+          Signal.USR2,
+          Signal.TERM,
+          Signal.CONT,
+          Signal.STOP,
+          Signal.TTIN,
+          Signal.TTOU,
+          Signal.WINCH);
 
   /** What the status alone says. */
   public static CauseOfDeath of(ExitStatus status) {
@@ -116,6 +134,7 @@ public record CauseOfDeath(
     return switch (kind) {
       case EXIT, UNKNOWN -> "";
       case STOP_SIGNAL, STOP_DEADLINE -> signalName() + "sent by the supervisor";
+      case REQUESTED_SIGNAL -> signalName() + "sent on request";
       case OTHER_SIGNAL -> isOwnFault() ? "" : signalName() + "not sent by the supervisor";
       case JVM_OUT_OF_MEMORY -> "the JVM ran out of memory" + report();
       case JVM_CRASH -> "the JVM crashed" + report();
@@ -127,11 +146,9 @@ public record CauseOfDeath(
     return turnedIntoCode(status).map(signal -> signal + ", ").orElse("");
   }
 
-  /** Signals that people send have a name in {@link Signal}; the others a process earns itself. */
   private boolean isOwnFault() {
     return status instanceof ExitStatus.Signalled signalled
-        && EnumSet.allOf(Signal.class).stream()
-            .noneMatch(signal -> signal.number() == signalled.signal());
+        && OF_PEOPLE.stream().noneMatch(signal -> signal.number() == signalled.signal());
   }
 
   private String report() {

@@ -53,7 +53,7 @@ public record OsSignals(boolean roll, boolean stop, boolean resize, Optional<Sig
   /** What speaks against it, empty if nothing does. */
   private String objectionTo(Signal signal) {
     return switch (signal) {
-      case USR2, QUIT -> "the JVM has it for itself";
+      case USR2, QUIT, ILL, TRAP, BUS, FPE, SEGV, PIPE, XFSZ -> "the JVM has it for itself";
       case KILL, STOP -> "a process can't take it";
       case HUP -> roll ? "it rolls" : "";
       case TERM, INT -> stop ? "it stops" : "";

@@ -25,10 +25,22 @@ public interface Program {
   ProgramStatus status();
 
   /**
-   * Starts what is down: after a stop, in EXITED, or FATAL with a new budget. Completes when every
-   * worker is ready, exceptionally when one is FATAL or EXITED or a stop comes in between.
+   * Starts what is down: after a stop of the program or of single workers, in EXITED, or FATAL with
+   * a new budget. Completes when every worker is ready, exceptionally when one is FATAL or EXITED
+   * or a stop of the program comes in between.
    */
   CompletableFuture<Void> start();
+
+  /**
+   * Starts the worker of one slot, at once and with a new budget, if it is STOPPED, EXITED, FATAL
+   * or in BACKOFF; one that is starting or running goes on. Of a program that is stopped all others
+   * stay down.
+   *
+   * @return completes when the slot's worker is ready, exceptionally when it is FATAL or EXITED, a
+   *     stop comes in between, or the slot is gone
+   * @throws InvalidSpecException if there is no such slot
+   */
+  CompletableFuture<Void> start(int slot);
 
   /**
    * Stops every worker; the sockets stay bound, so that clients wait for the next start. Completes
@@ -36,8 +48,46 @@ public interface Program {
    */
   CompletableFuture<Void> stop();
 
+  /**
+   * Stops the worker of one slot, which then stays STOPPED, whatever happens to its siblings, until
+   * {@link #start(int)} of it, {@link #start()} or {@link #restart()}. Nobody waits for it
+   * meanwhile, no spare fills it, and rolls pass over it: started again it runs what serves by
+   * then. Stopping the last worker that is wanted up stops the program, with its roll.
+   *
+   * @return completes when no process of the slot is left, exceptionally when a start comes in
+   *     between
+   * @throws InvalidSpecException if there is no such slot
+   */
+  CompletableFuture<Void> stop(int slot);
+
   /** Stops every worker and starts it again in its place. Completes as {@link #start()} does. */
   CompletableFuture<Void> restart();
+
+  /**
+   * Stops the worker of one slot and starts it again in its place, with a new budget; one that is
+   * down is started. A roll goes on meanwhile; a slot that a failed roll gives back is given back
+   * at once. Completes as {@link #start(int)} does.
+   *
+   * @throws InvalidSpecException if there is no such slot
+   */
+  CompletableFuture<Void> restart(int slot);
+
+  /**
+   * Sends a signal to every worker process: also to those that start, drain, stop, are spares or on
+   * trial. To the process itself, its main one if it has named another (sd_notify(3)), never to its
+   * group. A worker that ends by it has died, and its restart policy answers.
+   *
+   * @return completes when it was sent; exceptionally, and nothing is sent, if there is no process
+   */
+  CompletableFuture<Void> signal(Signal signal);
+
+  /**
+   * Sends a signal to the process of the worker that holds this slot, as {@link #signal(Signal)}.
+   *
+   * @return completes when it was sent, exceptionally if it has no process
+   * @throws InvalidSpecException if there is no such slot
+   */
+  CompletableFuture<Void> signal(int slot, Signal signal);
 
   /**
    * Changes the number of workers, without a roll and without a new generation: new slots start at
@@ -103,7 +153,8 @@ public interface Program {
   CompletableFuture<Optional<Rollout>> abortRoll();
 
   /**
-   * Completes when every worker is ready, exceptionally when one is FATAL or EXITED, or stopped.
+   * Completes when every worker is ready but those that were stopped one by one; exceptionally when
+   * one is FATAL or EXITED, or the program stopped.
    */
   CompletableFuture<Void> whenReady();
 }

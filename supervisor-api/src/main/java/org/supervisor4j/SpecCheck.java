@@ -89,26 +89,36 @@ final class SpecCheck {
         "restart expect",
         restart.expectedCodes(),
         "give exit codes from 0 to 255");
-    problems.requirePositive(restart.firstDelay(), "restart backoff first");
-    problems.require(
-        restart.maxDelay().compareTo(restart.firstDelay()) >= 0,
-        "restart backoff longest",
-        restart.maxDelay(),
-        "give at least the first delay, " + Problems.text(restart.firstDelay()));
-    problems.requireBounded(restart.maxDelay(), "restart backoff longest");
-    problems.require(
-        restart.jitter() >= 0 && restart.jitter() <= 1,
-        "restart jitter",
-        restart.jitter(),
-        "give a share from 0 to 1");
+    check(restart.backoff(), problems);
     problems.require(
         restart.maxRestarts() >= 0,
         "restart giveUpAfter",
         restart.maxRestarts(),
         "give 0 or more restarts");
     problems.requirePositive(restart.period(), "restart giveUpAfter period");
+    restart
+        .startRetries()
+        .ifPresent(
+            retries ->
+                problems.require(
+                    retries >= 0, "restart startRetries", retries, "give 0 or more retries"));
     problems.requireNotNegative(restart.stableAfter(), "restart stableAfter");
     restart.healAfter().ifPresent(time -> problems.requirePositive(time, "restart healAfter"));
+  }
+
+  private static void check(Backoff backoff, Problems problems) {
+    problems.requirePositive(backoff.first(), "restart backoff first");
+    problems.require(
+        backoff.longest().compareTo(backoff.first()) >= 0,
+        "restart backoff longest",
+        backoff.longest(),
+        "give at least the first delay, " + Problems.text(backoff.first()));
+    problems.requireBounded(backoff.longest(), "restart backoff longest");
+    problems.require(
+        backoff.jitter() >= 0 && backoff.jitter() <= 1,
+        "restart jitter",
+        backoff.jitter(),
+        "give a share from 0 to 1");
   }
 
   private static void check(RolloutPolicy rollout, Problems problems) {

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param idleGrace how long a draining worker waits at most for the next request on an idle
  *     connection, so that the close can be announced on a response; it waits half of it at least
  * @param drainSignal tells it to drain in place of the message over its channel
- * @param stopSignal the first signal instead, when the whole program is stopped
+ * @param stopSignal the first signal instead, when it is stopped by hand or with the whole program
  * @param signal the signal that asks it to end
  * @param killAfter the time between the signal and SIGKILL
  */
@@ -62,10 +62,10 @@ public record StopPolicy(
   }
 
   /**
-   * Another first signal when the whole program is stopped or restarted, and not a worker rolled or
-   * replaced, as {@code --signal-on-term} of start_server beside {@code --signal-on-hup}. For
-   * {@link #drainBySignal} and {@link #bySignal}; a worker that leaves already has had its first
-   * signal.
+   * Another first signal when the whole program, or one worker by hand, is stopped or restarted,
+   * and not a worker rolled or replaced, as {@code --signal-on-term} of start_server beside {@code
+   * --signal-on-hup}. For {@link #drainBySignal} and {@link #bySignal}; a worker that leaves
+   * already has had its first signal.
    */
   public StopPolicy onStop(Signal first) {
     return new StopPolicy(drainFor, idleGrace, drainSignal, Optional.of(first), signal, killAfter);

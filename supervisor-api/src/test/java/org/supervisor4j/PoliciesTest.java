@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,7 @@ class PoliciesTest {
             .backoff(ofMillis(1), ofMillis(2))
             .jitter(0.3)
             .giveUpAfter(4, ofSeconds(5))
+            .startRetries(3)
             .stableAfter(ofSeconds(6))
             .healAfter(ofSeconds(7))
             .expect(8, 9);
@@ -58,15 +60,17 @@ class PoliciesTest {
             new RestartPolicy(
                 RestartPolicy.When.ON_UNEXPECTED_EXIT,
                 Set.of(8, 9),
-                ofMillis(1),
-                ofMillis(2),
-                0.3,
+                new Backoff(ofMillis(1), ofMillis(2), Backoff.Growth.DOUBLING, 0.3),
                 4,
                 ofSeconds(5),
+                OptionalInt.of(3),
                 ofSeconds(6),
                 Optional.of(ofSeconds(7))));
     assertThat(all.neverGiveUp()).isEqualTo(all.giveUpAfter(Integer.MAX_VALUE, ofSeconds(5)));
-    assertThat(RestartPolicy.onUnexpectedExit().firstDelay()).isEqualTo(ofMillis(100));
+    assertThat(all.linearBackoff(ofMillis(3), ofMillis(9)).backoff())
+        .isEqualTo(new Backoff(ofMillis(3), ofMillis(9), Backoff.Growth.LINEAR, 0.3));
+    assertThat(RestartPolicy.onUnexpectedExit().backoff().first()).isEqualTo(ofMillis(100));
+    assertThat(RestartPolicy.always().startRetries()).isEmpty();
   }
 
   @Test
@@ -74,7 +78,14 @@ class PoliciesTest {
     var codes = new HashSet<>(Set.of(0));
     var policy =
         new RestartPolicy(
-            RestartPolicy.When.NEVER, codes, ZERO, ZERO, 0, 0, ZERO, ZERO, Optional.empty());
+            RestartPolicy.When.NEVER,
+            codes,
+            RestartPolicy.never().backoff(),
+            0,
+            ZERO,
+            OptionalInt.empty(),
+            ZERO,
+            Optional.empty());
 
     codes.add(7);
 

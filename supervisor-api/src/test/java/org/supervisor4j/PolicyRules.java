@@ -150,6 +150,12 @@ final class PolicyRules {
             restart(r -> r.giveUpAfter(1, ZERO)),
             restart(RestartPolicy::neverGiveUp)),
         rule(
+            "restart startRetries",
+            "-1",
+            "0 or more",
+            restart(r -> r.startRetries(-1)),
+            restart(r -> r.startRetries(0))),
+        rule(
             "restart stableAfter",
             "-1s",
             "zero or a positive",

@@ -11,6 +11,7 @@ import org.supervisor4j.Program;
 import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.ProgramStatus;
 import org.supervisor4j.Rollout;
+import org.supervisor4j.Signal;
 import org.supervisor4j.netty.engine.ProgramEngine;
 
 /** The handle of a program for callers of any thread. */
@@ -68,13 +69,47 @@ final class RunningProgram implements Program {
   }
 
   @Override
+  public CompletableFuture<Void> start(int slot) {
+    return engine.start(known(slot));
+  }
+
+  @Override
   public CompletableFuture<Void> stop() {
     return engine.stop("stop");
   }
 
   @Override
+  public CompletableFuture<Void> stop(int slot) {
+    return engine.stop(known(slot), "stop");
+  }
+
+  @Override
   public CompletableFuture<Void> restart() {
     return engine.restart();
+  }
+
+  @Override
+  public CompletableFuture<Void> restart(int slot) {
+    return engine.restart(known(slot));
+  }
+
+  @Override
+  public CompletableFuture<Void> signal(Signal signal) {
+    return engine.signal(signal);
+  }
+
+  @Override
+  public CompletableFuture<Void> signal(int slot, Signal signal) {
+    return engine.signal(known(slot), signal);
+  }
+
+  private int known(int slot) {
+    var slots = engine.state().slots();
+    if (slot < 0 || slot >= slots) {
+      var mend = "give one from 0 to " + (slots - 1);
+      throw new InvalidSpecException("program " + name(), "slot", slot, mend);
+    }
+    return slot;
   }
 
   @Override

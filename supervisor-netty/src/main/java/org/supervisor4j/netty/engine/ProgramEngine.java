@@ -14,6 +14,7 @@ import org.supervisor4j.Prefork;
 import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.ProgramStatus;
 import org.supervisor4j.Rollout;
+import org.supervisor4j.Signal;
 import org.supervisor4j.SupervisorEvent;
 import org.supervisor4j.SupervisorException;
 import org.supervisor4j.netty.lifecycle.Effect;
@@ -61,19 +62,39 @@ public final class ProgramEngine {
   }
 
   public CompletableFuture<Void> start() {
-    return ask(Input.Start::new).thenApply(ProgramEngine::done);
+    return want(Input.Start::new);
+  }
+
+  public CompletableFuture<Void> start(int slot) {
+    return want(operation -> new Input.StartSlot(operation, slot));
   }
 
   public CompletableFuture<Void> stop(String reason) {
-    return ask(operation -> new Input.Stop(operation, reason)).thenApply(ProgramEngine::done);
+    return want(operation -> new Input.Stop(operation, reason));
+  }
+
+  public CompletableFuture<Void> stop(int slot, String reason) {
+    return want(operation -> new Input.StopSlot(operation, slot, reason));
   }
 
   public CompletableFuture<Void> restart() {
-    return ask(Input.Restart::new).thenApply(ProgramEngine::done);
+    return want(Input.Restart::new);
+  }
+
+  public CompletableFuture<Void> restart(int slot) {
+    return want(operation -> new Input.RestartSlot(operation, slot));
+  }
+
+  public CompletableFuture<Void> signal(Signal signal) {
+    return want(operation -> new Input.SignalAll(operation, signal));
+  }
+
+  public CompletableFuture<Void> signal(int slot, Signal signal) {
+    return want(operation -> new Input.SignalSlot(operation, slot, signal));
   }
 
   public CompletableFuture<Void> whenReady() {
-    return ask(Input.AwaitReady::new).thenApply(ProgramEngine::done);
+    return want(Input.AwaitReady::new);
   }
 
   /** Rolls to the next spec, or to the same again. */
@@ -93,25 +114,23 @@ public final class ProgramEngine {
   }
 
   public CompletableFuture<Void> resize(int workers) {
-    return ask(operation -> new Input.Resize(operation, workers)).thenApply(ProgramEngine::done);
+    return want(operation -> new Input.Resize(operation, workers));
   }
 
   /** To so many more than there are when this is begun, within what a spec can have. */
   public CompletableFuture<Void> resizeBy(int more) {
-    return ask(operation ->
-            new Input.Resize(operation, within(workers() + more, ProgramSpec.MOST_WORKERS)))
-        .thenApply(ProgramEngine::done);
+    return want(
+        operation ->
+            new Input.Resize(operation, within(workers() + more, ProgramSpec.MOST_WORKERS)));
   }
 
   public CompletableFuture<Void> resizeChildren(int children) {
-    return ask(operation -> new Input.ResizeChildren(operation, children))
-        .thenApply(ProgramEngine::done);
+    return want(operation -> new Input.ResizeChildren(operation, children));
   }
 
   /** The same of children, of a program whose workers have some. */
   public CompletableFuture<Void> resizeChildrenBy(int more) {
-    return ask(operation -> new Input.ResizeChildren(operation, children(more)))
-        .thenApply(ProgramEngine::done);
+    return want(operation -> new Input.ResizeChildren(operation, children(more)));
   }
 
   private int workers() {
@@ -129,7 +148,7 @@ public final class ProgramEngine {
 
   /** Stops it for good: later operations fail, so that nothing is spawned any more. */
   public CompletableFuture<Void> end(String reason) {
-    return ask(operation -> last(new Input.Stop(operation, reason))).thenApply(ProgramEngine::done);
+    return want(operation -> last(new Input.Stop(operation, reason)));
   }
 
   /** In one step with the stop: a start in between would leave workers behind. */
@@ -150,6 +169,10 @@ public final class ProgramEngine {
   /** Asked for and not answered yet; to be called on the engine's thread. */
   public int openOperations() {
     return operations.size();
+  }
+
+  private CompletableFuture<Void> want(LongFunction<Input> input) {
+    return ask(input).thenApply(ProgramEngine::done);
   }
 
   private CompletableFuture<Effect.Outcome> ask(LongFunction<Input> input) {
@@ -214,31 +237,7 @@ public final class ProgramEngine {
     } else if (effect instanceof Effect.Forget forget) {
       children.forget(forget.slots());
     } else if (effect instanceof Effect.OnWorker onWorker) {
-      carryOut(onWorker);
-    }
-  }
-
-  private void carryOut(Effect.OnWorker effect) {
-    if (effect instanceof Effect.Spawn spawn) {
-      children.spawn(spawn);
-    } else if (effect instanceof Effect.Withdraw withdraw) {
-      children.withdraw(withdraw.serial());
-    } else if (effect instanceof Effect.Accept accept) {
-      children.accept(accept.serial(), accept.shards());
-    } else if (effect instanceof Effect.Watch watch) {
-      children.watch(watch.serial(), watch.limits());
-    } else if (effect instanceof Effect.DumpThreads dump) {
-      children.dumpThreads(dump.serial());
-    } else if (effect instanceof Effect.Drain drain) {
-      children.drain(drain.serial(), drain.within(), drain.idleGrace());
-    } else if (effect instanceof Effect.Bequeath bequeath) {
-      children.bequeath(bequeath.serial(), bequeath.heirs());
-    } else if (effect instanceof Effect.Send send) {
-      children.signal(send.serial(), send.signal());
-    } else if (effect instanceof Effect.Kill kill) {
-      children.kill(kill.serial());
-    } else if (effect instanceof Effect.Release release) {
-      children.release(release.serial());
+      Errand.carryOut(onWorker, children);
     }
   }
 

@@ -94,7 +94,8 @@ public sealed interface Alive extends Occupied permits Alive.Starting, Alive.Run
         turn.emit(new Effect.Watch(serial, limits));
       }
       var fitness = Fitness.of(Limits.age(seat.spec().recycle(), dice));
-      return seat.in(new Running(serial, pid, channel, fitness), turn);
+      var started = seat.with(seat.history().gotReady());
+      return started.in(new Running(serial, pid, channel, fitness), turn);
     }
 
     @Override

@@ -3,9 +3,11 @@ package org.supervisor4j.netty.lifecycle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.supervisor4j.netty.lifecycle.Seat.Role;
+import org.supervisor4j.netty.lifecycle.Waiter.Goal;
 
 /** A program's state while a step is being made; lives for one step. */
 final class Board {
@@ -20,6 +22,7 @@ final class Board {
 
   Generation serving;
   int size;
+  Set<Integer> parked;
   int children;
   Optional<Roll> roll;
   Optional<Roll.Queued> queued;
@@ -36,6 +39,7 @@ final class Board {
     up = state.up();
     serving = state.serving();
     size = state.size();
+    parked = state.parked();
     children = state.children();
     roll = state.roll();
     queued = state.queued();
@@ -53,6 +57,7 @@ final class Board {
         up,
         serving,
         size,
+        parked,
         children,
         List.copyOf(seats),
         roll,
@@ -104,6 +109,20 @@ final class Board {
       }
     }
     return Optional.empty();
+  }
+
+  /** How many slots there are, while it rolls to more of them as well. */
+  int slots() {
+    return Math.max(size, roll.map(Roll::size).orElse(0));
+  }
+
+  /** Whether it is wanted up, as far as operators say; one that is not there may be. */
+  boolean wants(int slot) {
+    return up && !parked.contains(slot);
+  }
+
+  boolean wants(Seat seat) {
+    return wants(seat.slot());
   }
 
   Seat add(int slot, Generation generation, Role role) {
@@ -161,6 +180,12 @@ final class Board {
       }
     }
     return added;
+  }
+
+  void await(long operation, Goal goal, int number) {
+    var all = new ArrayList<>(waiters);
+    all.add(new Waiter(operation, goal, number));
+    waiters = List.copyOf(all);
   }
 
   void complete(List<Long> operations, Effect.Outcome outcome) {

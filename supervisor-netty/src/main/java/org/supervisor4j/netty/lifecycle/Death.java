@@ -17,14 +17,16 @@ final class Death {
   static Seat unasked(Seat seat, Turn turn, long pid, CauseOfDeath cause, boolean wasReady) {
     var policy = seat.spec().restart();
     var status = cause.status();
-    var reason = policy.expects(status) ? "ended by itself" : unexpected(wasReady);
+    var retried = isRetried(seat, wasReady);
+    var meant = policy.expects(status) && !retried;
+    var reason = meant ? "ended by itself" : unexpected(wasReady);
     turn.publish(new WorkerExited(seat.worker(), pid, cause, false, reason));
     var ended = seat.with(seat.history().ended(cause));
     var why = cause.withLastWords(cause + ", " + reason);
     if (seat.hasOneLife()) {
       return ended.in(new Resting.Fatal(why), turn);
     }
-    if (!policy.restarts(status)) {
+    if (!retried && !policy.restarts(status)) {
       return ended.in(new Resting.Exited(why), turn);
     }
     return answer(ended, turn, wasReady, why);
@@ -63,9 +65,14 @@ final class Death {
     return failed(seat, turn, reason);
   }
 
+  /** Whether it was a start that failed, and those have a budget of their own. */
+  private static boolean isRetried(Seat seat, boolean wasReady) {
+    return !wasReady && seat.spec().restart().startRetries().isPresent();
+  }
+
   /** It never served, so there is no exit status to ask the policy about. */
   private static Seat failed(Seat seat, Turn turn, String reason) {
-    return seat.spec().restart().when() == When.NEVER
+    return seat.spec().restart().when() == When.NEVER && !isRetried(seat, false)
         ? giveUp(seat, turn, reason)
         : answer(seat, turn, false, reason);
   }
@@ -74,11 +81,18 @@ final class Death {
   private static Seat answer(Seat seat, Turn turn, boolean wasReady, String reason) {
     var policy = seat.spec().restart();
     var stable = wasReady && turn.now - seat.since() >= policy.stableAfter().toNanos();
-    var history = seat.history().died(turn.now, stable, policy);
+    var history =
+        isRetried(seat, wasReady)
+            ? seat.history().failedToStart()
+            : seat.history().died(turn.now, stable, policy);
     var dead = seat.with(history);
     if (history.isOverBudget(policy)) {
       var budget = policy.maxRestarts() + " restarts in " + Words.of(policy.period());
       return giveUp(dead, turn, "it needs more than " + budget + ", last: " + reason);
+    }
+    if (history.isOverStartRetries(policy)) {
+      var starts = history.failedStarts() + " starts in a row";
+      return giveUp(dead, turn, starts + " have failed, last: " + reason);
     }
     var delay = Duration.ofNanos(history.delay(wasReady, policy, turn.dice()));
     if (!delay.isZero()) {

@@ -2,6 +2,7 @@ package org.supervisor4j.netty.lifecycle;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.supervisor4j.netty.lifecycle.Waiter.Goal;
 
@@ -12,10 +13,12 @@ final class Decisions {
 
   static void apply(Board board, Input input) {
     decide(board, input);
+    Parking.settle(board);
     Reserve.promote(board);
     tick(board);
     AutoRoll.advance(board);
     RollPlan.advance(board);
+    Parking.settle(board);
     Replacement.advance(board);
     Reserve.advance(board);
     Headcount.advance(board);
@@ -36,6 +39,10 @@ final class Decisions {
       stop(board, stop);
     } else if (input instanceof Input.Restart restart) {
       restart(board, restart.operation());
+    } else if (input instanceof Input.OfSlot ofSlot) {
+      Parking.apply(board, ofSlot);
+    } else if (input instanceof Input.SignalAll signal) {
+      Signalling.all(board, signal);
     } else if (input instanceof Input.AwaitReady await) {
       await(board, await.operation(), Goal.READY);
     } else if (input instanceof Input.RequestRoll request) {
@@ -47,7 +54,7 @@ final class Decisions {
       awaitResize(board, resize.operation());
     } else if (input instanceof Input.ResizeChildren resize) {
       Resize.apply(board, resize);
-      await(board, resize.operation(), Goal.TOLD, resize.children());
+      board.await(resize.operation(), Goal.TOLD, resize.children());
     }
   }
 
@@ -66,7 +73,7 @@ final class Decisions {
     } else if (input instanceof Input.SpawnFailed failed) {
       return seat -> seat.phase().spawnFailed(seat, turn, failed.reason());
     } else if (input instanceof Input.Exited exited) {
-      return seat -> seat.phase().exited(seat, turn, exited.cause());
+      return seat -> seat.phase().exited(seat, turn, seat.incumbent().attributed(exited.cause()));
     } else if (input instanceof Input.Ready) {
       return seat -> seat.phase().ready(seat, turn);
     } else if (input instanceof Input.Unready unready) {
@@ -94,22 +101,30 @@ final class Decisions {
       board.rolledAt = board.turn.now;
     }
     board.up = true;
+    board.parked = Set.of();
     board.holders().forEach(board::start);
     Reserve.start(board);
     await(board, operation, Goal.READY);
   }
 
   private static void stop(Board board, Input.Stop stop) {
-    board.up = false;
-    board.wholly = true;
-    RollPlan.abort(board, stop.reason());
-    board.holders().forEach(seat -> board.end(seat, Ending.down(stop.reason())));
-    Reserve.stop(board, stop.reason());
+    down(board, stop.reason());
     await(board, stop.operation(), Goal.DOWN);
+  }
+
+  /** Nobody is wanted up. */
+  static void down(Board board, String reason) {
+    board.up = false;
+    board.parked = Set.of();
+    board.wholly = true;
+    RollPlan.abort(board, reason);
+    board.holders().forEach(seat -> board.end(seat, Ending.down(reason)));
+    Reserve.stop(board, reason);
   }
 
   private static void restart(Board board, long operation) {
     board.up = true;
+    board.parked = Set.of();
     board.wholly = true;
     board.rolledAt = board.turn.now;
     RollPlan.abort(board, "restart");
@@ -128,13 +143,7 @@ final class Decisions {
   }
 
   private static void await(Board board, long operation, Goal goal) {
-    await(board, operation, goal, board.size);
-  }
-
-  private static void await(Board board, long operation, Goal goal, int number) {
-    var all = new ArrayList<>(board.waiters);
-    all.add(new Waiter(operation, goal, number));
-    board.waiters = List.copyOf(all);
+    board.await(operation, goal, board.size);
   }
 
   private static void tick(Board board) {

@@ -7,7 +7,8 @@ import org.supervisor4j.StopPolicy;
 /**
  * Why a process is being ended, and what comes after it.
  *
- * @param wholly whether its whole program is stopped, and it is not replaced by another
+ * @param wholly whether its whole program is stopped, or it alone by hand, and it is not replaced
+ *     by another
  */
 public record Ending(After after, boolean wholly, String reason) {
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.supervisor4j.CauseOfDeath;
 import org.supervisor4j.ProgramSpec;
+import org.supervisor4j.Signal;
 
 /** What can happen to a program. Operations carry a number by which their outcome is told. */
 public sealed interface Input {
@@ -56,6 +57,24 @@ public sealed interface Input {
   record Stop(long operation, String reason) implements Input {}
 
   record Restart(long operation) implements Input {}
+
+  /** What an operator wants of one slot. */
+  sealed interface OfSlot extends Input {
+    long operation();
+
+    int slot();
+  }
+
+  record StartSlot(long operation, int slot) implements OfSlot {}
+
+  record StopSlot(long operation, int slot, String reason) implements OfSlot {}
+
+  record RestartSlot(long operation, int slot) implements OfSlot {}
+
+  record SignalSlot(long operation, int slot, Signal signal) implements OfSlot {}
+
+  /** To every process. */
+  record SignalAll(long operation, Signal signal) implements Input {}
 
   record AwaitReady(long operation) implements Input {}
 

@@ -11,9 +11,10 @@ import org.supervisor4j.ProgramStatus;
 /**
  * All that the core knows of a program; immutable.
  *
- * @param up whether it is wanted up
+ * @param up whether it is wanted up: at least one slot is
  * @param serving the generation that a start starts; during a roll the old one
  * @param size how many slots the serving generation has: its spec's number until a resize
+ * @param parked the slots that stay down although it is up
  * @param children how many its masters are to have; 0 if they are none
  * @param rolledAt when it was started, or its last roll ended
  * @param salt what makes its jitter differ from that of others
@@ -23,6 +24,7 @@ public record ProgramState(
     boolean up,
     Generation serving,
     int size,
+    Set<Integer> parked,
     int children,
     List<Seat> seats,
     Optional<Roll> roll,
@@ -46,6 +48,7 @@ public record ProgramState(
             false,
             first,
             spec.workers(),
+            Set.of(),
             Resize.children(spec),
             List.of(),
             Optional.empty(),
@@ -87,6 +90,11 @@ public record ProgramState(
   /** The generation that is to serve when all is well. */
   public Generation toServe() {
     return Roll.toServe(roll, serving);
+  }
+
+  /** How many slots there are, while it rolls to more of them as well. */
+  public int slots() {
+    return Math.max(size, roll.map(Roll::size).orElse(0));
   }
 
   /** The spec that serves, with the numbers of workers and children that serve. */

@@ -45,7 +45,7 @@ final class Reserve {
   /** Moves a ready spare into a slot that nobody else holds; its time of service begins. */
   static void fill(Board board, Seat spare, int slot, History history) {
     var running = spare.running().orElseThrow();
-    var moved = spare.at(slot).as(Role.HOLDER).with(history).in(running, board.turn);
+    var moved = spare.at(slot).as(Role.HOLDER).with(history.gotReady()).in(running, board.turn);
     board.change(spare, seat -> moved);
     board.turn.publish(new WorkerPromoted(moved.worker(), running.pid(), spare.slot()));
   }
@@ -53,7 +53,7 @@ final class Reserve {
   /** Those that are ready fill slots that nobody holds yet. */
   static void enlist(Board board) {
     for (int slot = 0; slot < board.size; slot++) {
-      if (board.holder(slot).isEmpty()) {
+      if (board.holder(slot).isEmpty() && board.wants(slot)) {
         int empty = slot;
         ready(board, board.serving).ifPresent(spare -> fill(board, spare, empty, History.EMPTY));
       }
@@ -66,7 +66,7 @@ final class Reserve {
     promote(board); // a roll that is over may have left a slot to one that waits
     if (board.up) {
       board.all(seat -> seat.is(Role.SPARE) && seat.isAiling()).forEach(seat -> renew(board, seat));
-      if (board.holders().stream().noneMatch(Reserve::isAwaited)) {
+      if (board.all(board::wants).stream().noneMatch(Reserve::isAwaited)) {
         board
             .all(seat -> seat.is(Role.SPARE) && seat.phase() instanceof Resting.Stopped)
             .forEach(board::start);
@@ -108,8 +108,8 @@ final class Reserve {
     board.end(ailing, ailing.isHung() ? Ending.late(why) : Ending.again(why));
   }
 
-  private static boolean isAwaited(Seat holder) {
-    return holder.isOccupied() && !holder.isRunning();
+  private static boolean isAwaited(Seat seat) {
+    return seat.holds() && seat.isOccupied() && !seat.isRunning();
   }
 
   /** Those that had given up get another chance. */

@@ -26,10 +26,7 @@ final class Resize {
         .all(seat -> seat.slot() >= workers && !seat.is(Role.RETIRING) && !seat.is(Role.SPARE))
         .forEach(seat -> board.retire(seat, "resized to " + workers + " workers"));
     Reserve.enlist(board);
-    var added = board.fillSlots();
-    if (board.up) {
-      added.forEach(board::start);
-    }
+    board.fillSlots().stream().filter(board::wants).forEach(board::start);
   }
 
   private static void tell(Board board, int workers) {

@@ -35,10 +35,7 @@ final class RollPlan {
       board.queued.ifPresent(next -> begin(board, next));
     }
     board.roll.filter(roll -> roll.failure().isEmpty()).ifPresent(roll -> goOn(board, roll));
-    board
-        .roll
-        .filter(roll -> roll.failure().isPresent())
-        .ifPresent(roll -> TakeBack.goOn(board, roll));
+    board.roll.filter(roll -> roll.failure().isPresent()).ifPresent(roll -> TakeBack.goOn(board));
     if (board.roll.isEmpty() && board.queued.isPresent()) {
       advance(board);
     }
@@ -80,7 +77,7 @@ final class RollPlan {
         return Optional.of(Failure.of(Optional.of(seat.worker()), seat.phase().reason()));
       }
       var resting = seat.phase() instanceof Resting;
-      if (resting && seat.holds() && seat.isOf(roll.to()) && !seat.isDone()) {
+      if (resting && isNew(board, roll, seat) && !seat.isDone()) {
         var reason = "crash loop: " + seat.phase().reason();
         return Optional.of(Failure.of(Optional.of(seat.worker()), reason));
       }
@@ -112,9 +109,10 @@ final class RollPlan {
     }
   }
 
-  /** The slots that the new generation does not hold yet. */
+  /** The slots that the new generation does not hold yet, and that are wanted up. */
   private static List<Integer> open(Board board, Roll roll) {
     return IntStream.range(0, roll.size())
+        .filter(board::wants)
         .filter(slot -> board.holder(slot).filter(seat -> seat.isOf(roll.to())).isEmpty())
         .boxed()
         .toList();
@@ -125,9 +123,13 @@ final class RollPlan {
   }
 
   private static boolean newHoldersRun(Board board, Roll roll) {
-    return board.holders().stream()
-        .filter(seat -> seat.isOf(roll.to()))
+    return board.all(seat -> isNew(board, roll, seat)).stream()
         .allMatch(seat -> seat.isRunning() || seat.isDone());
+  }
+
+  /** Whether it holds its slot for the new generation, and is wanted up. */
+  private static boolean isNew(Board board, Roll roll, Seat seat) {
+    return seat.holds() && seat.isOf(roll.to()) && board.wants(seat);
   }
 
   static void takeOver(Board board, Seat successor) {

@@ -98,7 +98,7 @@ public record Seat(
     return new Seat(id, slot, generation, role, phase, since, extendedTo, next, incumbent);
   }
 
-  private Seat with(Incumbent next) {
+  Seat with(Incumbent next) {
     return new Seat(id, slot, generation, role, phase, since, extendedTo, history, next);
   }
 

@@ -2,13 +2,15 @@ package org.supervisor4j.netty.lifecycle;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.supervisor4j.Rollout;
 import org.supervisor4j.netty.lifecycle.Roll.Failure;
 import org.supervisor4j.netty.lifecycle.Seat.Role;
 
 /**
  * How a roll that failed, or is not wanted any more, is undone: the trials go, and a slot that had
- * changed hands goes back as it came, the old spec ready in it before the new worker drains.
+ * changed hands goes back as it came, the old spec ready in it before the new worker drains; where
+ * nobody is wanted up, at once.
  */
 final class TakeBack {
 
@@ -39,7 +41,10 @@ final class TakeBack {
     for (var holder : board.all(seat -> seat.holds() && seat.isOf(roll.to()))) {
       if (holder.slot() < board.size) {
         board.change(holder, seat -> seat.as(Role.WITHDRAWN));
-        board.start(board.add(holder.slot(), roll.from(), Role.RESTORING));
+        var restoring = board.add(holder.slot(), roll.from(), Role.RESTORING);
+        if (board.wants(restoring)) {
+          board.start(restoring);
+        }
       } else {
         board.retire(holder, reason);
       }
@@ -48,22 +53,36 @@ final class TakeBack {
   }
 
   /** A slot goes back when the old spec runs in it again, or when the new worker there is dead. */
-  static void goOn(Board board, Roll roll) {
-    var failure = roll.failure().orElseThrow();
+  static void goOn(Board board) {
     for (var seat : board.all(Role.RESTORING)) {
       var holder = board.holder(seat.slot()).orElseThrow();
-      if (seat.isRunning() || holder.phase() instanceof Resting) {
-        RollPlan.takeOver(board, seat);
-        failure = failure.restoredOne();
+      if (seat.isRunning() || holder.phase() instanceof Resting || !board.wants(seat)) {
+        giveBack(board, seat);
       } else if (hasFailed(seat)) {
-        failure = failure.but(leave(board, seat, holder));
+        note(board, failure -> failure.but(leave(board, seat, holder)));
       }
     }
-    board.roll = Optional.of(roll.failed(failure));
     if (board.all(Role.RESTORING).isEmpty()) {
+      var roll = board.roll.orElseThrow();
       board.roll = Optional.empty();
-      RollPlan.finish(board, roll.operations(), outcome(roll, failure));
+      RollPlan.finish(board, roll.operations(), outcome(roll, roll.failure().orElseThrow()));
     }
+  }
+
+  /** An operator does not wait until the old spec runs there. */
+  static void giveBack(Board board, int slot) {
+    board
+        .all(seat -> seat.is(Role.RESTORING) && seat.slot() == slot)
+        .forEach(seat -> giveBack(board, seat));
+  }
+
+  private static void giveBack(Board board, Seat restoring) {
+    RollPlan.takeOver(board, restoring);
+    note(board, Failure::restoredOne);
+  }
+
+  private static void note(Board board, UnaryOperator<Failure> news) {
+    board.roll = board.roll.map(roll -> roll.failed(news.apply(roll.failure().orElseThrow())));
   }
 
   /** Given up by its policy, or dead so often that the roll must not wait for it any longer. */

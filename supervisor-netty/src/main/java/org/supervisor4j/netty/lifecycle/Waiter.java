@@ -1,14 +1,17 @@
 package org.supervisor4j.netty.lifecycle;
 
+import java.util.List;
 import java.util.Optional;
 import org.supervisor4j.netty.lifecycle.Effect.Done;
 import org.supervisor4j.netty.lifecycle.Effect.Failed;
 import org.supervisor4j.netty.lifecycle.Effect.Outcome;
+import org.supervisor4j.netty.lifecycle.Seat.Role;
 
 /**
- * An operation that waits for a state of the whole program.
+ * An operation that waits for a state of the whole program, or of one slot.
  *
- * @param number how many slots, or children, there were to be when it was asked for
+ * @param number how many slots, or children, there were to be when it was asked for; of a goal for
+ *     one slot, which
  */
 record Waiter(long operation, Goal goal, int number) {
 
@@ -16,7 +19,9 @@ record Waiter(long operation, Goal goal, int number) {
     READY,
     DOWN,
     RESIZED,
-    TOLD
+    TOLD,
+    SLOT_READY,
+    SLOT_DOWN
   }
 
   /** How it ended, if it has. */
@@ -26,6 +31,8 @@ record Waiter(long operation, Goal goal, int number) {
       case DOWN -> down(board);
       case RESIZED -> resized(board);
       case TOLD -> told(board);
+      case SLOT_READY -> slotReady(board);
+      case SLOT_DOWN -> slotDown(board);
     };
   }
 
@@ -39,7 +46,7 @@ record Waiter(long operation, Goal goal, int number) {
   }
 
   private boolean isRemoved(Seat seat) {
-    return seat.slot() >= number && !seat.is(Seat.Role.SPARE);
+    return seat.slot() >= number && !seat.is(Role.SPARE);
   }
 
   private static Failed inBetween(Board board, String given) {
@@ -71,14 +78,44 @@ record Waiter(long operation, Goal goal, int number) {
     if (!board.up) {
       return Optional.of(new Failed("program " + board.name + " is stopped"));
     }
-    for (var holder : board.holders()) {
+    return ready(board.all(seat -> seat.holds() && board.wants(seat)));
+  }
+
+  private static Optional<Outcome> ready(List<Seat> holders) {
+    for (var holder : holders) {
       if (holder.phase() instanceof Resting.Fatal || holder.phase() instanceof Resting.Exited) {
         var state = holder.phase().state() + ": " + holder.phase().reason();
         return Optional.of(new Failed(holder.worker() + " is " + state));
       }
     }
-    var all = board.holders().stream().allMatch(Seat::isRunning);
+    var all = holders.stream().allMatch(Seat::isRunning);
     return all ? Optional.of(new Done()) : Optional.empty();
+  }
+
+  /** A roll may yet bring a slot that has no holder. */
+  private Optional<Outcome> slotReady(Board board) {
+    if (number >= board.slots()) {
+      return Optional.of(new Failed("slot " + number + " of program " + board.name + " is gone"));
+    }
+    if (!board.wants(number)) {
+      return Optional.of(failed(board, "stopped"));
+    }
+    return board.holder(number).flatMap(holder -> ready(List.of(holder)));
+  }
+
+  private Optional<Outcome> slotDown(Board board) {
+    if (number < board.slots() && board.wants(number)) {
+      return Optional.of(failed(board, "started"));
+    }
+    var none =
+        board.seats.stream()
+            .noneMatch(seat -> seat.slot() == number && !seat.is(Role.SPARE) && seat.isOccupied());
+    return none ? Optional.of(new Done()) : Optional.empty();
+  }
+
+  private Failed failed(Board board, String done) {
+    return new Failed(
+        "slot " + number + " of program " + board.name + " was " + done + " in between");
   }
 
   private static Optional<Outcome> down(Board board) {

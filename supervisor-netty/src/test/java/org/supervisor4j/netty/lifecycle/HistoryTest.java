@@ -3,6 +3,8 @@ package org.supervisor4j.netty.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.supervisor4j.RestartPolicy;
 
@@ -36,8 +38,32 @@ class HistoryTest {
   }
 
   @Test
+  void linear_delays_grow_by_the_first_up_to_the_longest() {
+    var linear =
+        POLICY.linearBackoff(Duration.ofSeconds(1), Duration.ofMillis(3_500)).startRetries(3);
+    var history = History.EMPTY.failedToStart();
+    for (var expected : new long[] {1000, 2000, 3000, 3500, 3500}) {
+      assertThat(millis(history.delay(false, linear, 0))).isEqualTo(expected);
+      history = history.restarted(true).failedToStart();
+    }
+  }
+
+  @Test
+  void failed_starts_with_a_budget_of_their_own_spend_no_other() {
+    var policy = POLICY.startRetries(2);
+    var twice = History.EMPTY.failedToStart().failedToStart();
+
+    assertThat(twice.isOverStartRetries(policy)).isFalse();
+    assertThat(twice.failedToStart().isOverStartRetries(policy)).isTrue();
+    assertThat(twice.failedToStart().isOverStartRetries(POLICY)).isFalse();
+    assertThat(twice.failedToStart().isOverBudget(POLICY.giveUpAfter(0, Duration.ofSeconds(1))))
+        .isFalse();
+    assertThat(twice.gotReady().failedToStart().isOverStartRetries(policy)).isFalse();
+  }
+
+  @Test
   void no_number_of_delays_overflows() {
-    var history = new History(java.util.List.of(), 500, 500, 500, java.util.Optional.empty());
+    var history = new History(List.of(), 500, 500, 0, 500, Optional.empty());
 
     assertThat(millis(history.delay(false, POLICY, 0))).isEqualTo(1000);
   }

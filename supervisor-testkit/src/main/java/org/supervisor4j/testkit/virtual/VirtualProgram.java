@@ -8,6 +8,7 @@ import java.util.function.Function;
 import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.ProgramStatus;
 import org.supervisor4j.Rollout;
+import org.supervisor4j.Signal;
 import org.supervisor4j.WorkerId;
 import org.supervisor4j.netty.engine.ProgramEngine;
 import org.supervisor4j.netty.lifecycle.Input;
@@ -68,6 +69,27 @@ public final class VirtualProgram {
 
   public CompletableFuture<Void> restart() {
     return settled(engine.restart());
+  }
+
+  public CompletableFuture<Void> start(int slot) {
+    return settled(engine.start(slot));
+  }
+
+  public CompletableFuture<Void> stop(int slot) {
+    return settled(engine.stop(slot, "stop"));
+  }
+
+  public CompletableFuture<Void> restart(int slot) {
+    return settled(engine.restart(slot));
+  }
+
+  /** To every worker that lives. */
+  public CompletableFuture<Void> signal(Signal signal) {
+    return settled(engine.signal(signal));
+  }
+
+  public CompletableFuture<Void> signal(int slot, Signal signal) {
+    return settled(engine.signal(slot, signal));
   }
 
   public CompletableFuture<Void> whenReady() {
