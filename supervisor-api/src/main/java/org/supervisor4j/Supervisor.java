@@ -135,6 +135,17 @@ public interface Supervisor extends AutoCloseable {
       return this;
     }
 
+    /**
+     * Supervises what a {@code supervisord.conf} or the like says, beside what else is given here:
+     * its programs, and its pid file and name unless others are said. Signal HUP, if it is taken,
+     * reads it anew and rolls, adds and removes what differs.
+     */
+    public Builder configuration(Configuration configuration) {
+      draft.programs.addAll(configuration.programs());
+      draft.configuration = configuration;
+      return this;
+    }
+
     /** Calls this for every event of a type; see {@link SupervisorEvent} for order and thread. */
     public <E extends SupervisorEvent> Builder on(Class<E> type, Consumer<? super E> listener) {
       draft.listeners.add(

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * What {@link Supervisor.Builder} collected, checked; for implementations.
  *
  * @param statusFiles by the name of the program
+ * @param configuration which of a configuration's groups run; they are among the programs
  */
 public record SupervisorSetup(
     Optional<String> name,
@@ -25,7 +26,8 @@ public record SupervisorSetup(
     Optional<Path> pidFile,
     boolean systemd,
     Map<String, Path> statusFiles,
-    List<Consumer<SupervisorEvent>> listeners) {
+    List<Consumer<SupervisorEvent>> listeners,
+    Optional<ConfiguredGroups> configuration) {
 
   public SupervisorSetup {
     programs = List.copyOf(programs);
@@ -61,7 +63,10 @@ public record SupervisorSetup(
     final Map<String, Path> statusFiles = new LinkedHashMap<>(); // of the only program under ""
     final List<Consumer<SupervisorEvent>> listeners = new ArrayList<>();
 
+    @Nullable Configuration configuration;
+
     SupervisorSetup build() {
+      var configured = Optional.ofNullable(configuration);
       var problems = new Problems();
       problems.require(!programs.isEmpty(), "programs", "none", "call programs(spec, ...)");
       var names = programs.stream().map(ProgramSpec::name).toList();
@@ -80,14 +85,15 @@ public record SupervisorSetup(
       checkStatusFiles(names, problems);
       problems.throwIfAny("supervisor");
       return new SupervisorSetup(
-          Optional.ofNullable(name),
+          Optional.ofNullable(name).or(() -> configured.map(Configuration::name)),
           Optional.ofNullable(runtimeParent),
           programs,
           signals,
-          Optional.ofNullable(pidFile),
+          Optional.ofNullable(pidFile).or(() -> configured.flatMap(Configuration::pidFile)),
           systemd,
           named(statusFiles),
-          listeners);
+          listeners,
+          configured.map(ConfiguredGroups::new));
     }
 
     private Map<String, Path> named(Map<String, Path> files) {

@@ -1,0 +1,94 @@
+package org.supervisor4j.supervisord;
+
+import static java.time.Duration.ZERO;
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.supervisor4j.Command;
+import org.supervisor4j.ProgramSpec;
+import org.supervisor4j.Readiness;
+import org.supervisor4j.RestartPolicy;
+import org.supervisor4j.RolloutPolicy;
+import org.supervisor4j.StopPolicy;
+
+/** Makes the spec of one program. */
+final class ProgramMaker {
+
+  private final HostSettings host;
+  private final Optional<String> serverUrl;
+  private final Pool pool;
+  private final Settings settings;
+  private final Slots slots;
+
+  ProgramMaker(HostSettings host, Optional<String> serverUrl, Pool pool, Slots slots) {
+    this.host = host;
+    this.serverUrl = serverUrl;
+    this.pool = pool;
+    this.settings = pool.settings();
+    this.slots = slots;
+  }
+
+  ProgramSpec spec(String name) {
+    var spec =
+        ProgramSpec.named(name)
+            .command(command())
+            .workers(slots.count())
+            .readiness(Readiness.aliveFor(seconds(settings.startsecs())))
+            .restart(restart())
+            .rollout(RolloutPolicy.oneByOne().observe(ZERO))
+            .stop(stop());
+    pool.socket().ifPresent(spec::sockets);
+    return new OutputMaker(host, settings, slots).logs(spec).build();
+  }
+
+  private Command command() {
+    var command = Command.of(slots.first().command().get(0));
+    command =
+        slots.vary(OneProcess::command)
+            ? command.args(worker -> slots.arguments(worker.slot()))
+            : command.args(slots.arguments(0).toArray(String[]::new));
+    command = slots.first().directory().map(command::directory).orElse(command);
+    return variables(pool.socket().isPresent() ? command.inetd() : command);
+  }
+
+  /** What the section says goes over what every process is told. */
+  private Command variables(Command command) {
+    var all =
+        command
+            .env("SUPERVISOR_ENABLED", "1")
+            .env("SUPERVISOR_GROUP_NAME", pool.group())
+            .env("SUPERVISOR_PROCESS_NAME", worker -> slots.name(worker.slot()));
+    var url = settings.serverurl().or(() -> serverUrl);
+    all = url.isPresent() ? all.env("SUPERVISOR_SERVER_URL", url.get()) : all;
+    for (var variable : slots.first().environment().keySet()) {
+      all =
+          slots.vary(process -> process.environment().getOrDefault(variable, ""))
+              ? all.env(variable, worker -> slots.variable(worker.slot(), variable))
+              : all.env(variable, slots.variable(0, variable));
+    }
+    return all;
+  }
+
+  /** Deaths of a process that ran are answered at once, without an end. */
+  private RestartPolicy restart() {
+    var policy =
+        switch (settings.autorestart()) {
+          case ALWAYS -> RestartPolicy.always();
+          case UNEXPECTED -> RestartPolicy.onUnexpectedExit();
+          case NEVER -> RestartPolicy.never();
+        };
+    var codes = settings.exitcodes().stream().mapToInt(Integer::intValue).toArray();
+    return policy.expect(codes).neverGiveUp();
+  }
+
+  private StopPolicy stop() {
+    var patience = settings.stopwaitsecs() > 0 ? ofSeconds(settings.stopwaitsecs()) : ofMillis(1);
+    return StopPolicy.bySignal(settings.stopsignal()).killAfter(patience);
+  }
+
+  private static Duration seconds(int count) {
+    return ofSeconds(Math.max(0, count));
+  }
+}
