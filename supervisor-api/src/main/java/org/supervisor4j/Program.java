@@ -1,5 +1,6 @@
 package org.supervisor4j;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -124,6 +125,21 @@ public interface Program {
    *     to 1000
    */
   CompletableFuture<Void> resizeChildren(int children);
+
+  /**
+   * Writes to the stdin of the worker that holds this slot, of a spec with {@link Stdin#piped()}.
+   * What is written by several calls comes in the order of the calls.
+   *
+   * @return completes when all of it is in the pipe, which holds 64 KiB; exceptionally if the slot
+   *     has no such worker, if the worker has closed its stdin or ends before, and at once if more
+   *     than 1 MiB would wait for it to read. What of it had been read by then is not known
+   */
+  CompletableFuture<Void> write(int slot, byte[] bytes);
+
+  /** The same, of a text as UTF-8. */
+  default CompletableFuture<Void> write(int slot, String text) {
+    return write(slot, text.getBytes(StandardCharsets.UTF_8));
+  }
 
   /** Replaces every worker by a new one of the same spec, whose class path is evaluated anew. */
   CompletableFuture<Rollout> roll();

@@ -100,6 +100,21 @@ public final class ProgramSpec {
     return values.stderr.orElse(values.logs);
   }
 
+  /** What workers read on descriptor 0. */
+  public Stdin stdin() {
+    return values.stdin;
+  }
+
+  /** Which events its workers listen to; empty if they are no event listeners. */
+  public Optional<Subscription> listens() {
+    return values.listens;
+  }
+
+  /** What of the workers' output is told to event listeners. */
+  public OutputEvents outputEvents() {
+    return values.outputEvents;
+  }
+
   /** A builder that holds these values. */
   public Builder toBuilder() {
     return new Builder(values);
@@ -129,6 +144,9 @@ public final class ProgramSpec {
     Optional<Warmup> warmup = Optional.empty();
     Logs logs = Logs.slf4j();
     Optional<Logs> stderr = Optional.empty();
+    Stdin stdin = Stdin.none();
+    Optional<Subscription> listens = Optional.empty();
+    OutputEvents outputEvents = OutputEvents.none();
 
     private Builder(String name) {
       this.name = name;
@@ -152,6 +170,9 @@ public final class ProgramSpec {
       warmup = from.warmup;
       logs = from.logs;
       stderr = from.stderr;
+      stdin = from.stdin;
+      listens = from.listens;
+      outputEvents = from.outputEvents;
     }
 
     /** What to execute; there is no default. */
@@ -270,6 +291,28 @@ public final class ProgramSpec {
     /** Sets stderr apart; it goes where stdout goes unless said. */
     public Builder stderr(Logs value) {
       stderr = Optional.of(value);
+      return this;
+    }
+
+    /** What workers read on descriptor 0; nothing unless said. */
+    public Builder stdin(Stdin value) {
+      stdin = value;
+      return this;
+    }
+
+    /**
+     * Makes its workers event listeners: stdin brings events, stdout is the protocol and comes to
+     * no log but to a file that is not stderr's, too. {@link Readiness#reported()} is their first
+     * {@code READY}.
+     */
+    public Builder listens(Subscription subscription) {
+      listens = Optional.of(subscription);
+      return this;
+    }
+
+    /** What of the workers' output is told to event listeners; nothing unless said. */
+    public Builder outputEvents(OutputEvents value) {
+      outputEvents = value;
       return this;
     }
 

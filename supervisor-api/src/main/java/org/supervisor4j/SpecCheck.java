@@ -42,6 +42,7 @@ final class SpecCheck {
     WarmCheck.check(spec, problems);
     PreforkCheck.check(spec, problems);
     LogCheck.check(spec, problems);
+    ListenerCheck.check(spec, problems);
   }
 
   /** Names become parts of paths, thread names and variables. */

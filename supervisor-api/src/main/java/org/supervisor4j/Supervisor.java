@@ -46,6 +46,14 @@ public interface Supervisor extends AutoCloseable {
    */
   void reopenLogs();
 
+  /**
+   * Tells event listeners that subscribe to {@code REMOTE_COMMUNICATION}, as supervisord's
+   * sendRemoteCommEvent does. Does not wait for them.
+   *
+   * @param type in one line
+   */
+  void communicate(String type, String data);
+
   /** Stops every program, closes the sockets, releases everything. Completes when that is done. */
   CompletableFuture<Void> stop();
 

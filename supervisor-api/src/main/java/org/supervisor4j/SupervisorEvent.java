@@ -137,6 +137,14 @@ public sealed interface SupervisorEvent {
    */
   record ChildrenResized(String program, int from, int to) implements SupervisorEvent {}
 
+  /**
+   * The buffer of a pool of event listeners was full, and its oldest events were dropped. Told at
+   * the first of them, then at most once a minute.
+   *
+   * @param count how many since it was told last
+   */
+  record EventsDropped(String program, long count) implements SupervisorEvent {}
+
   /** A new generation begins to replace the old one. */
   record RollStarted(String program, int from, int to) implements OfRoll {}
 

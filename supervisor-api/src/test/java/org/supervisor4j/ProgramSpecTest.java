@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class ProgramSpecTest {
 
+  private static final CaptureSink CAPTURES = (worker, stream, data) -> {};
   private static final LogSink SINK = (worker, stream, line) -> {};
 
   private static ProgramSpec spec() {
@@ -24,6 +25,9 @@ class ProgramSpecTest {
         .watchdog(Watchdog.none())
         .logs(SINK)
         .stderr(Logs.discarded())
+        .stdin(Stdin.piped())
+        .listens(Subscription.to("TICK_5").buffer(3))
+        .outputEvents(OutputEvents.none().onCapture(CAPTURES))
         .build();
   }
 
@@ -40,6 +44,9 @@ class ProgramSpecTest {
     assertThat(spec.watchdog()).isEqualTo(Watchdog.none());
     assertThat(spec.logs()).isEqualTo(Logs.to(SINK));
     assertThat(spec.stderr()).isEqualTo(Logs.discarded());
+    assertThat(spec.stdin()).isEqualTo(Stdin.piped());
+    assertThat(spec.listens()).contains(Subscription.to("tick_5").buffer(3));
+    assertThat(spec.outputEvents().sink()).contains(CAPTURES);
   }
 
   @Test
@@ -63,7 +70,10 @@ class ProgramSpecTest {
             .recycle(RecyclePolicy.never())
             .watchdog(Watchdog.silence(ofSeconds(9)))
             .logs(Logs.slf4j())
-            .stderr(Logs.inherited())
+            .stderr(Logs.slf4j())
+            .stdin(Stdin.none())
+            .listens(Subscription.to("TICK_60"))
+            .outputEvents(OutputEvents.none())
             .build();
 
     assertThat(next.workers()).isEqualTo(9);

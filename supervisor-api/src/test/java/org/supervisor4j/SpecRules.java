@@ -41,6 +41,7 @@ final class SpecRules {
             ofSockets(),
             HandoverRules.all(),
             NotifyRules.all(),
+            ListenerRules.all(),
             ofReadiness(),
             ofLogs())
         .flatMap(rules -> rules);

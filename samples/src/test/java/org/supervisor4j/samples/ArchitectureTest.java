@@ -57,6 +57,8 @@ class ArchitectureTest {
     room("wire");
     room("process", "posix");
     room("output", "posix");
+    room("input", "posix");
+    room("listener", "input", "output");
     room("socket", "wire", "posix");
     room("control", "wire", "posix");
     room("notify", "posix", "process");
@@ -73,6 +75,8 @@ class ArchitectureTest {
         "lifecycle",
         "process",
         "output",
+        "input",
+        "listener",
         "socket",
         "control",
         "notify",
@@ -98,6 +102,8 @@ class ArchitectureTest {
             "wire",
             "process",
             "output",
+            "input",
+            "listener",
             "socket",
             "control",
             "notify",

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.supervisor4j.Command;
 import org.supervisor4j.Logs;
 import org.supervisor4j.OsSignals;
+import org.supervisor4j.OutputEvents;
 import org.supervisor4j.Prefork;
 import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.Readiness;
@@ -23,7 +24,9 @@ import org.supervisor4j.RecyclePolicy;
 import org.supervisor4j.RestartPolicy;
 import org.supervisor4j.RolloutPolicy;
 import org.supervisor4j.SocketHandoff;
+import org.supervisor4j.Stdin;
 import org.supervisor4j.StopPolicy;
+import org.supervisor4j.Subscription;
 import org.supervisor4j.Supervisor;
 import org.supervisor4j.SupervisorEvent;
 import org.supervisor4j.Watchdog;
@@ -62,7 +65,10 @@ class SettingsTableTest {
         Logs.class,
         Logs.File.class,
         OsSignals.class,
-        Prefork.class
+        Prefork.class,
+        Stdin.class,
+        Subscription.class,
+        OutputEvents.class
       })
   void every_step_of_a_value_is_named(Class<?> value) throws IOException {
     assertThat(steps(value))

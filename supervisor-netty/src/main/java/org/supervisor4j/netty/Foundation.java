@@ -19,6 +19,8 @@ import org.supervisor4j.netty.engine.Lookout;
 import org.supervisor4j.netty.engine.Preload;
 import org.supervisor4j.netty.engine.Rooms;
 import org.supervisor4j.netty.engine.Roster;
+import org.supervisor4j.netty.input.InputPipes;
+import org.supervisor4j.netty.listener.EventListeners;
 import org.supervisor4j.netty.notify.Notifications;
 import org.supervisor4j.netty.operator.PidFile;
 import org.supervisor4j.netty.operator.SignalBridge;
@@ -102,6 +104,8 @@ final class Foundation implements AutoCloseable {
     var sockets = take(new ListenSockets(given(setup)));
     var logFiles = take(new LogFiles(events));
     var output = take(new OutputReader());
+    var input = take(new InputPipes());
+    var listeners = take(new EventListeners(name, events));
     var control = take(new ControlServer());
     var notifications = take(new Notifications(deaths, log));
     control.repeat(Duration.ofSeconds(1), notifications::refill);
@@ -112,6 +116,8 @@ final class Foundation implements AutoCloseable {
         deaths,
         output,
         logFiles,
+        input,
+        listeners,
         control,
         Lookout.on(control),
         sockets,

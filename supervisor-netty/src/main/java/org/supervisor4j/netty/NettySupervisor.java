@@ -20,6 +20,7 @@ import org.supervisor4j.Program;
 import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.ProgramStatus;
 import org.supervisor4j.Supervisor;
+import org.supervisor4j.SupervisorEvent;
 import org.supervisor4j.SupervisorException;
 import org.supervisor4j.SupervisorSetup;
 import org.supervisor4j.netty.engine.EngineThread;
@@ -83,6 +84,7 @@ final class NettySupervisor implements Supervisor {
       supervisor.abandon();
       throw e;
     }
+    supervisor.foundation.rooms().listeners().begin(setup.programs());
     supervisor.programs.values().forEach(program -> program.engine().start());
     supervisor.service.ifPresent(told -> told.begin(supervisor.whenReady()));
     return supervisor;
@@ -130,6 +132,7 @@ final class NettySupervisor implements Supervisor {
             (name, reports) -> new WorkerProcesses(name, rooms, preload, reports),
             log.andThen(foundation.status())
                 .andThen(fanout)
+                .andThen(this::tellListeners)
                 .andThen(event -> service.ifPresent(told -> told.accept(event))),
             callbacks,
             salt);
@@ -139,6 +142,14 @@ final class NettySupervisor implements Supervisor {
         bindings::grow,
         next -> bindings.settle(next, programs.values()),
         callbacks);
+  }
+
+  /** On the engine's thread. */
+  private void tellListeners(SupervisorEvent event) {
+    var program = programs.get(event.program());
+    if (program != null) {
+      foundation.rooms().listeners().tell(event, program.spec());
+    }
   }
 
   private void rollAll() {
@@ -193,6 +204,11 @@ final class NettySupervisor implements Supervisor {
   }
 
   @Override
+  public void communicate(String type, String data) {
+    foundation.rooms().listeners().communicate(type, data);
+  }
+
+  @Override
   public CompletableFuture<Void> whenReady() {
     return all(Program::whenReady);
   }
@@ -214,6 +230,7 @@ final class NettySupervisor implements Supervisor {
     if (ending.compareAndSet(false, true)) {
       var bound = longestStop().plus(DEATHS);
       service.ifPresent(told -> told.stopping(bound.plus(TIDYING)));
+      foundation.rooms().listeners().stopping();
       // first: what comes while the workers drain is refused, not left waiting
       var closed = CompletableFuture.runAsync(bindings::close, callbacks);
       all(program -> program.engine().end("the supervisor stops"))

@@ -165,6 +165,11 @@ final class RunningProgram implements Program {
   }
 
   @Override
+  public CompletableFuture<Void> write(int slot, byte[] bytes) {
+    return engine.write(slot, bytes);
+  }
+
+  @Override
   public CompletableFuture<Void> whenReady() {
     return engine.whenReady();
   }

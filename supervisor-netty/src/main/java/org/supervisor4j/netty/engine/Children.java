@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.supervisor4j.Signal;
+import org.supervisor4j.SupervisorException;
 import org.supervisor4j.netty.lifecycle.Effect;
 import org.supervisor4j.netty.lifecycle.Input;
 import org.supervisor4j.netty.lifecycle.Limits;
@@ -46,6 +48,11 @@ public interface Children {
   default void bequeath(long serial, List<Long> heirs) {}
 
   void signal(long serial, Signal signal);
+
+  /** Writes to its stdin; completes on any thread. */
+  default CompletableFuture<Void> write(long serial, byte[] bytes) {
+    return CompletableFuture.failedFuture(new SupervisorException("it has no stdin"));
+  }
 
   /** SIGKILL to the whole process group. */
   void kill(long serial);

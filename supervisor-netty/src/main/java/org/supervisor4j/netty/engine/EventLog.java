@@ -36,6 +36,7 @@ public final class EventLog implements Consumer<SupervisorEvent> {
         || event instanceof SupervisorEvent.WorkerNotReplaced
         || event instanceof SupervisorEvent.WorkerBackedOff
         || event instanceof SupervisorEvent.WorkerGaveUp
+        || event instanceof SupervisorEvent.EventsDropped
         || event instanceof SupervisorEvent.OfLog;
   }
 
@@ -113,6 +114,8 @@ public final class EventLog implements Consumer<SupervisorEvent> {
       return "resized from " + e.from() + " to " + e.to() + " workers";
     } else if (event instanceof SupervisorEvent.ChildrenResized e) {
       return "resized from " + e.from() + " to " + e.to() + " children of each worker";
+    } else if (event instanceof SupervisorEvent.EventsDropped e) {
+      return "listens too slowly, events dropped: " + e.count();
     } else if (event instanceof SupervisorEvent.RollStarted e) {
       return "rolls from generation " + e.from() + " to " + e.to();
     } else if (event instanceof SupervisorEvent.SlotRolled e) {

@@ -8,6 +8,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.supervisor4j.Prefork;
@@ -133,6 +134,39 @@ public final class ProgramEngine {
     return want(operation -> new Input.ResizeChildren(operation, children(more)));
   }
 
+  /** To the stdin of the worker that holds this slot. */
+  public CompletableFuture<Void> write(int slot, byte[] bytes) {
+    var future = new CompletableFuture<Void>();
+    try {
+      timers.execute(() -> write(slot, bytes, future));
+    } catch (RejectedExecutionException e) {
+      refuse(future);
+    }
+    return future;
+  }
+
+  private void write(int slot, byte[] bytes, CompletableFuture<Void> future) {
+    written(slot, bytes)
+        .whenComplete((done, failure) -> completer.execute(() -> wrote(slot, failure, future)));
+  }
+
+  private CompletableFuture<Void> written(int slot, byte[] bytes) {
+    return state
+        .holder(slot)
+        .map(serial -> children.write(serial, bytes))
+        .orElseGet(
+            () -> CompletableFuture.failedFuture(new SupervisorException("there is no process")));
+  }
+
+  private void wrote(int slot, @Nullable Throwable failure, CompletableFuture<Void> future) {
+    if (failure == null) {
+      future.complete(null);
+    } else {
+      var whose = "stdin of slot " + slot + " of program " + state.name() + ": ";
+      future.completeExceptionally(new SupervisorException(whose + failure.getMessage(), failure));
+    }
+  }
+
   private int workers() {
     return state.spec().workers();
   }
@@ -195,7 +229,7 @@ public final class ProgramEngine {
     step(input.apply(operation));
   }
 
-  private void refuse(CompletableFuture<Effect.Outcome> future) {
+  private void refuse(CompletableFuture<?> future) {
     var why = "program " + state.name() + ": the supervisor is closed; start a new one";
     future.completeExceptionally(new SupervisorException(why));
   }

@@ -2,6 +2,8 @@ package org.supervisor4j.netty.engine;
 
 import java.util.concurrent.Executor;
 import org.supervisor4j.netty.control.ControlServer;
+import org.supervisor4j.netty.input.InputPipes;
+import org.supervisor4j.netty.listener.EventListeners;
 import org.supervisor4j.netty.notify.Notifications;
 import org.supervisor4j.netty.output.LogFiles;
 import org.supervisor4j.netty.output.OutputReader;
@@ -23,6 +25,8 @@ public record Rooms(
     Deaths deaths,
     OutputReader output,
     LogFiles logFiles,
+    InputPipes input,
+    EventListeners listeners,
     ControlServer control,
     Lookout lookout,
     ListenSockets sockets,
@@ -39,6 +43,8 @@ public record Rooms(
         deaths,
         output,
         logFiles,
+        input,
+        listeners,
         control,
         lookout,
         others,

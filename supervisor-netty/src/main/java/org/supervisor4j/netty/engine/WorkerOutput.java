@@ -4,10 +4,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.supervisor4j.LogSink;
+import org.supervisor4j.LogSink.Stream;
 import org.supervisor4j.Logs;
 import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.WorkerId;
+import org.supervisor4j.netty.listener.Member;
 import org.supervisor4j.netty.output.LastLine;
 import org.supervisor4j.netty.output.Outlet;
 import org.supervisor4j.netty.posix.Descriptors;
@@ -20,25 +21,45 @@ final class WorkerOutput implements AutoCloseable {
   private static final int HOST_STDERR = 2;
 
   private final WorkerId worker;
+  private final ProgramSpec spec;
+  private final Optional<Member> member;
   private final WorkerReports reports;
   private final Rooms rooms;
   private final List<Integer> lent = new ArrayList<>(); // the worker gets a copy
   private final List<Reading> pipes = new ArrayList<>();
   private final LastLine lastLine = new LastLine();
+  private long pid; // before anything is read
   private int stdout;
   private int stderr;
 
   /** A pipe that the host reads. */
   private record Reading(Descriptors.Pipe pipe, Outlet outlet) {}
 
-  private WorkerOutput(WorkerId worker, WorkerReports reports, Rooms rooms) {
+  private WorkerOutput(
+      WorkerId worker,
+      ProgramSpec spec,
+      Optional<Member> member,
+      WorkerReports reports,
+      Rooms rooms) {
     this.worker = worker;
+    this.spec = spec;
+    this.member = member;
     this.reports = reports;
     this.rooms = rooms;
   }
 
-  static WorkerOutput open(WorkerId worker, ProgramSpec spec, WorkerReports reports, Rooms rooms) {
-    var output = new WorkerOutput(worker, reports, rooms);
+  /**
+   * Pipes, files and whatever else.
+   *
+   * @param member who hears stdout, if it is an event listener
+   */
+  static WorkerOutput open(
+      WorkerId worker,
+      ProgramSpec spec,
+      Optional<Member> member,
+      WorkerReports reports,
+      Rooms rooms) {
+    var output = new WorkerOutput(worker, spec, member, reports, rooms);
     try {
       output.lead(spec.logs(), spec.stderr());
       return output;
@@ -49,21 +70,47 @@ final class WorkerOutput implements AutoCloseable {
   }
 
   private void lead(Logs out, Logs err) {
-    stdout = lead(out, LogSink.Stream.STDOUT, HOST_STDOUT);
     // one pipe keeps the order in which both were printed; a sink wants to know them apart
     var merged = out instanceof Logs.File && out.equals(err);
-    stderr = merged ? stdout : lead(err, LogSink.Stream.STDERR, HOST_STDERR);
+    if (member.isPresent()) {
+      stdout = pipe(protocol(member.get(), out, merged));
+      stderr = lead(err, Stream.STDERR, HOST_STDERR);
+      return;
+    }
+    stdout = lead(out, Stream.STDOUT, HOST_STDOUT);
+    var apart = !merged || spec.outputEvents().isOn(Stream.STDERR);
+    stderr = apart ? lead(err, Stream.STDERR, HOST_STDERR) : stdout;
   }
 
-  private int lead(Logs logs, LogSink.Stream stream, int hosts) {
-    if (logs instanceof Logs.ToSink to) {
-      return pipe(Outlet.lines(reports.watching(line -> to.sink().line(worker, stream, line))));
-    } else if (logs instanceof Logs.File file) {
-      return pipe(reports.watching(rooms.logFiles().outlet(file, worker)));
-    } else if (logs instanceof Logs.Inherited) {
+  /** What a listener says is for its pool, and for a log only if that is a file for it alone. */
+  private Outlet protocol(Member listener, Logs out, boolean merged) {
+    return out instanceof Logs.File file && !merged
+        ? rooms.logFiles().outlet(file, worker).with(listener, () -> false)
+        : listener;
+  }
+
+  private int lead(Logs logs, Stream stream, int hosts) {
+    if (logs instanceof Logs.Inherited) {
       return hosts;
     }
-    return lend(Descriptors.openForWriting(NULL));
+    var told = spec.outputEvents().isOn(stream);
+    if (logs instanceof Logs.Discarded && !told) {
+      return lend(Descriptors.openForWriting(NULL));
+    }
+    var outlet = outlet(logs, stream);
+    return pipe(
+        told
+            ? new ToldOutput(worker, spec, rooms.listeners()).of(stream, outlet, () -> pid)
+            : outlet);
+  }
+
+  private Outlet outlet(Logs logs, Stream stream) {
+    if (logs instanceof Logs.ToSink to) {
+      return Outlet.lines(reports.watching(line -> to.sink().line(worker, stream, line)));
+    } else if (logs instanceof Logs.File file) {
+      return reports.watching(rooms.logFiles().outlet(file, worker));
+    }
+    return Outlet.NOWHERE;
   }
 
   private int pipe(Outlet outlet) {
@@ -85,6 +132,11 @@ final class WorkerOutput implements AutoCloseable {
   /** What becomes the worker's descriptor 2. */
   int stderr() {
     return stderr;
+  }
+
+  /** It runs; to be told before anything is read. */
+  void launched(long itsPid) {
+    pid = itsPid;
   }
 
   /** How what it prints on stderr ends; empty if that does not come by here. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.supervisor4j.CauseOfDeath;
@@ -12,6 +13,7 @@ import org.supervisor4j.ExitStatus;
 import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.Signal;
 import org.supervisor4j.SocketHandoff;
+import org.supervisor4j.SupervisorException;
 import org.supervisor4j.Warmup;
 import org.supervisor4j.WorkerId;
 import org.supervisor4j.netty.lifecycle.Limits;
@@ -143,6 +145,19 @@ final class WorkerProcess {
     }
   }
 
+  /** To its stdin. */
+  CompletableFuture<Void> write(byte[] bytes) {
+    return spawned
+        .input()
+        .forCallers()
+        .map(pipe -> pipe.write(bytes))
+        .orElseGet(
+            () ->
+                CompletableFuture.failedFuture(
+                    new SupervisorException(
+                        "its stdin is no pipe to write to; call stdin(Stdin.piped()) in its spec")));
+  }
+
   void dumpThreads() {
     speaker.dumpThreads(rooms.deaths());
   }
@@ -150,6 +165,7 @@ final class WorkerProcess {
   /** After its death. */
   void release() {
     vigil.ifPresent(rooms.lookout()::remove);
+    spawned.input().close();
     sockets.close();
     rooms.roster().remove(number);
   }

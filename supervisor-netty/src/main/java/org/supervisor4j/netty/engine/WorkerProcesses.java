@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.WeakHashMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -182,6 +183,13 @@ public final class WorkerProcesses implements Children {
   @Override
   public void signal(long serial, Signal signal) {
     living(serial).ifPresent(process -> process.signal(signal));
+  }
+
+  @Override
+  public CompletableFuture<Void> write(long serial, byte[] bytes) {
+    return living(serial)
+        .map(process -> process.write(bytes))
+        .orElseGet(() -> Children.super.write(serial, bytes));
   }
 
   @Override

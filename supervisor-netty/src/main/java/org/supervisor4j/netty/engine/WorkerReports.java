@@ -12,6 +12,7 @@ import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.Readiness;
 import org.supervisor4j.WorkerId;
 import org.supervisor4j.netty.control.WorkerLink;
+import org.supervisor4j.netty.lifecycle.Hang;
 import org.supervisor4j.netty.lifecycle.Input;
 import org.supervisor4j.netty.lifecycle.Limits;
 import org.supervisor4j.netty.output.Outlet;
@@ -94,6 +95,11 @@ final class WorkerReports implements WorkerLink.Listener {
     if (readiness instanceof Readiness.Reported) {
       tellReady();
     }
+  }
+
+  /** It lives, and has shown that it does not work. */
+  void broken(String why) {
+    tell(new Input.Hung(serial, new Hang(why, false, false)));
   }
 
   /** What it says by sd_notify(3). */

@@ -1,6 +1,7 @@
 package org.supervisor4j.netty.engine;
 
 import java.util.ArrayList;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
@@ -21,19 +22,24 @@ import org.supervisor4j.netty.wire.Variables;
  * The start of one process, with all that it inherits.
  *
  * @param autopsy knows how to explain its death
+ * @param input what its stdin leads from, its process's to close
  */
-record WorkerSpawn(long pid, Autopsy autopsy) {
+record WorkerSpawn(long pid, Autopsy autopsy, WorkerInput.Kept input) {
 
   private static final Logger LOG = LoggerFactory.getLogger(WorkerSpawn.class);
 
-  /** What a worker inherits: listening sockets, then what the last one of its slot has left. */
-  record Inherited(Lent sockets, DescriptorStore.Lent stored) {
+  /**
+   * What a worker inherits: its stdin if that is a pipe, listening sockets, then what the last one
+   * of its slot has left.
+   */
+  record Inherited(OptionalInt stdin, Lent sockets, DescriptorStore.Lent stored) {
 
     private SortedMap<Integer, Integer> descriptors(ProgramSpec spec) {
       var all = new ArrayList<>(sockets.descriptors());
       all.addAll(stored.descriptors());
       var numbers = SocketNumbers.of(spec, all.size());
       var inherited = new TreeMap<Integer, Integer>();
+      stdin.ifPresent(fd -> inherited.put(0, fd));
       for (int i = 0; i < all.size(); i++) {
         inherited.put(numbers.get(i), all.get(i));
       }
@@ -43,16 +49,19 @@ record WorkerSpawn(long pid, Autopsy autopsy) {
 
   static WorkerSpawn of(Order order, WorkerSockets own, WorkerReports reports, Rooms rooms) {
     var pid = OptionalLong.empty();
-    try (var output = WorkerOutput.open(order.worker(), order.spec(), reports, rooms);
+    try (var input = WorkerInput.open(order, reports, rooms);
+        var output =
+            WorkerOutput.open(order.worker(), order.spec(), input.member(), reports, rooms);
         var sockets = rooms.sockets().lend(order.sockets());
         var probe = own.probe().map(Probe::lend).orElse(Lent.NONE);
         var stored = stored(order, rooms)) {
-      var inherited = new Inherited(sockets.and(probe), stored);
+      var inherited = new Inherited(input.descriptor(), sockets.and(probe), stored);
       var launch = plan(order, own, output, inherited);
       var autopsy = new Autopsy(launch, output.lastLine(), rooms);
       pid = OptionalLong.of(rooms.launcher().launch(launch));
       enlist(order, pid.getAsLong(), rooms.roster());
-      return new WorkerSpawn(pid.getAsLong(), autopsy);
+      output.launched(pid.getAsLong());
+      return new WorkerSpawn(pid.getAsLong(), autopsy, input.keep(pid.getAsLong()));
     } catch (RuntimeException | Error e) {
       pid.ifPresent(Processes::end); // nobody would watch it, nor reap it
       rooms.roster().remove(order.number());

@@ -124,6 +124,9 @@ public sealed interface Alive extends Occupied permits Alive.Starting, Alive.Run
       if (!(seat.spec().readiness() instanceof Readiness.Reported)) {
         return why.isEmpty() ? "" : ", " + why;
       }
+      if (seat.spec().listens().isPresent()) {
+        return ", it never said READY";
+      }
       return switch (channel) {
         case NONE ->
             ", it never opened its channel: run NettyWorker in it, or use Readiness.logLine or"

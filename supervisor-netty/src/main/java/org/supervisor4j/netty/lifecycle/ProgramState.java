@@ -102,6 +102,16 @@ public record ProgramState(
     return Resize.sized(serving.spec(), size, children);
   }
 
+  /** The serial of the process that holds this slot, if there is one. */
+  public Optional<Long> holder(int slot) {
+    return seats.stream()
+        .filter(seat -> seat.slot() == slot && seat.holds())
+        .map(Seat::phase)
+        .filter(Alive.class::isInstance)
+        .map(phase -> ((Alive) phase).serial())
+        .findFirst();
+  }
+
   /** Whether a process exists or may come to exist. */
   public boolean isOccupied() {
     return seats.stream().anyMatch(Seat::isOccupied);

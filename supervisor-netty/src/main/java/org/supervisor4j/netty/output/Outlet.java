@@ -11,6 +11,16 @@ public interface Outlet {
   /** The first {@code count} of these bytes; the array is used again after the call. */
   void feed(byte[] bytes, int count);
 
+  /** Forgets what it is fed. */
+  Outlet NOWHERE =
+      new Outlet() {
+        @Override
+        public void feed(byte[] bytes, int count) {}
+
+        @Override
+        public void end() {}
+      };
+
   /** Nothing more comes. Once. */
   void end();
 

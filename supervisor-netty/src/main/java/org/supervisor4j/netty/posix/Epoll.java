@@ -21,6 +21,7 @@ final class Epoll implements AutoCloseable {
   private static final int ADD = 1;
   private static final int DELETE = 2;
   private static final int IN = 1;
+  private static final int OUT = 4;
   private static final int ROUND = 64;
 
   // struct epoll_event: uint32 events, uint64 data; packed on x86-64 only (sys/epoll.h)
@@ -41,6 +42,10 @@ final class Epoll implements AutoCloseable {
     add(watched, key, IN);
   }
 
+  void addForWriting(int watched, long key) {
+    add(watched, key, OUT);
+  }
+
   /** For its end and errors, which are always told. */
   void addForEnd(int watched, long key) {
     add(watched, key, 0);
@@ -56,7 +61,7 @@ final class Epoll implements AutoCloseable {
     check(LIBC.epoll_ctl(fd, DELETE, watched, null), "epoll_ctl to remove " + watched);
   }
 
-  /** Waits until something can be read, and tells its keys. */
+  /** Waits until something has come that is waited for, and tells its keys. */
   void await(LongConsumer keys) {
     var count = LIBC.epoll_wait(fd, ready, ROUND, -1);
     if (count == -1 && Libc.lastErrno() != Errno.EINTR) {

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One thread that waits for many descriptors (epoll(7)) and calls back, on that thread, whenever
- * one can be read or has ended. It reads nothing and owns none of them.
+ * one can be read, or written to, or has ended. It reads and writes nothing and owns none of them.
  */
 public final class Poller implements AutoCloseable {
 
@@ -53,6 +53,13 @@ public final class Poller implements AutoCloseable {
   /** Calls back as long as the descriptor can be read, until {@link #forget}. */
   public void watch(int fd, Runnable whenReadable) {
     watch(fd, whenReadable, key -> epoll.add(fd, key));
+  }
+
+  /**
+   * Calls back as long as the descriptor can be written to, or is broken, until {@link #forget}.
+   */
+  public void watchWritable(int fd, Runnable whenWritable) {
+    watch(fd, whenWritable, key -> epoll.addForWriting(fd, key));
   }
 
   /**

@@ -3,6 +3,8 @@ package org.supervisor4j.netty.engine;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.supervisor4j.netty.control.ControlServer;
+import org.supervisor4j.netty.input.InputPipes;
+import org.supervisor4j.netty.listener.EventListeners;
 import org.supervisor4j.netty.notify.Notifications;
 import org.supervisor4j.netty.output.LogFiles;
 import org.supervisor4j.netty.output.OutputReader;
@@ -32,6 +34,8 @@ final class TestRooms implements AutoCloseable {
             deaths,
             new OutputReader(),
             new LogFiles(event -> {}),
+            new InputPipes(),
+            new EventListeners("test", event -> {}),
             control,
             Lookout.on(control),
             new ListenSockets(),
@@ -54,6 +58,8 @@ final class TestRooms implements AutoCloseable {
         rooms.deaths(),
         rooms.output(),
         rooms.logFiles(),
+        rooms.input(),
+        rooms.listeners(),
         rooms.control(),
         rooms.lookout(),
         rooms.sockets(),
@@ -69,6 +75,8 @@ final class TestRooms implements AutoCloseable {
     rooms.sockets().close();
     rooms.notifications().close();
     rooms.control().close();
+    rooms.listeners().close();
+    rooms.input().close();
     rooms.logFiles().close();
     rooms.output().close();
     rooms.deaths().close();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +28,8 @@ class WorkerOutputTest {
       var reports = new WorkerReports(1, nameless, spec, input -> {});
       var before = pipes();
 
-      assertThatThrownBy(() -> WorkerOutput.open(nameless, spec, reports, rooms.get()))
+      assertThatThrownBy(
+              () -> WorkerOutput.open(nameless, spec, Optional.empty(), reports, rooms.get()))
           .isInstanceOf(InvalidPathException.class);
 
       assertThat(pipes()).isEqualTo(before);
