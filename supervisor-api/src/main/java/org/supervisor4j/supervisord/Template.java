@@ -44,7 +44,7 @@ final class Template {
   private static String one(Matcher item, Map<String, ?> names) {
     var kind = Optional.ofNullable(item.group(5)).orElse("");
     var name = Optional.ofNullable(item.group(1));
-    if (kind.equals("%")) {
+    if (item.group().equals("%%")) {
       return "%";
     }
     if (kind.isEmpty() || name.isEmpty()) {
@@ -74,7 +74,7 @@ final class Template {
     var text =
         switch (kind) {
           case 's' -> cut(value.toString(), item.group(4));
-          case 'd', 'i', 'u' -> number(item.group(), value, flags);
+          case 'd', 'i', 'u' -> number(item, value, flags);
           default -> throw new BadValueException("has '" + item.group() + "': end it with s or d");
         };
     var missing = Math.max(0, bounded(item.group(3)) - text.length());
@@ -92,12 +92,14 @@ final class Template {
     return longest == null ? text : text.substring(0, Math.min(bounded(longest), text.length()));
   }
 
-  private static String number(String item, Object value, String flags) {
+  private static String number(Matcher item, Object value, String flags) {
     if (!(value instanceof Integer number)) {
-      throw new BadValueException("has '" + item + "' for a text: use %(name)s");
+      throw new BadValueException("has '" + item.group() + "' for a text: use %(name)s");
     }
-    var sign = number < 0 ? "" : flags.contains("+") ? "+" : flags.contains(" ") ? " " : "";
-    return sign + number;
+    var digits = Integer.toString(Math.abs(number));
+    var least = item.group(4) == null ? 0 : bounded(item.group(4));
+    var sign = number < 0 ? "-" : flags.contains("+") ? "+" : flags.contains(" ") ? " " : "";
+    return sign + "0".repeat(Math.max(0, least - digits.length())) + digits;
   }
 
   private static int bounded(String digits) {

@@ -1,14 +1,16 @@
-"""What supervisord's own ServerOptions makes of each file that is named: lines of key and value."""
-import os
-import pwd
+"""What supervisord's own parser makes of files and texts: lines of key and value."""
 import grp
+import pwd
 import shlex
 import sys
 
 from supervisor import loggers
 from supervisor.datatypes import Automatic
 from supervisor.datatypes import RestartUnconditionally, RestartWhenExitUnexpected
-from supervisor.options import ServerOptions
+from supervisor import events
+from supervisor.datatypes import byte_size, dict_of_key_value_pairs, integer
+from supervisor.datatypes import list_of_exitcodes, octal_type
+from supervisor.options import ServerOptions, UnhosedConfigParser
 from supervisor.options import signame
 
 
@@ -113,16 +115,66 @@ def fail(message):
     raise Usage(message)
 
 
-from supervisor import events
+def files(paths):
+    for path in paths:
+        say("FILE", path)
+        try:
+            options = ServerOptions()
+            options.usage = fail
+            options.realize(args=["-c", path])
+            host(options)
+            groups(options)
+            servers(options)
+        except Exception as error:
+            say("ERROR", text(error))
 
-for path in sys.argv[1:]:
-    say("FILE", path)
-    try:
-        options = ServerOptions()
-        options.usage = fail
-        options.realize(args=["-c", path])
-        host(options)
-        groups(options)
-        servers(options)
-    except Exception as error:
-        say("ERROR", text(error))
+
+def raw(paths):
+    """The sections as they stand there."""
+    for path in paths:
+        say("FILE", path)
+        parser = UnhosedConfigParser()
+        try:
+            with open(path) as file:
+                parser.read_file(file)
+            for section in parser.sections():
+                say(section, "")
+                for key in parser._sections[section]:
+                    say(section, key, text(parser.get(section, key)))
+        except Exception:
+            say("ERROR")
+
+
+def texts():
+    """What a split, pairs and an expansion make of each line, which is in hex."""
+    names = {"here": "/etc", "process_num": 7, "ENV_X": "x y"}
+
+    def fill(line):
+        filled = line % names
+        if str(names) in filled:  # a %s without a name
+            fail("not meant")
+        return filled
+
+    kinds = {
+        "words": lambda line: "|".join(shlex.split(line)),
+        "pairs": lambda line: "|".join(k + "=" + v for k, v in dict_of_key_value_pairs(line).items()),
+        "fill": fill,
+        "bytes": lambda line: byte_size(line),
+        "integer": lambda line: integer(line),
+        "codes": lambda line: list_of_exitcodes(line),
+        "octal": lambda line: octal_type(line),
+    }
+    for line in sys.stdin:
+        kind, value = line.rstrip("\n").split(" ")
+        try:
+            say(text(kinds[kind](bytes.fromhex(value).decode())))
+        except Exception:
+            say("ERROR")
+
+
+if sys.argv[1] == "files":
+    files(sys.argv[2:])
+elif sys.argv[1] == "raw":
+    raw(sys.argv[2:])
+else:
+    texts()
