@@ -37,6 +37,12 @@ public interface Supervisor extends AutoCloseable {
    */
   SocketAddress address(String socketName);
 
+  /**
+   * Where the control endpoints listen, in the order in which they were given: an {@code
+   * InetSocketAddress} with its real port, or a {@code UnixDomainSocketAddress}.
+   */
+  List<SocketAddress> controlAddresses();
+
   /** Completes when every program is ready; see {@link Program#whenReady()}. */
   CompletableFuture<Void> whenReady();
 
@@ -151,6 +157,15 @@ public interface Supervisor extends AutoCloseable {
     public Builder configuration(Configuration configuration) {
       draft.programs.addAll(configuration.programs());
       draft.configuration = configuration;
+      return this;
+    }
+
+    /**
+     * Where people and tools reach this supervisor over HTTP; nowhere unless said. They answer from
+     * the start, when the sockets are bound, until the last worker is gone.
+     */
+    public Builder control(ControlEndpoint... endpoints) {
+      draft.endpoints.addAll(List.of(endpoints));
       return this;
     }
 

@@ -26,12 +26,14 @@ public record SupervisorSetup(
     Optional<Path> pidFile,
     boolean systemd,
     Map<String, Path> statusFiles,
+    List<ControlEndpoint> endpoints,
     List<Consumer<SupervisorEvent>> listeners,
     Optional<ConfiguredGroups> configuration) {
 
   public SupervisorSetup {
     programs = List.copyOf(programs);
     statusFiles = Map.copyOf(statusFiles);
+    endpoints = List.copyOf(endpoints);
     listeners = List.copyOf(listeners);
   }
 
@@ -61,6 +63,7 @@ public record SupervisorSetup(
     @Nullable Path pidFile;
     boolean systemd;
     final Map<String, Path> statusFiles = new LinkedHashMap<>(); // of the only program under ""
+    final List<ControlEndpoint> endpoints = new ArrayList<>();
     final List<Consumer<SupervisorEvent>> listeners = new ArrayList<>();
 
     @Nullable Configuration configuration;
@@ -83,6 +86,7 @@ public record SupervisorSetup(
       LogCheck.check(programs, problems);
       signals.check(problems);
       checkStatusFiles(names, problems);
+      ControlCheck.check(endpoints, problems);
       problems.throwIfAny("supervisor");
       return new SupervisorSetup(
           Optional.ofNullable(name).or(() -> configured.map(Configuration::name)),
@@ -92,6 +96,7 @@ public record SupervisorSetup(
           Optional.ofNullable(pidFile).or(() -> configured.flatMap(Configuration::pidFile)),
           systemd,
           named(statusFiles),
+          endpoints,
           listeners,
           configured.map(ConfiguredGroups::new));
     }

@@ -67,6 +67,7 @@ class ArchitectureTest {
     room("runtime", "posix", "process", "socket", "wire");
     room("archive", "runtime");
     room("operator", "posix", "runtime");
+    room("http", "socket", "posix");
     room("service", "engine", "wire", "posix");
     room("metrics");
     room("flight");
@@ -112,6 +113,7 @@ class ArchitectureTest {
             "runtime",
             "archive",
             "operator",
+            "http",
             "service",
             "metrics",
             "flight",

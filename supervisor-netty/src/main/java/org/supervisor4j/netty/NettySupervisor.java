@@ -29,6 +29,7 @@ import org.supervisor4j.netty.engine.ProgramEngine;
 import org.supervisor4j.netty.engine.Threads;
 import org.supervisor4j.netty.engine.WorkerProcesses;
 import org.supervisor4j.netty.flight.Flight;
+import org.supervisor4j.netty.http.HttpEndpoints;
 import org.supervisor4j.netty.service.HostService;
 import org.supervisor4j.netty.service.ServiceManager;
 
@@ -108,6 +109,7 @@ final class NettySupervisor implements Supervisor {
                         LOG.warn(
                             "no program has the socket {} that this process was given: nobody answers there",
                             socket)));
+    foundation.endpoints().ifPresent(http -> http.begin(ControlServices.of(this)));
     foundation.status().begin();
     hook.install();
     foundation.takeSignals(
@@ -195,6 +197,11 @@ final class NettySupervisor implements Supervisor {
   @Override
   public SocketAddress address(String socketName) {
     return bindings.address(socketName);
+  }
+
+  @Override
+  public List<SocketAddress> controlAddresses() {
+    return foundation.endpoints().map(HttpEndpoints::addresses).orElse(List.of());
   }
 
   @Override
