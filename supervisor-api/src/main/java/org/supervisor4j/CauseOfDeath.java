@@ -42,6 +42,11 @@ public record CauseOfDeath(
     JVM_CRASH,
     /** The kernel's memory killer struck in its cgroup ({@code oom_kill} of memory.events). */
     CGROUP_OUT_OF_MEMORY,
+    /**
+     * Its program never began: what should have given its process a user, limits and the like, as
+     * setpriv(1), has failed; its last line says how.
+     */
+    NOT_EXECUTED,
     /** Nobody knows: somebody else has reaped it. */
     UNKNOWN
   }
@@ -138,6 +143,7 @@ public record CauseOfDeath(
       case OTHER_SIGNAL -> isOwnFault() ? "" : signalName() + "not sent by the supervisor";
       case JVM_OUT_OF_MEMORY -> "the JVM ran out of memory" + report();
       case JVM_CRASH -> "the JVM crashed" + report();
+      case NOT_EXECUTED -> "its program never began";
       case CGROUP_OUT_OF_MEMORY -> "the kernel's memory killer struck in its cgroup";
     };
   }

@@ -43,6 +43,7 @@ public final class Command {
     UnaryOperator<Map<String, String>> base = UnaryOperator.identity();
     Map<String, Variable> environment = Map.of();
     SocketConvention convention = SocketConvention.SYSTEMD;
+    Execution execution = Execution.none();
 
     Values(Supplier<List<String>> head) {
       this.head = head;
@@ -58,6 +59,7 @@ public final class Command {
       base = from.base;
       environment = from.environment;
       convention = from.convention;
+      execution = from.execution;
     }
   }
 
@@ -212,6 +214,11 @@ public final class Command {
     return speaking(SocketConvention.INETD);
   }
 
+  /** As whom it runs, and within which limits; as the host does unless said. */
+  public Command execution(Execution value) {
+    return with(next -> next.execution = value);
+  }
+
   Command speaking(SocketConvention other) {
     return with(next -> next.convention = other);
   }
@@ -289,6 +296,11 @@ public final class Command {
 
   Map<String, Variable> variables() {
     return values.environment;
+  }
+
+  /** As whom it runs, and within which limits. */
+  public Execution execution() {
+    return values.execution;
   }
 
   /** How it is told of its sockets; as systemd does unless said. */

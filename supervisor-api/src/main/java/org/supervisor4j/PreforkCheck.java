@@ -46,7 +46,7 @@ final class PreforkCheck {
       return;
     }
     problems.require(
-        SpecCheck.isVariable(name),
+        CommandCheck.isVariable(name),
         "prefork variable",
         '"' + name + '"',
         "give a name without '=' and NUL");

@@ -90,6 +90,11 @@ public final class ProgramSpec {
     return values.effectiveWarmup();
   }
 
+  /** What runs before each start and after each death of a worker. */
+  public Hooks hooks() {
+    return values.hooks;
+  }
+
   /** Where stdout goes. */
   public Logs logs() {
     return values.logs;
@@ -142,6 +147,7 @@ public final class ProgramSpec {
     int standby = 0;
     Optional<Prefork> prefork = Optional.empty();
     Optional<Warmup> warmup = Optional.empty();
+    Hooks hooks = Hooks.none();
     Logs logs = Logs.slf4j();
     Optional<Logs> stderr = Optional.empty();
     Stdin stdin = Stdin.none();
@@ -168,6 +174,7 @@ public final class ProgramSpec {
       standby = from.standby;
       prefork = from.prefork;
       warmup = from.warmup;
+      hooks = from.hooks;
       logs = from.logs;
       stderr = from.stderr;
       stdin = from.stdin;
@@ -274,6 +281,12 @@ public final class ProgramSpec {
     /** What workers answer before they are ready; nothing unless said, {@code /} with spares. */
     public Builder warmup(Warmup value) {
       warmup = Optional.of(value);
+      return this;
+    }
+
+    /** What runs before each start and after each death of a worker; nothing unless said. */
+    public Builder hooks(Hooks value) {
+      hooks = value;
       return this;
     }
 

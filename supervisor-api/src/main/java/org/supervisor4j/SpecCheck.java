@@ -27,9 +27,7 @@ final class SpecCheck {
         "workers",
         spec.workers,
         "give at most " + ProgramSpec.MOST_WORKERS);
-    spec.command.ifPresentOrElse(
-        command -> check(command, problems),
-        () -> problems.require(false, "command", "missing", "call command(Command...)"));
+    CommandCheck.check(spec, problems);
     SocketCheck.check(spec, problems);
     HandoverCheck.check(spec, problems);
     check(spec.readiness, problems);
@@ -48,25 +46,6 @@ final class SpecCheck {
   /** Names become parts of paths, thread names and variables. */
   static void checkName(String name, String field, Problems problems) {
     problems.require(NAME.matcher(name).matches(), field, '"' + name + '"', NAME_MEND);
-  }
-
-  private static void check(Command command, Problems problems) {
-    for (var variable : command.variables().entrySet()) {
-      var name = variable.getKey();
-      problems.require(
-          isVariable(name), "command env", '"' + name + '"', "give a name without '=' and NUL");
-      problems.require(
-          variable.getValue().literal().indexOf('\0') < 0,
-          "command env " + name,
-          "(NUL)",
-          "leave NUL out");
-    }
-    ArchiveCheck.check(command, problems);
-  }
-
-  /** Whether the kernel takes it for the name of a variable (environ(7)). */
-  static boolean isVariable(String name) {
-    return !name.isEmpty() && name.indexOf('=') < 0 && name.indexOf('\0') < 0;
   }
 
   private static void check(Readiness readiness, Problems problems) {

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param stopSignal the first signal instead, when it is stopped by hand or with the whole program
  * @param signal the signal that asks it to end
  * @param killAfter the time between the signal and SIGKILL
+ * @param wholeGroup whether the signals, too, go to the whole process group
  */
 public record StopPolicy(
     Duration drainFor,
@@ -21,7 +22,8 @@ public record StopPolicy(
     Optional<Signal> drainSignal,
     Optional<Signal> stopSignal,
     Signal signal,
-    Duration killAfter) {
+    Duration killAfter,
+    boolean wholeGroup) {
 
   private static final Duration IDLE_GRACE = Duration.ofSeconds(5);
   private static final Duration KILL_AFTER = Duration.ofSeconds(5);
@@ -33,7 +35,7 @@ public record StopPolicy(
   public static StopPolicy drain(Duration limit) {
     var grace = limit.compareTo(IDLE_GRACE) < 0 ? limit : IDLE_GRACE;
     return new StopPolicy(
-        limit, grace, Optional.empty(), Optional.empty(), Signal.TERM, KILL_AFTER);
+        limit, grace, Optional.empty(), Optional.empty(), Signal.TERM, KILL_AFTER, false);
   }
 
   /** Signals at once, then KILL 10 seconds later; for programs that drain on a signal. */
@@ -44,7 +46,8 @@ public record StopPolicy(
         Optional.empty(),
         Optional.empty(),
         signal,
-        Duration.ofSeconds(10));
+        Duration.ofSeconds(10),
+        false);
   }
 
   /**
@@ -53,12 +56,18 @@ public record StopPolicy(
    */
   public static StopPolicy drainBySignal(Signal signal, Duration limit) {
     return new StopPolicy(
-        limit, Duration.ZERO, Optional.of(signal), Optional.empty(), Signal.TERM, KILL_AFTER);
+        limit,
+        Duration.ZERO,
+        Optional.of(signal),
+        Optional.empty(),
+        Signal.TERM,
+        KILL_AFTER,
+        false);
   }
 
   /** How long a draining worker waits for a next request on an idle connection; 5 s unless said. */
   public StopPolicy idleGrace(Duration time) {
-    return new StopPolicy(drainFor, time, drainSignal, stopSignal, signal, killAfter);
+    return new StopPolicy(drainFor, time, drainSignal, stopSignal, signal, killAfter, wholeGroup);
   }
 
   /**
@@ -68,17 +77,29 @@ public record StopPolicy(
    * already has had its first signal.
    */
   public StopPolicy onStop(Signal first) {
-    return new StopPolicy(drainFor, idleGrace, drainSignal, Optional.of(first), signal, killAfter);
+    return new StopPolicy(
+        drainFor, idleGrace, drainSignal, Optional.of(first), signal, killAfter, wholeGroup);
   }
 
   /** The signal that asks the worker to end. */
   public StopPolicy signal(Signal asking) {
-    return new StopPolicy(drainFor, idleGrace, drainSignal, stopSignal, asking, killAfter);
+    return new StopPolicy(
+        drainFor, idleGrace, drainSignal, stopSignal, asking, killAfter, wholeGroup);
   }
 
   /** The time between the signal and SIGKILL to the whole process group. */
   public StopPolicy killAfter(Duration grace) {
-    return new StopPolicy(drainFor, idleGrace, drainSignal, stopSignal, signal, grace);
+    return new StopPolicy(drainFor, idleGrace, drainSignal, stopSignal, signal, grace, wholeGroup);
+  }
+
+  /**
+   * The signals that drain and end a worker go to every process of its group (kill(2)) and not only
+   * to its main one: for a shell or another wrapper that does not pass them on. SIGKILL goes to the
+   * group in any case: what would survive its worker would hold the sockets, and nobody would know
+   * of it.
+   */
+  public StopPolicy toGroup() {
+    return new StopPolicy(drainFor, idleGrace, drainSignal, stopSignal, signal, killAfter, true);
   }
 
   /** The longest that a stop takes before SIGKILL. */

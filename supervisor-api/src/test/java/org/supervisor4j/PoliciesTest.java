@@ -117,11 +117,13 @@ class PoliciesTest {
                 .signal(Signal.QUIT)
                 .killAfter(ofSeconds(4)))
         .isEqualTo(
-            new StopPolicy(ofSeconds(1), ofSeconds(2), none, none, Signal.QUIT, ofSeconds(4)));
+            new StopPolicy(
+                ofSeconds(1), ofSeconds(2), none, none, Signal.QUIT, ofSeconds(4), false));
     var quit = Optional.of(Signal.QUIT);
     assertThat(StopPolicy.drainBySignal(Signal.QUIT, ofSeconds(9)))
         .isEqualTo(
-            new StopPolicy(ofSeconds(9), Duration.ZERO, quit, none, Signal.TERM, ofSeconds(5)));
+            new StopPolicy(
+                ofSeconds(9), Duration.ZERO, quit, none, Signal.TERM, ofSeconds(5), false));
     assertThat(StopPolicy.drainBySignal(Signal.QUIT, ofSeconds(9)).onStop(Signal.INT))
         .isEqualTo(
             new StopPolicy(
@@ -130,7 +132,14 @@ class PoliciesTest {
                 quit,
                 Optional.of(Signal.INT),
                 Signal.TERM,
-                ofSeconds(5)));
+                ofSeconds(5),
+                false));
+    assertThat(StopPolicy.bySignal(Signal.INT).wholeGroup()).isFalse();
+    assertThat(
+            StopPolicy.bySignal(Signal.INT).toGroup().killAfter(ofSeconds(4)).signal(Signal.QUIT))
+        .isEqualTo(
+            new StopPolicy(
+                Duration.ZERO, Duration.ZERO, none, none, Signal.QUIT, ofSeconds(4), true));
     assertThat(StopPolicy.bySignal(Signal.INT).drainFor()).isZero();
     assertThat(StopPolicy.drain(ofSeconds(1)).killAfter(ofSeconds(4)).longest())
         .isEqualTo(ofSeconds(5));

@@ -38,6 +38,7 @@ final class SpecRules {
             ofWorkers(),
             PreforkRules.all(),
             ofArchives(),
+            ExecutionRules.all(),
             ofSockets(),
             HandoverRules.all(),
             NotifyRules.all(),

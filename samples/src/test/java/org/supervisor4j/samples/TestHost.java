@@ -47,18 +47,27 @@ final class TestHost implements AutoCloseable {
             .on(SupervisorEvent.class, events::add)
             .start();
     program = supervisor.program(spec.name());
-    supervisor.whenReady().join();
   }
 
   static TestHost start(Path directory, ProgramSpec.Builder spec) {
+    return begin(directory, spec).ready();
+  }
+
+  /** One that may never be ready. */
+  static TestHost begin(Path directory, ProgramSpec.Builder spec) {
     List<String> lines = new CopyOnWriteArrayList<>();
     var told = spec.logs((worker, stream, line) -> lines.add(worker + " " + line)).build();
     return new TestHost(directory, told, lines);
   }
 
+  private TestHost ready() {
+    supervisor.whenReady().join();
+    return this;
+  }
+
   /** One whose workers print where the spec says. */
   static TestHost withOwnLogs(Path directory, ProgramSpec.Builder spec) {
-    return new TestHost(directory, spec.build(), List.of());
+    return new TestHost(directory, spec.build(), List.of()).ready();
   }
 
   /** The workers of the quickstart, as JVMs that start soon rather than run fast later. */

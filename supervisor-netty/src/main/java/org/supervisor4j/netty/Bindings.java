@@ -22,6 +22,7 @@ import org.supervisor4j.SupervisorException;
 import org.supervisor4j.SupervisorSetup;
 import org.supervisor4j.netty.engine.Threads;
 import org.supervisor4j.netty.output.WritableCheck;
+import org.supervisor4j.netty.process.Conditions;
 import org.supervisor4j.netty.socket.ListenSockets;
 
 /**
@@ -56,9 +57,22 @@ final class Bindings {
 
   /** Opens what a spec needs and is not open yet; on the thread, or before it has begun. */
   void bind(ProgramSpec spec) {
-    WritableCheck.require(spec); // first: it leaves nothing
+    WritableCheck.require(spec); // first: these leave nothing
+    requirePossible(spec);
     var blocking = spec.command().convention().isBlocking();
     spec.sockets().forEach(s -> addresses.put(s.name(), sockets.bind(s, blocking).address()));
+  }
+
+  /** What can be known before a worker starts; asked again then, for users come and go. */
+  private static void requirePossible(ProgramSpec spec) {
+    var subject = "program " + spec.name();
+    Conditions.of(spec.command().execution(), subject, "command");
+    spec.hooks()
+        .beforeStart()
+        .ifPresent(hook -> Conditions.of(hook.execution(), subject, "hooks beforeStart"));
+    spec.hooks()
+        .afterStop()
+        .ifPresent(hook -> Conditions.of(hook.execution(), subject, "hooks afterStop"));
   }
 
   SocketAddress address(String name) {

@@ -131,7 +131,7 @@ final class NettySupervisor implements Supervisor {
         new ProgramEngine(
             spec,
             engine,
-            (name, reports) -> new WorkerProcesses(name, rooms, preload, reports),
+            (name, reports) -> new WorkerProcesses(name, rooms, preload, log, reports),
             log.andThen(foundation.status())
                 .andThen(fanout)
                 .andThen(this::tellListeners)
@@ -286,9 +286,14 @@ final class NettySupervisor implements Supervisor {
   private Duration longestStop() {
     return programs.values().stream()
         .flatMap(program -> program.engine().state().seats().stream())
-        .map(seat -> seat.spec().stop().longest())
+        .map(seat -> longestStop(seat.spec()))
         .max(Comparator.naturalOrder())
         .orElse(Duration.ZERO);
+  }
+
+  private static Duration longestStop(ProgramSpec spec) {
+    var hook = spec.hooks().afterStop().map(after -> spec.hooks().within());
+    return spec.stop().longest().plus(hook.orElse(Duration.ZERO));
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -65,6 +66,12 @@ public final class ControlServer implements AutoCloseable {
   /** Waits at this path for a worker of our own user; not from a listener's call. */
   public WorkerLink open(Path socket, String token, WorkerLink.Listener listener) {
     return open(socket, new Admission(token), listener);
+  }
+
+  /** The same for one of this user, unless that is empty. */
+  public WorkerLink open(Path socket, String token, OptionalInt uid, WorkerLink.Listener listener) {
+    var admission = uid.isPresent() ? new Admission(token, uid.getAsInt()) : new Admission(token);
+    return open(socket, admission, listener);
   }
 
   private WorkerLink open(Path socket, Admission admission, WorkerLink.Listener listener) {

@@ -8,6 +8,7 @@ import org.supervisor4j.CauseOfDeath;
 import org.supervisor4j.ExitStatus;
 import org.supervisor4j.Signal;
 import org.supervisor4j.netty.output.LastLine;
+import org.supervisor4j.netty.process.ChainDeath;
 import org.supervisor4j.netty.process.JvmDeath;
 import org.supervisor4j.netty.process.Launch;
 
@@ -25,6 +26,7 @@ final class Autopsy {
   private final Optional<JvmDeath> jvm;
   private final Optional<LastLine> stderr;
   private final long memoryKills;
+  private final Optional<ChainDeath> chain;
 
   /** Made before the launch. */
   Autopsy(Launch launch, Optional<LastLine> stderr, Rooms rooms) {
@@ -32,6 +34,12 @@ final class Autopsy {
     this.jvm = JvmDeath.of(launch, Instant.now());
     this.stderr = stderr;
     this.memoryKills = rooms.memoryKills().count();
+    this.chain = ChainDeath.of(launch);
+  }
+
+  /** As long as it is dead and not reaped. */
+  void look(long pid) {
+    chain.ifPresent(death -> death.look(pid));
   }
 
   /** After the death of the process that had this pid. */
@@ -52,6 +60,9 @@ final class Autopsy {
   private CauseOfDeath found(ExitStatus status, long pid) {
     if (status.equals(KILLED) && rooms.memoryKills().explainsOneSince(memoryKills)) {
       return CauseOfDeath.of(status).kind(CauseOfDeath.Kind.CGROUP_OUT_OF_MEMORY);
+    }
+    if (chain.filter(death -> death.explains(status)).isPresent()) {
+      return CauseOfDeath.of(status).kind(CauseOfDeath.Kind.NOT_EXECUTED);
     }
     return jvm.map(it -> it.explain(status, pid)).orElseGet(() -> CauseOfDeath.of(status));
   }

@@ -54,6 +54,11 @@ public interface Children {
     return CompletableFuture.failedFuture(new SupervisorException("it has no stdin"));
   }
 
+  /** To every process of its group. Who has no groups signals the process. */
+  default void signalGroup(long serial, Signal signal) {
+    signal(serial, signal);
+  }
+
   /** SIGKILL to the whole process group. */
   void kill(long serial);
 
@@ -64,6 +69,11 @@ public interface Children {
    * Gives back what was kept for the next workers of these slots. Who keeps nothing does nothing.
    */
   default void forget(Set<Integer> slots) {}
+
+  /** Completes when nothing runs any more of what was begun around the workers' lives. */
+  default CompletableFuture<Void> settled() {
+    return CompletableFuture.completedFuture(null);
+  }
 
   /** Makes the children of a program; reports may come from any thread. */
   @FunctionalInterface

@@ -24,6 +24,8 @@ final class Errand {
       children.bequeath(bequeath.serial(), bequeath.heirs());
     } else if (effect instanceof Effect.Send send) {
       children.signal(send.serial(), send.signal());
+    } else if (effect instanceof Effect.SendToGroup send) {
+      children.signalGroup(send.serial(), send.signal());
     } else if (effect instanceof Effect.Kill kill) {
       children.kill(kill.serial());
     } else if (effect instanceof Effect.Release release) {

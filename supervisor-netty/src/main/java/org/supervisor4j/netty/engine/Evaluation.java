@@ -10,10 +10,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.supervisor4j.Command;
+import org.supervisor4j.Hooks;
 import org.supervisor4j.Prefork;
 import org.supervisor4j.WorkerId;
+import org.supervisor4j.netty.process.Conditions;
 
 /**
  * Evaluates the command of one generation, pinned at its first worker. A user's functions and links
@@ -31,13 +34,14 @@ final class Evaluation {
       List<String> head,
       List<String> line,
       Optional<Path> directory,
-      Map<String, String> environment) {
+      Map<String, String> environment,
+      Conditions conditions) {
 
     /** The same with further options for its JVM, which those of the user may overrule. */
     Evaluated withJvmOptions(List<String> options) {
       var longer = new ArrayList<>(line);
       longer.addAll(1, options); // behind the program
-      return new Evaluated(head, longer, directory, environment);
+      return new Evaluated(head, longer, directory, environment, conditions);
     }
 
     /** Told how many children it is to have. */
@@ -48,19 +52,39 @@ final class Evaluation {
       }
       var longer = new ArrayList<>(line);
       longer.addAll(List.of(prefork.name(), number));
-      return new Evaluated(head, longer, directory, environment);
+      return new Evaluated(head, longer, directory, environment, conditions);
     }
 
     Evaluated withVariable(String name, String value) {
+      return withVariables(Map.of(name, value));
+    }
+
+    Evaluated withVariables(Map<String, String> variables) {
       var more = new HashMap<>(environment);
-      more.put(name, value);
-      return new Evaluated(head, line, directory, more);
+      more.putAll(variables);
+      return new Evaluated(head, line, directory, more, conditions);
     }
   }
 
   private final Duration limit;
   private final Executor thread = Threads.occasional("supervisor4j-command");
-  private @Nullable Command pinned; // the thread's
+  private @Nullable Pinned pinned; // the thread's
+
+  /** What all workers of the generation have in common. */
+  private record Pinned(Command command, Conditions conditions) {
+
+    static Pinned of(Command command, String program) {
+      var conditions = Conditions.of(command.execution(), "program " + program, "command");
+      return new Pinned(command.pinned(inherited(conditions)), conditions);
+    }
+
+    /** Of another user, who is at home elsewhere. */
+    private static Map<String, String> inherited(Conditions conditions) {
+      var all = new HashMap<>(WorkerEnvironment.INHERITED);
+      conditions.account().ifPresent(user -> all.putAll(WorkerEnvironment.of(user)));
+      return all;
+    }
+  }
 
   /** Each answer comes within the limit, or is a TimeoutException. */
   Evaluation(Duration limit) {
@@ -69,11 +93,22 @@ final class Evaluation {
 
   /** The command of that generation, always the same one, for this worker. */
   CompletableFuture<Evaluated> of(Command command, WorkerId worker) {
-    var future = new CompletableFuture<Evaluated>();
+    return asked(() -> evaluate(command, worker));
+  }
+
+  /** What runs around the life of this worker, whose command comes to that. */
+  CompletableFuture<Hooked> of(Hooks hooks, WorkerId worker, Evaluated command) {
+    return hooks.equals(Hooks.none())
+        ? CompletableFuture.completedFuture(Hooked.NONE)
+        : asked(() -> Hooked.of(hooks, worker, command));
+  }
+
+  private <T> CompletableFuture<T> asked(Supplier<T> question) {
+    var future = new CompletableFuture<T>();
     thread.execute(
         () -> {
           try {
-            future.complete(evaluate(command, worker));
+            future.complete(question.get());
           } catch (RuntimeException | Error e) { // a user's
             future.completeExceptionally(e);
           }
@@ -83,12 +118,13 @@ final class Evaluation {
 
   /** A command that could not be pinned is asked again for the next worker. */
   private Evaluated evaluate(Command command, WorkerId worker) {
-    var now = pinned == null ? command.pinned(WorkerEnvironment.INHERITED) : pinned;
+    var now = pinned == null ? Pinned.of(command, worker.program()) : pinned;
     pinned = now;
     return new Evaluated(
-        now.head(),
-        now.line(worker),
-        now.directory(),
-        now.environment(WorkerEnvironment.INHERITED, worker));
+        now.command().head(),
+        now.command().line(worker),
+        now.command().directory(),
+        now.command().environment(WorkerEnvironment.INHERITED, worker),
+        now.conditions());
   }
 }

@@ -180,9 +180,10 @@ public final class ProgramEngine {
     return Math.max(1, Math.min(most, number));
   }
 
-  /** Stops it for good: later operations fail, so that nothing is spawned any more. */
+  /** Stops it for good, its hooks included: later operations fail, so nothing is spawned more. */
   public CompletableFuture<Void> end(String reason) {
-    return want(operation -> last(new Input.Stop(operation, reason)));
+    return want(operation -> last(new Input.Stop(operation, reason)))
+        .thenCompose(stopped -> children.settled());
   }
 
   /** In one step with the stop: a start in between would leave workers behind. */

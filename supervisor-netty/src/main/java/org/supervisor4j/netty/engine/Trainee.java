@@ -190,7 +190,7 @@ final class Trainee {
 
   private void bury(WorkerProcess process) {
     if (!exited.isDone()) {
-      rooms.deaths().killGroup(process.pid());
+      rooms.deaths().signalGroup(process.pid(), Signal.KILL);
       exited.join();
     }
     blocking(process::release);

@@ -26,6 +26,7 @@ import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.SocketConvention;
 import org.supervisor4j.Warmup;
 import org.supervisor4j.WorkerId;
+import org.supervisor4j.netty.posix.Account;
 import org.supervisor4j.netty.socket.Listener;
 
 /** The variables a worker gets: the host's, the spec's, and how it finds sockets and channel. */
@@ -63,6 +64,11 @@ final class WorkerEnvironment {
     var all = new HashMap<>(System.getenv());
     HOSTS_OWN.forEach(all::remove);
     return Map.copyOf(all);
+  }
+
+  /** What a login gives a user, too. */
+  static Map<String, String> of(Account user) {
+    return Map.of("HOME", user.home().toString(), "USER", user.name(), "LOGNAME", user.name());
   }
 
   static Map<String, String> of(

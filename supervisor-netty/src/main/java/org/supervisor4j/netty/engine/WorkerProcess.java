@@ -86,7 +86,12 @@ final class WorkerProcess {
   void announce(WorkerReports reports) {
     hear();
     try {
-      rooms.deaths().watch(pid(), status -> reports.exited(lastWords(status)));
+      rooms
+          .deaths()
+          .watch(
+              pid(),
+              () -> spawned.autopsy().look(pid()),
+              status -> reports.exited(lastWords(status)));
     } catch (RuntimeException | Error e) {
       LOG.error("process {} could not be watched and was ended", pid(), e);
       reports.exited(CauseOfDeath.of(new ExitStatus.Unknown()));

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -45,13 +46,24 @@ public final class WorkerProcesses implements Children {
   /** Asked for and neither launched nor answered: who takes a serial out of here does that. */
   private final Set<Long> asked = ConcurrentHashMap.newKeySet();
 
+  private final SlotHooks hooks;
   private final Map<Generation, Evaluation> evaluations = new WeakHashMap<>(); // the engine's
 
+  /**
+   * Of one program.
+   *
+   * @param log where lines may be written, and block
+   */
   public WorkerProcesses(
-      String program, Rooms rooms, Preload preload, Consumer<Input.OfWorker> reports) {
+      String program,
+      Rooms rooms,
+      Preload preload,
+      Executor log,
+      Consumer<Input.OfWorker> reports) {
     this.program = program;
     this.rooms = rooms;
     this.preload = preload;
+    hooks = new SlotHooks(rooms, log, asked::contains);
     this.reports = reports;
   }
 
@@ -62,20 +74,41 @@ public final class WorkerProcesses implements Children {
     var generation = wanted.generation();
     asked.add(serial);
     var spec = generation.spec();
+    var evaluation = evaluations.computeIfAbsent(generation, WorkerProcesses::evaluation);
     preload
-        .start(evaluations.computeIfAbsent(generation, WorkerProcesses::evaluation), spec, worker)
+        .start(evaluation, spec, worker)
+        .thenCompose(
+            start ->
+                evaluation
+                    .of(spec.hooks(), worker, start.command())
+                    .thenCompose(hooked -> prepare(start, hooked, wanted)))
         .whenComplete(
-            (start, failure) -> {
+            (prepared, failure) -> {
               if (failure == null) {
-                var warmup = wanted.warmed() ? spec.warmup() : Warmup.none();
-                var command = command(start, wanted);
-                var order = new WorkerProcess.Order(nextNumber(), worker, spec, command, warmup);
-                rooms.blocking().execute(() -> launch(serial, order, start.ear().andThen(reports)));
+                rooms.blocking().execute(() -> launch(serial, prepared));
               } else {
                 unspawned(serial, reason(failure));
                 LOG.debug("{} could not be started", worker, failure);
               }
             });
+  }
+
+  /**
+   * What can be launched.
+   *
+   * @param ear told all that happens to it
+   */
+  private record Prepared(WorkerProcess.Order order, Consumer<Input.OfWorker> ear) {}
+
+  private CompletableFuture<Prepared> prepare(Start start, Hooked hooked, Effect.Spawn wanted) {
+    var spec = wanted.generation().spec();
+    var worker = wanted.worker();
+    var warmup = wanted.warmed() ? spec.warmup() : Warmup.none();
+    var order = new WorkerProcess.Order(nextNumber(), worker, spec, command(start, wanted), warmup);
+    var ear = start.ear().andThen(hooks.ear(worker, spec, hooked)).andThen(reports);
+    return hooks
+        .beforeStart(wanted.serial(), worker, spec, hooked)
+        .thenApply(unused -> new Prepared(order, ear));
   }
 
   private static Evaluation.Evaluated command(Start start, Effect.Spawn wanted) {
@@ -94,12 +127,13 @@ public final class WorkerProcesses implements Children {
     return NUMBERS.incrementAndGet();
   }
 
-  private void launch(long serial, WorkerProcess.Order order, Consumer<Input.OfWorker> listeners) {
+  private void launch(long serial, Prepared prepared) {
     if (!asked.remove(serial)) {
       return;
     }
+    var order = prepared.order();
     WorkerProcess process;
-    var heard = new WorkerReports(serial, order.worker(), order.spec(), listeners);
+    var heard = new WorkerReports(serial, order.worker(), order.spec(), prepared.ear());
     try {
       process = WorkerProcess.launch(order, heard, rooms);
     } catch (RuntimeException | Error e) {
@@ -114,6 +148,7 @@ public final class WorkerProcesses implements Children {
   @Override
   public void withdraw(long serial) {
     unspawned(serial, "withdrawn before its launch");
+    hooks.withdraw(serial);
   }
 
   private void unspawned(long serial, String reason) {
@@ -138,6 +173,11 @@ public final class WorkerProcesses implements Children {
   public void release(long serial) {
     Optional.ofNullable(living.remove(serial))
         .ifPresent(process -> rooms.blocking().execute(process::release));
+  }
+
+  @Override
+  public CompletableFuture<Void> settled() {
+    return hooks.settled();
   }
 
   private Optional<WorkerProcess> living(long serial) {
@@ -193,7 +233,12 @@ public final class WorkerProcesses implements Children {
   }
 
   @Override
+  public void signalGroup(long serial, Signal signal) {
+    living(serial).ifPresent(process -> rooms.deaths().signalGroup(process.pid(), signal));
+  }
+
+  @Override
   public void kill(long serial) {
-    living(serial).ifPresent(process -> rooms.deaths().killGroup(process.pid()));
+    living(serial).ifPresent(process -> rooms.deaths().signalGroup(process.pid(), Signal.KILL));
   }
 }

@@ -31,7 +31,8 @@ record WorkerSockets(
     var directory = runtime.workerDirectory(order.number());
     try {
       var token = Tokens.next();
-      var link = rooms.control().open(directory.resolve("c"), token, reports);
+      var uid = order.command().conditions().uid();
+      var link = rooms.control().open(directory.resolve("c"), token, uid, reports);
       var linked =
           new WorkerSockets(
               order.number(), runtime, directory, token, link, Optional.empty(), Optional.empty());

@@ -1,5 +1,6 @@
 package org.supervisor4j.netty.engine;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -9,10 +10,13 @@ import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.supervisor4j.ProgramSpec;
+import org.supervisor4j.SupervisorException;
 import org.supervisor4j.netty.engine.WorkerProcess.Order;
 import org.supervisor4j.netty.notify.DescriptorStore;
 import org.supervisor4j.netty.posix.Processes;
+import org.supervisor4j.netty.process.Conditions;
 import org.supervisor4j.netty.process.Launch;
+import org.supervisor4j.netty.runtime.OwnDirectory;
 import org.supervisor4j.netty.runtime.StateFile;
 import org.supervisor4j.netty.socket.Lent;
 import org.supervisor4j.netty.socket.Listener;
@@ -89,14 +93,30 @@ record WorkerSpawn(long pid, Autopsy autopsy, WorkerInput.Kept input) {
       Order order, WorkerSockets own, WorkerOutput output, Inherited inherited) {
     inherited.sockets().listeners().forEach(WorkerSpawn::restore);
     var environment = WorkerEnvironment.of(order, own, inherited);
+    var conditions = order.command().conditions();
+    give(own.directory(), conditions); // all is in it now
     return new Launch(
         order.command().line(),
         order.command().directory(),
         environment,
         inherited.descriptors(order.spec()),
         prelude(order, environment.keySet()),
+        conditions,
         output.stdout(),
         output.stderr());
+  }
+
+  /** To the user that the worker runs as, who must find the way there, too. */
+  private static void give(Path directory, Conditions conditions) {
+    conditions.uid().ifPresent(uid -> OwnDirectory.give(directory, uid));
+    conditions
+        .objectionToEntering(directory)
+        .ifPresent(
+            why -> {
+              throw new SupervisorException(
+                  "its runtime directory can't be used: %s; chmod it, or name another runtimeParent"
+                      .formatted(why));
+            });
   }
 
   private static Launch.Prelude prelude(Order order, Set<String> variables) {

@@ -51,6 +51,9 @@ public sealed interface Effect {
 
   record Send(long serial, Signal signal) implements OnWorker {}
 
+  /** To every process of its group. */
+  record SendToGroup(long serial, Signal signal) implements OnWorker {}
+
   /** SIGKILL to the whole process group. */
   record Kill(long serial) implements OnWorker {}
 

@@ -72,6 +72,13 @@ public record Ending(After after, boolean wholly, String reason) {
     return stop.drainSignal().isEmpty() ? first(stop, stop.signal()) : stop.signal();
   }
 
+  /** What sends such a signal to the process that this policy is for. */
+  static Effect send(StopPolicy stop, long serial, Signal signal) {
+    return stop.wholeGroup()
+        ? new Effect.SendToGroup(serial, signal)
+        : new Effect.Send(serial, signal);
+  }
+
   private Signal first(StopPolicy stop, Signal usual) {
     return stop.stopSignal().filter(signal -> wholly).orElse(usual);
   }

@@ -77,7 +77,7 @@ public sealed interface Leaving extends Alive {
       var stop = seat.spec().stop();
       var sent = ending.drainSignal(stop);
       sent.ifPresentOrElse(
-          signal -> turn.emit(new Effect.Send(serial, signal)),
+          signal -> turn.emit(Ending.send(stop, serial, signal)),
           () -> turn.emit(new Effect.Drain(serial, stop.drainFor(), stop.idleGrace())));
       turn.publish(new WorkerDraining(seat.worker(), pid, ending.reason()));
       return seat.in(new Draining(serial, pid, ending, true, sent), turn);
@@ -144,8 +144,9 @@ public sealed interface Leaving extends Alive {
   record Stopping(long serial, long pid, Ending ending, Signal signal) implements Leaving {
 
     static Seat begin(Seat seat, Turn turn, long serial, long pid, Ending ending) {
-      var signal = ending.signal(seat.spec().stop());
-      turn.emit(new Effect.Send(serial, signal));
+      var stop = seat.spec().stop();
+      var signal = ending.signal(stop);
+      turn.emit(Ending.send(stop, serial, signal));
       turn.publish(new WorkerStopping(seat.worker(), pid, signal, why(seat, ending)));
       return seat.in(new Stopping(serial, pid, ending, signal), turn);
     }

@@ -82,6 +82,16 @@ final class Libc {
 
     int waitpid(int pid, @Out int[] status, int options);
 
+    int getpwnam_r(@In byte[] name, Pointer entry, Pointer buffer, long length, Pointer found);
+
+    int getpwuid_r(int uid, Pointer entry, Pointer buffer, long length, Pointer found);
+
+    int getgrnam_r(@In byte[] name, Pointer entry, Pointer buffer, long length, Pointer found);
+
+    int getgrouplist(@In byte[] user, int group, @Out int[] groups, @In @Out int[] count);
+
+    long getxattr(@In byte[] path, @In byte[] name, @Nullable Pointer value, long size);
+
     int sigaction(int signal, @Nullable Pointer action, @Nullable Pointer old);
 
     // posix_spawn and its kin return errno instead of setting it: see checkReturned

@@ -32,6 +32,19 @@ public record ProcessStat(long pid, char state, long parent, long group, long st
     return read(PROC.resolve(Long.toString(pid)));
   }
 
+  /**
+   * The name of the program that it has executed last, its first 15 bytes, unless it has named
+   * itself (PR_SET_NAME of prctl(2)); of a dead one, too. Empty if there is no such process.
+   */
+  public static Optional<String> nameOf(long pid) {
+    try {
+      var file = PROC.resolve(Long.toString(pid)).resolve("comm");
+      return Optional.of(Files.readString(file, StandardCharsets.ISO_8859_1).strip());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
   /** Of all processes that there are now. */
   public static List<ProcessStat> all() {
     var all = new ArrayList<ProcessStat>();

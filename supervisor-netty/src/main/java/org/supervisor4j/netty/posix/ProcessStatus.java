@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.supervisor4j.Signal;
 
@@ -28,6 +29,30 @@ public final class ProcessStatus {
     return field(pid, "SigCgt:")
         .map(mask -> Long.parseUnsignedLong(mask, HEXADECIMAL))
         .filter(mask -> (mask >>> (signal.number() - 1) & 1) == 1)
+        .isPresent();
+  }
+
+  /** The user that it acts as: of real, effective, saved and file system's the second. */
+  public static OptionalInt uid(long pid) {
+    return effective(pid, "Uid:");
+  }
+
+  /** The group that it acts as. */
+  public static OptionalInt gid(long pid) {
+    return effective(pid, "Gid:");
+  }
+
+  private static OptionalInt effective(long pid, String name) {
+    return field(pid, name).stream()
+        .mapToInt(ids -> Integer.parseUnsignedInt(ids.split("\\s+", -1)[1]))
+        .findFirst();
+  }
+
+  /** Whether it has this capability now, by its number (capabilities(7)). */
+  public static boolean hasCapability(long pid, int number) {
+    return field(pid, "CapEff:")
+        .map(mask -> Long.parseUnsignedLong(mask, HEXADECIMAL))
+        .filter(mask -> (mask >>> number & 1) == 1)
         .isPresent();
   }
 

@@ -40,7 +40,14 @@ public final class Deaths implements AutoCloseable {
    * @throws IllegalStateException after {@link #close}; the child was ended
    */
   public void watch(long pid, Consumer<ExitStatus> onDeath) {
-    if (!watched(pid, () -> buryChild(pid).map(status -> () -> onDeath.accept(status)))) {
+    watch(pid, () -> {}, onDeath);
+  }
+
+  /**
+   * The same, with a last look at the dead child, which is there under its pid until it is reaped.
+   */
+  public void watch(long pid, Runnable lastLook, Consumer<ExitStatus> onDeath) {
+    if (!watched(pid, () -> buried(pid, lastLook).map(status -> () -> onDeath.accept(status)))) {
       onDeath.accept(new ExitStatus.Unknown());
     }
   }
@@ -56,7 +63,8 @@ public final class Deaths implements AutoCloseable {
     }
   }
 
-  private Optional<ExitStatus> buryChild(long pid) {
+  private Optional<ExitStatus> buried(long pid, Runnable lastLook) {
+    lastLook.run();
     var status = bury(pid);
     status.ifPresent(known -> children.remove(pid));
     return status;
@@ -93,11 +101,11 @@ public final class Deaths implements AutoCloseable {
     }
   }
 
-  /** SIGKILL to the whole group of a watched child. */
-  public void killGroup(long pid) {
+  /** Signals the whole group of a watched child. */
+  public void signalGroup(long pid, Signal signal) {
     synchronized (pidfds) {
       if (children.contains(pid)) {
-        Processes.signalGroup(pid, Signal.KILL.number());
+        Processes.signalGroup(pid, signal.number());
       }
     }
   }
@@ -108,7 +116,7 @@ public final class Deaths implements AutoCloseable {
     synchronized (pidfds) {
       for (var pid : children) {
         try {
-          killGroup(pid);
+          signalGroup(pid, Signal.KILL);
         } catch (PosixException e) { // must not save the others
           problems.add("process group %d could not be killed: %s".formatted(pid, e.getMessage()));
         }

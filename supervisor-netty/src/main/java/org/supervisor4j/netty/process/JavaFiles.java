@@ -21,13 +21,16 @@ final class JavaFiles {
 
   private final Path directory;
 
-  private JavaFiles(Path directory) {
-    this.directory = directory;
+  private final FileAccess access;
+
+  private JavaFiles(Launch launch) {
+    directory = launch.workingDirectory();
+    access = new FileAccess(launch.conditions());
   }
 
   /** What speaks against starting it; empty when that can't be said for sure. */
   static Optional<String> objection(Launch launch) {
-    var files = new JavaFiles(launch.workingDirectory());
+    var files = new JavaFiles(launch);
     try {
       return JavaLine.of(launch.line())
           .flatMap(line -> line.isJar() ? files.noJar(line.main()) : files.noMain(line));
@@ -39,7 +42,7 @@ final class JavaFiles {
   private Optional<String> noJar(String jar) {
     var file = directory.resolve(jar);
     return Files.exists(file)
-        ? Optional.empty()
+        ? closed(List.of(file))
         : Optional.of("has no jar to run: there is no " + file + "; restore it");
   }
 
@@ -48,7 +51,7 @@ final class JavaFiles {
     var entries = line.classPath().stream().flatMap(entry -> files(entry).stream()).toList();
     var gone = entries.stream().filter(file -> !Files.exists(file)).toList();
     if (gone.isEmpty() || isIn(entries, line.main())) {
-      return Optional.empty();
+      return closed(entries);
     }
     var names = gone.stream().map(Path::toString).collect(Collectors.joining(", "));
     return Optional.of(
@@ -57,6 +60,14 @@ final class JavaFiles {
             + ": of its class path there is no "
             + names
             + "; restore it");
+  }
+
+  /** To the user that it runs as. */
+  private Optional<String> closed(List<Path> entries) {
+    return entries.stream()
+        .flatMap(entry -> access.readObjection(entry).stream())
+        .findFirst()
+        .map(why -> "may not read its class path: " + why + "; chmod or move it");
   }
 
   /** An entry with an asterisk stands for all jars of a directory (java(1)). */

@@ -17,6 +17,7 @@ import org.supervisor4j.SupervisorException;
  * @param environment all of it, nothing is added but LISTEN_PID and WATCHDOG_PID
  * @param inherited the host's descriptors by what they become in the child: 0, or 3 and more
  * @param prelude what happens between the spawn and the program
+ * @param conditions as whom and within which limits it runs
  * @param stdout the host's descriptor that becomes 1
  * @param stderr the host's descriptor that becomes 2
  */
@@ -26,6 +27,7 @@ public record Launch(
     Map<String, String> environment,
     SortedMap<Integer, Integer> inherited,
     Prelude prelude,
+    Conditions conditions,
     int stdout,
     int stderr) {
 

@@ -22,16 +22,12 @@ public final class Launcher {
     launch.directory().ifPresent(directory -> requireUsable(directory, launch));
     var program = ProgramFile.find(launch);
     refuseIf(JavaFiles.objection(launch), launch);
-    if (launch.prelude() != Launch.Prelude.NONE) {
-      // asked first, as the prelude would run it as a script of a shell, or exit with 127
+    var chain = Chain.to(program.toString(), launch);
+    if (chain.isPresent()) {
+      // asked first, as a chain would run it as a script of a shell, or exit with 127
       refuseIf(ExecutableFormat.objection(program), launch);
     }
-    var spawn =
-        switch (launch.prelude()) {
-          case NONE -> plain(program, launch);
-          case ANNOUNCE_PID -> announced(program, launch);
-          case IGNORE_SIGPIPE -> ignoring(program, launch);
-        };
+    var spawn = chain.map(links -> chained(links, launch)).orElseGet(() -> plain(program, launch));
     try {
       return spawn.start();
     } catch (PosixException e) {
@@ -50,6 +46,8 @@ public final class Launcher {
     if (!Files.isExecutable(path)) {
       throw ProgramFile.failure(launch, "can't enter its directory " + path + "; chmod +x it");
     }
+    var closed = new FileAccess(launch.conditions()).executeObjection(path);
+    refuseIf(closed.map(why -> "can't run in its directory: " + why + "; chmod it"), launch);
   }
 
   private static void refuseIf(Optional<String> objection, Launch launch) {
@@ -63,14 +61,8 @@ public final class Launcher {
     return spawn(program, launch.line(), launch.environment(), launch);
   }
 
-  private static Spawn announced(Path program, Launch launch) {
-    var line = PidAnnouncement.line(program, launch);
-    return spawn(PidAnnouncement.SHELL, line, PidAnnouncement.environment(launch), launch);
-  }
-
-  private static Spawn ignoring(Path program, Launch launch) {
-    var line = IgnoredPipe.line(program, launch);
-    return spawn(IgnoredPipe.ENV, line, launch.environment(), launch);
+  private static Spawn chained(Chain chain, Launch launch) {
+    return spawn(Path.of(chain.line().get(0)), chain.line(), chain.environment(), launch);
   }
 
   private static Spawn spawn(

@@ -40,8 +40,10 @@ final class ProgramFile {
   private static Path inPath(Launch launch) {
     var path = launch.environment().getOrDefault("PATH", DEFAULT_PATH);
     var candidates = candidates(launch, path);
+    var access = new FileAccess(launch.conditions());
     return candidates.stream()
         .filter(Files::isExecutable)
+        .filter(file -> access.executeObjection(file).isEmpty())
         .findFirst()
         .or(() -> candidates.stream().findFirst())
         .map(file -> executable(launch, file))
@@ -67,6 +69,12 @@ final class ProgramFile {
     if (!Files.isExecutable(file)) {
       throw failure(launch, "not executable: " + file + "; chmod +x it");
     }
+    new FileAccess(launch.conditions())
+        .executeObjection(file)
+        .ifPresent(
+            why -> {
+              throw failure(launch, "not executable: " + why + "; chmod or move it");
+            });
     return file;
   }
 

@@ -3,10 +3,13 @@ package org.supervisor4j.netty.runtime;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
@@ -103,13 +106,46 @@ public final class OwnDirectory {
     }
   }
 
+  /**
+   * Never along a path twice: its owner may put a link in the place of what was looked at, and we
+   * may delete more than he.
+   */
   private static void removeAll(Path directory) {
+    try (var parent = Files.newDirectoryStream(directory.resolveSibling(""))) {
+      if (!(parent instanceof SecureDirectoryStream<Path> safe)) { // Linux has it
+        throw new IOException("this file system can't be read safely");
+      }
+      removeAll(safe, directory.getFileName());
+    } catch (IOException | DirectoryIteratorException e) {
+      LOG.warn(LEFT, directory, e);
+    }
+  }
+
+  private static void removeAll(SecureDirectoryStream<Path> parent, Path name) throws IOException {
+    try (var directory = parent.newDirectoryStream(name, NOFOLLOW_LINKS)) {
+      for (var path : directory) {
+        var entry = path.getFileName();
+        var view =
+            directory.getFileAttributeView(entry, BasicFileAttributeView.class, NOFOLLOW_LINKS);
+        if (view.readAttributes().isDirectory()) {
+          removeAll(directory, entry);
+        } else {
+          directory.deleteFile(entry);
+        }
+      }
+    }
+    parent.deleteDirectory(name);
+  }
+
+  /** Makes another user the owner of a directory that is still ours, and of what is in it. */
+  public static void give(Path directory, int uid) {
     try (var tree = Files.walk(directory)) {
       for (var path : tree.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
+        Files.setAttribute(path, "unix:uid", uid, NOFOLLOW_LINKS);
       }
     } catch (IOException | java.io.UncheckedIOException e) {
-      LOG.warn(LEFT, directory, e);
+      throw new SupervisorException(
+          "cannot give %s to uid %s: %s".formatted(directory, Integer.toUnsignedString(uid), e), e);
     }
   }
 }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.supervisor4j.Command;
 import org.supervisor4j.Prefork;
 import org.supervisor4j.WorkerId;
+import org.supervisor4j.netty.process.Conditions;
 
 @Timeout(30)
 class EvaluationTest {
@@ -41,7 +42,8 @@ class EvaluationTest {
   @Test
   void a_master_learns_by_argument_or_variable_how_many_children_it_is_to_have() {
     var line = List.of("prog", "app");
-    var command = new Evaluation.Evaluated(line, line, Optional.empty(), Map.of("A", "1"));
+    var command =
+        new Evaluation.Evaluated(line, line, Optional.empty(), Map.of("A", "1"), Conditions.NONE);
 
     assertThat(command.withChildren(Prefork.argument("--workers", 5), 6).line())
         .containsExactly("prog", "app", "--workers", "6");
@@ -69,7 +71,11 @@ class EvaluationTest {
         .succeedsWithin(ofSeconds(20))
         .isEqualTo(
             new Evaluation.Evaluated(
-                List.of("sleep"), List.of("sleep", "web/5#1"), Optional.empty(), Map.of("A", "1")));
+                List.of("sleep"),
+                List.of("sleep", "web/5#1"),
+                Optional.empty(),
+                Map.of("A", "1"),
+                Conditions.NONE));
     assertThat(calls).hasValue(2);
   }
 

@@ -52,6 +52,7 @@ class JavaFilesTest {
             Map.of(),
             new TreeMap<>(),
             Launch.Prelude.NONE,
+            Conditions.NONE,
             1,
             2));
   }

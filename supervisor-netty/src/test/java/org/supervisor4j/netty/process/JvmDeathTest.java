@@ -65,7 +65,14 @@ class JvmDeathTest {
     line.add("shop.Main");
     var launch =
         new Launch(
-            line, Optional.of(directory), environment, new TreeMap<>(), Launch.Prelude.NONE, 1, 2);
+            line,
+            Optional.of(directory),
+            environment,
+            new TreeMap<>(),
+            Launch.Prelude.NONE,
+            Conditions.NONE,
+            1,
+            2);
     return JvmDeath.of(launch, started).orElseThrow().explain(status, PID);
   }
 
@@ -134,6 +141,7 @@ class JvmDeathTest {
             Map.of(),
             new TreeMap<>(),
             Launch.Prelude.NONE,
+            Conditions.NONE,
             1,
             2);
 

@@ -144,6 +144,7 @@ class LaunchErrorsTest {
                             environment,
                             new TreeMap<>(),
                             prelude,
+                            Conditions.NONE,
                             fd,
                             fd)))
         .isInstanceOf(SupervisorException.class);

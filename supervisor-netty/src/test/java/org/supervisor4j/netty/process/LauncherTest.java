@@ -98,6 +98,7 @@ class LauncherTest {
             ODD,
             new TreeMap<>(Map.of(3, 4, 4, 3)),
             Launch.Prelude.ANNOUNCE_PID,
+            Conditions.NONE,
             children.output().descriptor(),
             children.output().descriptor());
 
@@ -198,6 +199,7 @@ class LauncherTest {
         environment,
         new TreeMap<>(),
         prelude,
+        Conditions.NONE,
         children.output().descriptor(),
         children.output().descriptor());
   }
