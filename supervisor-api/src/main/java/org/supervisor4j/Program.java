@@ -27,8 +27,8 @@ public interface Program {
 
   /**
    * Starts what is down: after a stop of the program or of single workers, in EXITED, or FATAL with
-   * a new budget. Completes when every worker is ready, exceptionally when one is FATAL or EXITED
-   * or a stop of the program comes in between.
+   * a new budget; at once, whatever its {@link StartOrder} waits for. Completes when every worker
+   * is ready, exceptionally when one is FATAL or EXITED or a stop of the program comes in between.
    */
   CompletableFuture<Void> start();
 
@@ -154,7 +154,7 @@ public interface Program {
    *
    * @return also fails if a socket of the next spec can't be bound, a log file of it can't be
    *     written, or another program rotates that file otherwise; the old one serves on then
-   * @throws InvalidSpecException if the spec can't follow this one: another name
+   * @throws InvalidSpecException if the spec can't follow this one: another name, another group
    */
   CompletableFuture<Rollout> roll(ProgramSpec next);
 

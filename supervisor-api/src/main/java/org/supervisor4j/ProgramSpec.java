@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /**
  * What to run: the immutable description of a program and its pool of workers. A roll goes from one
@@ -27,6 +28,16 @@ public final class ProgramSpec {
 
   public String name() {
     return values.name;
+  }
+
+  /** The group that it belongs to: of its own name unless said. */
+  public String group() {
+    return values.group.orElse(values.name);
+  }
+
+  /** What tools call the worker of a slot, in its group. */
+  public String processName(int slot) {
+    return values.processName(slot);
   }
 
   public Command command() {
@@ -55,6 +66,15 @@ public final class ProgramSpec {
 
   public StopPolicy stop() {
     return values.stop;
+  }
+
+  public StartOrder order() {
+    return values.order;
+  }
+
+  /** Whether the host can't do without it; see {@link Supervisor.Builder#exitOnFatal}. */
+  public boolean isEssential() {
+    return values.essential;
   }
 
   public RecyclePolicy recycle() {
@@ -133,6 +153,10 @@ public final class ProgramSpec {
   /** Collects the values; only {@link #build()} judges them. */
   public static final class Builder {
     final String name;
+    Optional<String> group = Optional.empty();
+    Optional<IntFunction<String>> processNames = Optional.empty();
+    StartOrder order = StartOrder.usual();
+    boolean essential = true;
     Optional<Command> command = Optional.empty();
     int workers = 1;
     List<SocketHandoff> sockets = List.of();
@@ -160,6 +184,10 @@ public final class ProgramSpec {
 
     private Builder(Builder from) {
       this(from.name);
+      group = from.group;
+      processNames = from.processNames;
+      order = from.order;
+      essential = from.essential;
       command = from.command;
       workers = from.workers;
       sockets = from.sockets;
@@ -180,6 +208,39 @@ public final class ProgramSpec {
       stdin = from.stdin;
       listens = from.listens;
       outputEvents = from.outputEvents;
+    }
+
+    /**
+     * Programs of one group are steered together, by {@link Supervisor#group} and by tools, and
+     * each is in one; in one of its own name unless said. A roll changes no group.
+     */
+    public Builder group(String value) {
+      group = Optional.of(value);
+      return this;
+    }
+
+    /**
+     * What tools call the worker of a slot; no two of a group alike. Unless said, a single worker
+     * has the program's name, several are {@code web_00}, {@code web_01} and so on.
+     */
+    public Builder processNames(IntFunction<String> bySlot) {
+      processNames = Optional.of(bySlot);
+      return this;
+    }
+
+    /** When it starts and stops among other programs; in no particular order unless said. */
+    public Builder order(StartOrder value) {
+      order = value;
+      return this;
+    }
+
+    /**
+     * Whether the host can't do without it, and ends when it is FATAL, if {@link
+     * Supervisor.Builder#exitOnFatal} says that; true unless said.
+     */
+    public Builder essential(boolean value) {
+      essential = value;
+      return this;
     }
 
     /** What to execute; there is no default. */
@@ -327,6 +388,12 @@ public final class ProgramSpec {
     public Builder outputEvents(OutputEvents value) {
       outputEvents = value;
       return this;
+    }
+
+    String processName(int slot) {
+      return processNames
+          .map(names -> names.apply(slot))
+          .orElseGet(() -> workers == 1 && slot == 0 ? name : "%s_%02d".formatted(name, slot));
     }
 
     NotifyAccess effectiveNotifyAccess() {

@@ -20,6 +20,7 @@ final class SpecCheck {
 
   static void check(ProgramSpec.Builder spec, Problems problems) {
     checkName(spec.name, "name", problems);
+    NameCheck.check(spec, problems);
     problems.require(
         spec.workers >= 1, "workers", spec.workers, "give at least 1, or stop the program instead");
     problems.require(

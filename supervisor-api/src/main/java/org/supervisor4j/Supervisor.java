@@ -3,6 +3,7 @@ package org.supervisor4j;
 import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -19,7 +20,7 @@ public interface Supervisor extends AutoCloseable {
     return new Builder();
   }
 
-  /** All of them, in the order in which they were given. */
+  /** All of them, in the order in which they were given and added. */
   List<Program> programs();
 
   /**
@@ -28,6 +29,37 @@ public interface Supervisor extends AutoCloseable {
    * @throws SupervisorException if there is none of this name
    */
   Program program(String name);
+
+  /**
+   * Takes one more program: binds its sockets, then starts it, unless it is manual; as {@link
+   * StartOrder} says, after others.
+   *
+   * @return completes when the program is one of {@link #programs()} and begins to start; fails,
+   *     with nothing changed, if a socket can't be bound, a log file can't be written, there is a
+   *     program of this name or the supervisor is closed; with an {@link InvalidSpecException} if
+   *     the spec does not fit beside the others
+   */
+  CompletableFuture<Program> add(ProgramSpec spec);
+
+  /**
+   * Stops a program as {@link Program#stop()} does, closes the sockets that no other one has and
+   * forgets it; the same name can be added again then. Its handle still tells how it ended, and
+   * refuses the rest.
+   *
+   * @return completes when that is done, also for those who ask again meanwhile; fails, with
+   *     nothing changed, if there is no such program, or another one starts after it
+   */
+  CompletableFuture<Void> remove(String program);
+
+  /** All groups, in the order of their first programs. */
+  List<ProgramGroup> groups();
+
+  /**
+   * The handle of a group.
+   *
+   * @throws SupervisorException if no program is in a group of this name
+   */
+  ProgramGroup group(String name);
 
   /**
    * Where a socket listens: an {@code InetSocketAddress} with its real port, or a {@code
@@ -43,7 +75,11 @@ public interface Supervisor extends AutoCloseable {
    */
   List<SocketAddress> controlAddresses();
 
-  /** Completes when every program is ready; see {@link Program#whenReady()}. */
+  /**
+   * Completes when every program is ready, exceptionally as soon as one can't be; see {@link
+   * Program#whenReady()}. Manual ones that nobody has started are not waited for, nor those that
+   * wait for such a one.
+   */
   CompletableFuture<Void> whenReady();
 
   /**
@@ -60,7 +96,10 @@ public interface Supervisor extends AutoCloseable {
    */
   void communicate(String type, String data);
 
-  /** Stops every program, closes the sockets, releases everything. Completes when that is done. */
+  /**
+   * Stops every program, those first that start last (see {@link StartOrder}), closes the sockets,
+   * releases everything. Completes when that is done.
+   */
   CompletableFuture<Void> stop();
 
   /** Blocks until the supervisor has ended. An interrupt ends the wait and stays set. */
@@ -81,7 +120,10 @@ public interface Supervisor extends AutoCloseable {
 
     private Builder() {}
 
-    /** The programs to run, started in this order. */
+    /**
+     * The programs to run, started in this order, unless their {@link StartOrder} says otherwise;
+     * more can come by {@link Supervisor#add}.
+     */
     public Builder programs(ProgramSpec... specs) {
       draft.programs.addAll(List.of(specs));
       return this;
@@ -166,6 +208,17 @@ public interface Supervisor extends AutoCloseable {
      */
     public Builder control(ControlEndpoint... endpoints) {
       draft.endpoints.addAll(List.of(endpoints));
+      return this;
+    }
+
+    /**
+     * When a worker of a program is FATAL, stops all and ends the JVM with this code, as containers
+     * want it; nothing of that unless said. Programs that are not {@link
+     * ProgramSpec.Builder#essential} are let be. {@link Supervisor#awaitTermination()} returns as
+     * after any stop, while the exit is under way; {@link SupervisorEvent.HostEnding} tells before.
+     */
+    public Builder exitOnFatal(int exitCode) {
+      draft.exitOnFatal = OptionalInt.of(exitCode);
       return this;
     }
 

@@ -145,6 +145,18 @@ public sealed interface SupervisorEvent {
    */
   record EventsDropped(String program, long count) implements SupervisorEvent {}
 
+  /** The program was added to a supervisor that runs; told before anything else of it. */
+  record ProgramAdded(String program, String group) implements SupervisorEvent {}
+
+  /** The program is down and forgotten; nothing more is told of it unless it is added again. */
+  record ProgramRemoved(String program, String group) implements SupervisorEvent {}
+
+  /**
+   * A worker of this program is FATAL, so everything is stopped and then the JVM exits; see {@link
+   * Supervisor.Builder#exitOnFatal}.
+   */
+  record HostEnding(String program, String reason, int exitCode) implements SupervisorEvent {}
+
   /** A new generation begins to replace the old one. */
   record RollStarted(String program, int from, int to) implements OfRoll {}
 

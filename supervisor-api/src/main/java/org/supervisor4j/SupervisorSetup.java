@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ public record SupervisorSetup(
     boolean systemd,
     Map<String, Path> statusFiles,
     List<ControlEndpoint> endpoints,
+    OptionalInt exitOnFatal,
     List<Consumer<SupervisorEvent>> listeners,
     Optional<ConfiguredGroups> configuration) {
 
@@ -38,16 +40,22 @@ public record SupervisorSetup(
   }
 
   /**
-   * Asks whether a program can be rolled to this spec beside all that are there, its own as well.
+   * Asks whether a program can be rolled to this spec, or be added with it, beside all that are
+   * there, its own as well.
    *
    * @throws InvalidSpecException if it shares a log file with another program and rotates it
-   *     otherwise, or a socket with a program that wants it in another mode
+   *     otherwise, or a socket with a program that wants it in another mode, or a name in its
+   *     group; or starts after a program that there is not, or that starts after it
    */
   public static void requireFits(ProgramSpec next, Collection<ProgramSpec> present) {
     var problems = new Problems();
+    OrderCheck.check(next, present, problems);
     // one by one: what they have among themselves is none of its business
     for (var other : present) {
       if (!other.name().equals(next.name())) {
+        if (other.group().equals(next.group())) {
+          NameCheck.check(List.of(other, next), problems);
+        }
         LogCheck.check(List.of(other, next), problems);
       }
       HandoverCheck.checkModes(List.of(other, next), problems);
@@ -64,6 +72,7 @@ public record SupervisorSetup(
     boolean systemd;
     final Map<String, Path> statusFiles = new LinkedHashMap<>(); // of the only program under ""
     final List<ControlEndpoint> endpoints = new ArrayList<>();
+    OptionalInt exitOnFatal = OptionalInt.empty();
     final List<Consumer<SupervisorEvent>> listeners = new ArrayList<>();
 
     @Nullable Configuration configuration;
@@ -71,7 +80,6 @@ public record SupervisorSetup(
     SupervisorSetup build() {
       var configured = Optional.ofNullable(configuration);
       var problems = new Problems();
-      problems.require(!programs.isEmpty(), "programs", "none", "call programs(spec, ...)");
       var names = programs.stream().map(ProgramSpec::name).toList();
       problems.require(
           new HashSet<>(names).size() == names.size(),
@@ -81,6 +89,9 @@ public record SupervisorSetup(
       if (name != null) {
         SpecCheck.checkName(name, "name", problems);
       }
+      NameCheck.check(programs, problems);
+      OrderCheck.check(programs, problems);
+      checkExit(problems);
       checkSockets(problems);
       HandoverCheck.checkModes(programs, problems);
       LogCheck.check(programs, problems);
@@ -97,8 +108,17 @@ public record SupervisorSetup(
           systemd,
           named(statusFiles),
           endpoints,
+          exitOnFatal,
           listeners,
           configured.map(ConfiguredGroups::new));
+    }
+
+    /** What a parent can be told of a status (wait(2)). */
+    private void checkExit(Problems problems) {
+      exitOnFatal.ifPresent(
+          code ->
+              problems.require(
+                  code >= 0 && code <= 255, "exitOnFatal", code, "give a code from 0 to 255"));
     }
 
     private Map<String, Path> named(Map<String, Path> files) {
@@ -116,7 +136,7 @@ public record SupervisorSetup(
       statusFiles.forEach(
           (name, file) -> {
             problems.require(
-                name.isEmpty() ? names.size() <= 1 : names.contains(name),
+                name.isEmpty() ? names.size() == 1 : names.contains(name),
                 "statusFile " + (name.isEmpty() ? file : "of " + name),
                 "for " + names,
                 "say of which of them: statusFile(program, path)");

@@ -6,7 +6,10 @@ package org.supervisor4j;
 public enum WorkerState {
   /** No process, and none is wanted. */
   STOPPED,
-  /** The process was asked for or runs, but is not ready yet. */
+  /**
+   * The process was asked for or runs, but is not ready yet; or its program waits for others, by
+   * its {@link StartOrder}.
+   */
   STARTING,
   /** Ready: it counts as capacity. */
   RUNNING,

@@ -121,4 +121,18 @@ class ProgramSpecTest {
     assertThat(Logs.file(Path.of("x.log")).pathFor(worker))
         .isEqualTo(Path.of("x.log").toAbsolutePath());
   }
+
+  @Test
+  void a_process_has_the_programs_name_or_with_several_a_number_behind_it() {
+    var one = ProgramSpec.named("web").command(Command.of("sleep")).build();
+    var many = one.toBuilder().workers(200).build();
+    var called = many.toBuilder().processNames(slot -> "worker-" + slot).group("shop").build();
+
+    assertThat(one.processName(0)).isEqualTo("web");
+    assertThat(one.group()).isEqualTo("web");
+    assertThat(many.processName(0)).isEqualTo("web_00");
+    assertThat(many.processName(123)).isEqualTo("web_123");
+    assertThat(called.processName(7)).isEqualTo("worker-7");
+    assertThat(called.toBuilder().build().group()).isEqualTo("shop");
+  }
 }

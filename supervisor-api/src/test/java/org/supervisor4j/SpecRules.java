@@ -36,6 +36,7 @@ final class SpecRules {
   static Stream<Arguments> all() {
     return Stream.of(
             ofWorkers(),
+            ofNames(),
             PreforkRules.all(),
             ofArchives(),
             ExecutionRules.all(),
@@ -57,6 +58,21 @@ final class SpecRules {
         rule("command env", "\"\"", "give a name", env("", "1"), env("_", "")),
         rule("command env", "\"a\0\"", "without '=' and NUL", env("a\0", "1"), env("ä", "1")),
         rule("command env A", "(NUL)", "leave NUL out", env("A", "x\0y"), env("A", "x\ny")));
+  }
+
+  private static Stream<Arguments> ofNames() {
+    var mend = "without spaces, ':' and '/'";
+    return Stream.of(
+        rule("group", "\"a b\"", mend, s -> s.group("a b"), s -> s.group("a+b")),
+        rule("group", "\"a:b\"", mend, s -> s.group("a:b"), s -> s.group("ä")),
+        rule("group", "\"\"", mend, s -> s.group(""), s -> s.group(".")),
+        rule("processNames of slot 1", "\"p/1\"", mend, names("p", "p/1"), names("p", "p-1")),
+        rule("processNames of slot 0", "\"\"", mend, names("", "p"), names("q", "p")),
+        rule("processNames of slot 1", "\"p\"", "of its own", names("p", "p"), names("p", "P")));
+  }
+
+  private static Change names(String first, String second) {
+    return spec -> spec.workers(2).processNames(slot -> slot == 0 ? first : second);
   }
 
   static Change env(String name, String value) {

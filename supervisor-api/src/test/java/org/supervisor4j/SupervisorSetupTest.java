@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,10 +20,87 @@ class SupervisorSetupTest {
   }
 
   @Test
-  void a_supervisor_of_nothing_is_refused() {
-    assertThatThrownBy(() -> Supervisor.builder().start())
+  void a_supervisor_may_begin_without_programs() {
+    assertPasses(Supervisor.builder());
+  }
+
+  @Test
+  void who_waits_for_nobody_is_refused_with_those_that_there_are() {
+    assertThatThrownBy(
+            () -> Supervisor.builder().programs(after("a", "b", "c"), program("b")).start())
         .isInstanceOf(InvalidSpecException.class)
-        .hasMessage("supervisor: programs was none: call programs(spec, ...)");
+        .hasMessage(
+            "supervisor: order after of program a was c: name a program that there is, of [a, b]");
+    assertPasses(Supervisor.builder().programs(after("a", "b"), program("b")));
+  }
+
+  @Test
+  void circles_are_named_once_each() {
+    var circle =
+        new ProgramSpec[] {after("a", "b"), after("b", "c"), after("c", "b"), after("d", "d")};
+
+    assertThatThrownBy(() -> Supervisor.builder().programs(circle).start())
+        .isInstanceOf(InvalidSpecException.class)
+        .hasMessage(
+            "supervisor: order after of program c was b: leave one out of the circle b -> c -> b;"
+                + " order after of program d was d: leave one out of the circle d -> d");
+  }
+
+  @Test
+  void a_long_chain_is_no_circle() {
+    var chain =
+        IntStream.range(0, 1000)
+            .mapToObj(i -> i == 0 ? program("p0") : after("p" + i, "p" + (i - 1)))
+            .toArray(ProgramSpec[]::new);
+
+    assertPasses(Supervisor.builder().programs(chain));
+  }
+
+  @Test
+  void a_next_spec_may_close_no_circle() {
+    var present = List.of(program("a"), after("b", "a"));
+
+    SupervisorSetup.requireFits(after("c", "a", "b"), present);
+    assertThatThrownBy(() -> SupervisorSetup.requireFits(after("a", "b"), present))
+        .isInstanceOf(InvalidSpecException.class)
+        .hasMessageContaining("leave one out of the circle a -> b -> a");
+    assertThatThrownBy(() -> SupervisorSetup.requireFits(after("c", "x"), present))
+        .hasMessageContaining("order after of program c was x");
+  }
+
+  @Test
+  void two_processes_of_one_name_are_refused_in_one_group_only() {
+    var one = named("a", "g", 2);
+    var other = named("b", "g", 1);
+
+    assertThatThrownBy(() -> Supervisor.builder().programs(one, other).start())
+        .isInstanceOf(InvalidSpecException.class)
+        .hasMessage(
+            "supervisor: processNames of program b was \"p0\": give another name, or another group:"
+                + " in group g program a has it");
+    assertThatThrownBy(() -> SupervisorSetup.requireFits(other, List.of(one)))
+        .hasMessageContaining("in group g program a has it");
+    assertPasses(Supervisor.builder().programs(one, named("b", "h", 2)));
+  }
+
+  private static ProgramSpec named(String name, String group, int workers) {
+    return program(name).toBuilder()
+        .group(group)
+        .workers(workers)
+        .processNames(slot -> "p" + slot)
+        .build();
+  }
+
+  private static ProgramSpec after(String name, String... others) {
+    return program(name).toBuilder().order(StartOrder.usual().after(others)).build();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 256})
+  void an_exit_code_is_one_that_a_parent_can_see(int code) {
+    assertThatThrownBy(() -> Supervisor.builder().exitOnFatal(code).start())
+        .isInstanceOf(InvalidSpecException.class)
+        .hasMessage("supervisor: exitOnFatal was " + code + ": give a code from 0 to 255");
   }
 
   @Test

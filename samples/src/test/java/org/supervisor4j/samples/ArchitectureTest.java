@@ -53,6 +53,7 @@ class ArchitectureTest {
   @Test
   void every_room_knows_only_the_rooms_below_it() {
     room("lifecycle");
+    room("order");
     room("posix");
     room("wire");
     room("process", "posix");
@@ -99,6 +100,7 @@ class ArchitectureTest {
     assertThat(rooms)
         .containsExactlyInAnyOrder(
             "lifecycle",
+            "order",
             "posix",
             "wire",
             "process",
@@ -125,7 +127,7 @@ class ArchitectureTest {
     check(
         noClasses()
             .that()
-            .resideInAPackage(NETTY + ".lifecycle")
+            .resideInAnyPackage(NETTY + ".lifecycle", NETTY + ".order")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(

@@ -14,12 +14,15 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.SocketHandoff;
 import org.supervisor4j.SupervisorException;
 import org.supervisor4j.SupervisorSetup;
+import org.supervisor4j.netty.engine.ProgramEngine;
 import org.supervisor4j.netty.engine.Threads;
 import org.supervisor4j.netty.output.WritableCheck;
 import org.supervisor4j.netty.process.Conditions;
@@ -44,6 +47,8 @@ final class Bindings {
 
   /** One entry for each roll that was asked for: the same spec may be in here twice. */
   private final Queue<ProgramSpec> asked = new ConcurrentLinkedQueue<>();
+
+  private volatile boolean refuses;
 
   /**
    * The bindings of a supervisor.
@@ -84,12 +89,18 @@ final class Bindings {
     return address;
   }
 
-  /** Opens what a next spec needs; an error leaves everything as it was. */
-  CompletableFuture<Void> open(ProgramSpec next, Collection<RunningProgram> programs) {
+  /**
+   * Opens what a next spec needs; an error leaves everything as it was, once it is settled.
+   *
+   * @param rules what else must hold, asked when it is its turn
+   */
+  CompletableFuture<Void> open(
+      ProgramSpec next, Collection<RunningProgram> programs, Runnable rules) {
     asked.add(next);
     return run(
         next.name(),
         () -> {
+          rules.run();
           SupervisorSetup.requireFits(next, specs(programs));
           bind(next);
         });
@@ -101,22 +112,44 @@ final class Bindings {
   }
 
   private CompletableFuture<Void> run(String program, Runnable task) {
-    try {
-      return CompletableFuture.runAsync(task, thread);
-    } catch (RejectedExecutionException e) {
-      return CompletableFuture.failedFuture(
-          new SupervisorException(
-              "program " + program + ": the supervisor is closed; start a new one"));
+    return ask(
+        program,
+        () -> {
+          task.run();
+          return null;
+        });
+  }
+
+  /** In its turn among all that is opened and closed. */
+  <T extends @Nullable Object> CompletableFuture<T> ask(String program, Supplier<T> task) {
+    if (!refuses) {
+      try {
+        return CompletableFuture.supplyAsync(task, thread);
+      } catch (RejectedExecutionException e) {
+        LOG.debug("program {} comes too late", program, e);
+      }
     }
+    return CompletableFuture.failedFuture(
+        new SupervisorException("program " + program + ": " + ProgramEngine.CLOSED));
+  }
+
+  /** Nothing new is opened from now on. */
+  void refuse() {
+    refuses = true;
   }
 
   /** The roll to this spec is over, well or not: closes what nobody needs any more. */
   void settle(ProgramSpec spec, Collection<RunningProgram> programs) {
     asked.remove(spec);
+    var unused = tidy(programs);
+  }
+
+  /** Closes what none of these needs; completes when that is done. */
+  CompletableFuture<Void> tidy(Collection<RunningProgram> programs) {
     try {
-      thread.execute(() -> closeAllBut(needed(programs)));
+      return CompletableFuture.runAsync(() -> closeAllBut(needed(programs)), thread);
     } catch (RejectedExecutionException e) {
-      return; // they are all closed
+      return CompletableFuture.completedFuture(null); // they are all closed
     }
   }
 
@@ -140,7 +173,8 @@ final class Bindings {
     return names;
   }
 
-  private Set<ProgramSpec> specs(Collection<RunningProgram> programs) {
+  /** Of all that serve, are being rolled to or wait to be. */
+  Set<ProgramSpec> specs(Collection<RunningProgram> programs) {
     var specs = new HashSet<>(asked);
     programs.forEach(program -> specs.addAll(program.engine().state().specs()));
     return specs;

@@ -2,21 +2,21 @@ package org.supervisor4j.netty;
 
 import java.net.SocketAddress;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.supervisor4j.Program;
+import org.supervisor4j.ProgramGroup;
 import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.ProgramStatus;
 import org.supervisor4j.Supervisor;
@@ -50,10 +50,13 @@ final class NettySupervisor implements Supervisor {
   private final EventFanout log;
   private final EventFanout fanout;
   private final Optional<HostService> service;
-  private final Map<String, RunningProgram> programs = new LinkedHashMap<>();
+  private final Consumer<SupervisorEvent> events;
   private final Bindings bindings;
+  private final Programs programs;
+  private final CompletableFuture<Void> released = new CompletableFuture<>(); // just before
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final AtomicBoolean ending = new AtomicBoolean();
+  private final AtomicBoolean exiting = new AtomicBoolean();
   private final ShutdownHook hook;
 
   private NettySupervisor(SupervisorSetup setup, Optional<ServiceManager> manager) {
@@ -63,6 +66,8 @@ final class NettySupervisor implements Supervisor {
     service = manager.map(told -> new HostService(told, this::statuses, engine));
     foundation = Foundation.lay(setup, log.andThen(fanout), log);
     bindings = new Bindings(foundation.rooms().sockets(), log);
+    programs = new Programs(bindings, this::program, this::tell, callbacks);
+    events = events(setup);
     hook = new ShutdownHook(this::endForExit);
   }
 
@@ -86,18 +91,14 @@ final class NettySupervisor implements Supervisor {
       throw e;
     }
     supervisor.foundation.rooms().listeners().begin(setup.programs());
-    supervisor.programs.values().forEach(program -> program.engine().start());
+    supervisor.programs.start();
     supervisor.service.ifPresent(told -> told.begin(supervisor.whenReady()));
     return supervisor;
   }
 
   /** The signals last: until then the JVM's own handlers end what has no worker yet. */
   private void prepare(SupervisorSetup setup) {
-    var salt = System.nanoTime();
-    for (var spec : setup.programs()) {
-      programs.put(spec.name(), program(spec, salt++));
-    }
-    setup.programs().forEach(bindings::bind);
+    programs.begin(setup.programs());
     foundation
         .rooms()
         .sockets()
@@ -113,7 +114,7 @@ final class NettySupervisor implements Supervisor {
     foundation.status().begin();
     hook.install();
     foundation.takeSignals(
-        setup.signals(), this::rollAll, this::stopAndExit, this::resizeAll, this::reopenLogs);
+        setup.signals(), this::rollAll, this::stopBySignal, this::resizeAll, this::reopenLogs);
   }
 
   private void abandon() {
@@ -124,7 +125,28 @@ final class NettySupervisor implements Supervisor {
     engine.close();
   }
 
-  private RunningProgram program(ProgramSpec spec, long salt) {
+  /** Told on the engine's thread, the service manager last: it looks at what is so far. */
+  private Consumer<SupervisorEvent> events(SupervisorSetup setup) {
+    Consumer<SupervisorEvent> listeners =
+        log.andThen(foundation.status()).andThen(fanout).andThen(this::tellListeners);
+    Consumer<SupervisorEvent> all = listeners.andThen(programs::heard);
+    if (setup.exitOnFatal().isPresent()) {
+      var code = setup.exitOnFatal().getAsInt();
+      all = all.andThen(new FatalExit(code, programs, listeners, this::exitForFatal));
+    }
+    return all.andThen(event -> service.ifPresent(told -> told.accept(event)));
+  }
+
+  /** In its turn among what the engine has to tell. */
+  private void tell(SupervisorEvent event) {
+    try {
+      engine.execute(() -> events.accept(event));
+    } catch (RejectedExecutionException e) {
+      LOG.debug("{} comes after the end", event, e);
+    }
+  }
+
+  private RunningProgram program(ProgramSpec spec) {
     var rooms = foundation.rooms();
     var preload = foundation.preload();
     var programEngine =
@@ -132,26 +154,22 @@ final class NettySupervisor implements Supervisor {
             spec,
             engine,
             (name, reports) -> new WorkerProcesses(name, rooms, preload, log, reports),
-            log.andThen(foundation.status())
-                .andThen(fanout)
-                .andThen(this::tellListeners)
-                .andThen(event -> service.ifPresent(told -> told.accept(event))),
+            events,
             callbacks,
-            salt);
+            System.nanoTime());
     return new RunningProgram(
         programEngine,
-        next -> bindings.open(next, programs.values()),
+        programs::open,
         bindings::grow,
-        next -> bindings.settle(next, programs.values()),
+        next -> bindings.settle(next, programs.all()),
         callbacks);
   }
 
   /** On the engine's thread. */
   private void tellListeners(SupervisorEvent event) {
-    var program = programs.get(event.program());
-    if (program != null) {
-      foundation.rooms().listeners().tell(event, program.spec());
-    }
+    programs
+        .find(event.program())
+        .ifPresent(program -> foundation.rooms().listeners().tell(event, program.spec()));
   }
 
   private void rollAll() {
@@ -166,32 +184,62 @@ final class NettySupervisor implements Supervisor {
             ? "TTIN: every program has one worker more; where workers have children, each one child more"
             : "TTOU: every program has one worker less, and at least one; where workers have children, each one child less";
     log.execute(() -> LOG.info(change));
-    programs.values().forEach(program -> program.resizeBy(by));
+    programs.all().forEach(program -> program.resizeBy(by));
   }
 
-  private void stopAndExit() {
+  private void stopBySignal() {
     log.execute(() -> LOG.info("asked by a signal to stop, and then to end the JVM"));
-    foundation.exiting();
-    stop().whenComplete((done, failure) -> new Thread(() -> System.exit(0)).start());
+    stopAndExit(0);
+  }
+
+  private void exitForFatal(int code) {
+    if (!ending.get()) { // else it ends as somebody wished
+      callbacks.execute(() -> stopAndExit(code));
+    }
+  }
+
+  /** The first code counts. Whoever waits for the end finds the exit under way. */
+  private void stopAndExit(int code) {
+    if (exiting.compareAndSet(false, true)) {
+      foundation.exiting();
+      var unused =
+          released.thenRun(() -> new Thread(() -> System.exit(code), "supervisor4j-exit").start());
+    }
+    end();
   }
 
   private List<ProgramStatus> statuses() {
-    return programs.values().stream().map(RunningProgram::status).toList();
+    return programs.all().stream().map(RunningProgram::status).toList();
   }
 
   @Override
   public List<Program> programs() {
-    return List.copyOf(programs.values());
+    return List.copyOf(programs.all());
   }
 
   @Override
   public Program program(String name) {
-    var program = programs.get(name);
-    if (program == null) {
-      throw new SupervisorException(
-          "there is no program \"" + name + "\"; there are " + programs.keySet());
-    }
-    return program;
+    return programs.get(name);
+  }
+
+  @Override
+  public CompletableFuture<Program> add(ProgramSpec spec) {
+    return programs.add(spec);
+  }
+
+  @Override
+  public CompletableFuture<Void> remove(String program) {
+    return programs.remove(program);
+  }
+
+  @Override
+  public List<ProgramGroup> groups() {
+    return programs.groups();
+  }
+
+  @Override
+  public ProgramGroup group(String name) {
+    return programs.group(name);
   }
 
   @Override
@@ -217,12 +265,12 @@ final class NettySupervisor implements Supervisor {
 
   @Override
   public CompletableFuture<Void> whenReady() {
-    return all(Program::whenReady);
+    return programs.whenReady();
   }
 
   private CompletableFuture<Void> all(Function<RunningProgram, CompletableFuture<?>> ask) {
     return CompletableFuture.allOf(
-        programs.values().stream().map(ask).toArray(CompletableFuture<?>[]::new));
+        programs.all().stream().map(ask).toArray(CompletableFuture<?>[]::new));
   }
 
   @Override
@@ -235,15 +283,13 @@ final class NettySupervisor implements Supervisor {
   /** Stops every program, then gives back all that was taken; once, and whatever hangs. */
   private void end() {
     if (ending.compareAndSet(false, true)) {
-      var bound = longestStop().plus(DEATHS);
+      var bound = programs.longestStop().plus(DEATHS);
       service.ifPresent(told -> told.stopping(bound.plus(TIDYING)));
       foundation.rooms().listeners().stopping();
-      // first: what comes while the workers drain is refused, not left waiting
-      var closed = CompletableFuture.runAsync(bindings::close, callbacks);
-      all(program -> program.engine().end("the supervisor stops"))
-          .thenCombine(closed, (down, shut) -> true)
+      programs
+          .endAll()
           .orTimeout(bound.toMillis(), TimeUnit.MILLISECONDS)
-          .whenCompleteAsync((down, late) -> release(down == null, bound), callbacks);
+          .whenCompleteAsync((down, late) -> release(late != null, bound), callbacks);
     }
   }
 
@@ -262,6 +308,7 @@ final class NettySupervisor implements Supervisor {
     } finally {
       log.execute(() -> LOG.info("the supervisor has ended"));
       log.closeWithin(Foundation.LAST_LINES);
+      released.complete(null);
       ended.complete(null);
       callbacks.shutdown();
     }
@@ -273,27 +320,13 @@ final class NettySupervisor implements Supervisor {
   private void endForExit() {
     foundation.exiting();
     end();
-    var bound = longestStop().plus(DEATHS).plus(TIDYING);
+    var bound = programs.longestStop().plus(DEATHS).plus(TIDYING);
     try {
       ended.get(bound.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException | ExecutionException | InterruptedException e) {
       foundation.killAll("the JVM exits, and " + bound.toSeconds() + " s were not enough");
       log.closeWithin(Foundation.LAST_LINES);
     }
-  }
-
-  /** Of all that run, which after a roll may be of several specs. */
-  private Duration longestStop() {
-    return programs.values().stream()
-        .flatMap(program -> program.engine().state().seats().stream())
-        .map(seat -> longestStop(seat.spec()))
-        .max(Comparator.naturalOrder())
-        .orElse(Duration.ZERO);
-  }
-
-  private static Duration longestStop(ProgramSpec spec) {
-    var hook = spec.hooks().afterStop().map(after -> spec.hooks().within());
-    return spec.stop().longest().plus(hook.orElse(Duration.ZERO));
   }
 
   @Override

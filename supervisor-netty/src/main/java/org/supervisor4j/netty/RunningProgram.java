@@ -22,6 +22,8 @@ final class RunningProgram implements Program {
   private final BiFunction<Integer, ProgramSpec, CompletableFuture<Void>> grows;
   private final Consumer<ProgramSpec> settles;
   private final InOrder requests;
+  private Optional<CompletableFuture<Void>> ended = Optional.empty(); // guarded by this
+  private volatile boolean leaves;
 
   /**
    * A handle.
@@ -46,6 +48,28 @@ final class RunningProgram implements Program {
 
   ProgramEngine engine() {
     return engine;
+  }
+
+  /** Of its spec, which no roll changes. */
+  String group() {
+    return engine.state().serving().spec().group();
+  }
+
+  /** It is to be removed. */
+  void leave() {
+    leaves = true;
+  }
+
+  boolean leaves() {
+    return leaves;
+  }
+
+  /** Stops it for good; whoever asks again hears of the same end. */
+  synchronized CompletableFuture<Void> end(String reason, String refusal) {
+    if (ended.isEmpty()) {
+      ended = Optional.of(engine.end(reason, refusal));
+    }
+    return ended.get();
   }
 
   @Override
@@ -119,14 +143,19 @@ final class RunningProgram implements Program {
 
   @Override
   public CompletableFuture<Rollout> roll(ProgramSpec next) {
-    if (!next.name().equals(name())) {
-      throw new InvalidSpecException(
-          "roll of program " + name(), "name", next.name(), "give the next spec the same name");
-    }
+    requireSame("name", name(), next.name());
+    requireSame("group", group(), next.group());
     return requests
         .ask(opens.apply(next), () -> engine.roll(Optional.of(next)))
         .whenComplete((outcome, failure) -> settles.accept(next))
         .copy(); // one that its user cancels would not settle any more
+  }
+
+  private void requireSame(String field, String here, String next) {
+    if (!next.equals(here)) {
+      throw new InvalidSpecException(
+          "roll of program " + name(), field, next, "give the next spec the same " + field);
+    }
   }
 
   @Override

@@ -32,6 +32,7 @@ public final class EventLog implements Consumer<SupervisorEvent> {
       return roll.outcome() instanceof Rollout.RolledBack;
     }
     return event instanceof SupervisorEvent.WorkerNotStarted
+        || event instanceof SupervisorEvent.HostEnding
         || event instanceof SupervisorEvent.WorkerHung
         || event instanceof SupervisorEvent.WorkerNotReplaced
         || event instanceof SupervisorEvent.WorkerBackedOff
@@ -116,6 +117,15 @@ public final class EventLog implements Consumer<SupervisorEvent> {
       return "resized from " + e.from() + " to " + e.to() + " children of each worker";
     } else if (event instanceof SupervisorEvent.EventsDropped e) {
       return "listens too slowly, events dropped: " + e.count();
+    } else if (event instanceof SupervisorEvent.ProgramAdded e) {
+      return "added" + (e.group().equals(e.program()) ? "" : " to group " + e.group());
+    } else if (event instanceof SupervisorEvent.ProgramRemoved) {
+      return "removed";
+    } else if (event instanceof SupervisorEvent.HostEnding e) {
+      return "is FATAL, so all is stopped and the JVM exits with "
+          + e.exitCode()
+          + ": "
+          + e.reason();
     } else if (event instanceof SupervisorEvent.RollStarted e) {
       return "rolls from generation " + e.from() + " to " + e.to();
     } else if (event instanceof SupervisorEvent.SlotRolled e) {

@@ -1,13 +1,17 @@
 package org.supervisor4j.netty.engine;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +32,9 @@ import org.supervisor4j.netty.lifecycle.ProgramState;
  */
 public final class ProgramEngine {
 
+  /** What is told to those who come after the end of all. */
+  public static final String CLOSED = "the supervisor is closed; start a new one";
+
   private static final Logger LOG = LoggerFactory.getLogger(ProgramEngine.class);
 
   private final Timers timers;
@@ -40,7 +47,7 @@ public final class ProgramEngine {
   private Optional<Timers.Alarm> alarm = Optional.empty();
   private long due = Long.MAX_VALUE;
   private long lastOperation;
-  private boolean ended;
+  private Optional<String> ended = Optional.empty(); // what is told from then on
 
   /**
    * @param events told on the engine's thread; must not block
@@ -68,6 +75,23 @@ public final class ProgramEngine {
 
   public CompletableFuture<Void> start(int slot) {
     return want(operation -> new Input.StartSlot(operation, slot));
+  }
+
+  /**
+   * Starts once each of these programs has been ready, of which this asks on the engine's thread.
+   */
+  public CompletableFuture<Void> startAfter(Collection<String> others, Predicate<String> isReady) {
+    return ask(operation -> new Input.StartAfter(operation, missing(others, isReady)))
+        .thenApply(ProgramEngine::done);
+  }
+
+  private static Set<String> missing(Collection<String> others, Predicate<String> isReady) {
+    return others.stream().filter(isReady.negate()).collect(Collectors.toSet());
+  }
+
+  /** Another program is ready; to be called on the engine's thread. */
+  public void otherReady(String program) {
+    step(new Input.OtherReady(program));
   }
 
   public CompletableFuture<Void> stop(String reason) {
@@ -140,7 +164,7 @@ public final class ProgramEngine {
     try {
       timers.execute(() -> write(slot, bytes, future));
     } catch (RejectedExecutionException e) {
-      refuse(future);
+      refuse(future, CLOSED);
     }
     return future;
   }
@@ -180,15 +204,20 @@ public final class ProgramEngine {
     return Math.max(1, Math.min(most, number));
   }
 
-  /** Stops it for good, its hooks included: later operations fail, so nothing is spawned more. */
-  public CompletableFuture<Void> end(String reason) {
-    return want(operation -> last(new Input.Stop(operation, reason)))
+  /**
+   * Stops it for good, its hooks included: later operations fail, so that nothing is spawned any
+   * more.
+   *
+   * @param refusal what they are told
+   */
+  public CompletableFuture<Void> end(String reason, String refusal) {
+    return want(operation -> last(new Input.Stop(operation, reason), refusal))
         .thenCompose(stopped -> children.settled());
   }
 
   /** In one step with the stop: a start in between would leave workers behind. */
-  private Input last(Input input) {
-    ended = true;
+  private Input last(Input input, String refusal) {
+    ended = Optional.of(refusal);
     return input;
   }
 
@@ -215,14 +244,15 @@ public final class ProgramEngine {
     try {
       timers.execute(() -> begin(input, future));
     } catch (RejectedExecutionException e) {
-      refuse(future);
+      refuse(future, CLOSED);
     }
     return future;
   }
 
   private void begin(LongFunction<Input> input, CompletableFuture<Effect.Outcome> future) {
-    if (ended) {
-      completer.execute(() -> refuse(future));
+    if (ended.isPresent()) {
+      var why = ended.get();
+      completer.execute(() -> refuse(future, why));
       return;
     }
     var operation = ++lastOperation;
@@ -230,9 +260,8 @@ public final class ProgramEngine {
     step(input.apply(operation));
   }
 
-  private void refuse(CompletableFuture<?> future) {
-    var why = "program " + state.name() + ": the supervisor is closed; start a new one";
-    future.completeExceptionally(new SupervisorException(why));
+  private void refuse(CompletableFuture<?> future, String why) {
+    future.completeExceptionally(new SupervisorException("program " + state.name() + ": " + why));
   }
 
   private static Void done(Effect.Outcome outcome) {

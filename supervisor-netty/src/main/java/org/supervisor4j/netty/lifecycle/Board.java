@@ -16,6 +16,7 @@ final class Board {
   final String name;
   final List<Seat> seats;
   boolean up;
+  Set<String> waitsFor;
 
   /** Whether everybody is to go in this step. */
   boolean wholly;
@@ -37,6 +38,7 @@ final class Board {
     name = state.name();
     seats = new ArrayList<>(state.seats());
     up = state.up();
+    waitsFor = state.waitsFor();
     serving = state.serving();
     size = state.size();
     parked = state.parked();
@@ -55,6 +57,7 @@ final class Board {
     return new ProgramState(
         name,
         up,
+        waitsFor,
         serving,
         size,
         parked,

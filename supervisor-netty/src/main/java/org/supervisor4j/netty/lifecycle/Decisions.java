@@ -35,6 +35,10 @@ final class Decisions {
       toWorker(board, happened);
     } else if (input instanceof Input.Start start) {
       start(board, start.operation());
+    } else if (input instanceof Input.StartAfter start) {
+      startAfter(board, start);
+    } else if (input instanceof Input.OtherReady other) {
+      otherReady(board, other.program());
     } else if (input instanceof Input.Stop stop) {
       stop(board, stop);
     } else if (input instanceof Input.Restart restart) {
@@ -97,6 +101,12 @@ final class Decisions {
   }
 
   private static void start(Board board, long operation) {
+    start(board);
+    await(board, operation, Goal.READY);
+  }
+
+  private static void start(Board board) {
+    Precedence.end(board);
     if (!board.up) {
       board.rolledAt = board.turn.now;
     }
@@ -104,7 +114,19 @@ final class Decisions {
     board.parked = Set.of();
     board.holders().forEach(board::start);
     Reserve.start(board);
-    await(board, operation, Goal.READY);
+  }
+
+  private static void startAfter(Board board, Input.StartAfter start) {
+    if (!Precedence.begin(board, start.others())) {
+      start(board);
+    }
+    await(board, start.operation(), Goal.READY);
+  }
+
+  private static void otherReady(Board board, String other) {
+    if (Precedence.isLast(board, other)) {
+      start(board);
+    }
   }
 
   private static void stop(Board board, Input.Stop stop) {
@@ -114,6 +136,7 @@ final class Decisions {
 
   /** Nobody is wanted up. */
   static void down(Board board, String reason) {
+    Precedence.end(board);
     board.up = false;
     board.parked = Set.of();
     board.wholly = true;
@@ -123,6 +146,7 @@ final class Decisions {
   }
 
   private static void restart(Board board, long operation) {
+    Precedence.end(board);
     board.up = true;
     board.parked = Set.of();
     board.wholly = true;

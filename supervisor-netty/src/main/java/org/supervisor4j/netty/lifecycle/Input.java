@@ -2,6 +2,7 @@ package org.supervisor4j.netty.lifecycle;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.supervisor4j.CauseOfDeath;
 import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.Signal;
@@ -53,6 +54,12 @@ public sealed interface Input {
   record Tick() implements Input {}
 
   record Start(long operation) implements Input {}
+
+  /** Start once each of these programs has been ready; at once if there are none. */
+  record StartAfter(long operation, Set<String> others) implements Input {}
+
+  /** Another program is ready. */
+  record OtherReady(String program) implements Input {}
 
   record Stop(long operation, String reason) implements Input {}
 

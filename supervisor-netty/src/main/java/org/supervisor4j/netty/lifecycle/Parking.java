@@ -38,6 +38,7 @@ final class Parking {
   private static void start(Board board, Input.OfSlot wanted, Consumer<Seat> begin) {
     var slot = wanted.slot();
     if (!board.up) {
+      Precedence.end(board);
       board.up = true;
       board.rolledAt = board.turn.now;
       board.parked = IntStream.range(0, board.size).boxed().collect(Collectors.toSet());
@@ -65,6 +66,8 @@ final class Parking {
           .all(seat -> seat.is(Role.TRIAL) && seat.slot() == slot)
           .forEach(trial -> board.retire(trial, stop.reason()));
       board.holder(slot).ifPresent(holder -> board.end(holder, Ending.down(stop.reason()).ofAll()));
+    } else {
+      Precedence.end(board); // who waits for others is as good as on its way up
     }
     board.await(stop.operation(), Goal.SLOT_DOWN, slot);
   }

@@ -12,6 +12,8 @@ import org.supervisor4j.ProgramStatus;
  * All that the core knows of a program; immutable.
  *
  * @param up whether it is wanted up: at least one slot is
+ * @param waitsFor the programs that have to have been ready before it comes up; empty if it is up,
+ *     or is not to come up by itself
  * @param serving the generation that a start starts; during a roll the old one
  * @param size how many slots the serving generation has: its spec's number until a resize
  * @param parked the slots that stay down although it is up
@@ -22,6 +24,7 @@ import org.supervisor4j.ProgramStatus;
 public record ProgramState(
     String name,
     boolean up,
+    Set<String> waitsFor,
     Generation serving,
     int size,
     Set<Integer> parked,
@@ -46,6 +49,7 @@ public record ProgramState(
         new ProgramState(
             spec.name(),
             false,
+            Set.of(),
             first,
             spec.workers(),
             Set.of(),
@@ -117,6 +121,16 @@ public record ProgramState(
     return seats.stream().anyMatch(Seat::isOccupied);
   }
 
+  /** Whether all of its capacity is there. */
+  public boolean isReady() {
+    return up && seats.stream().filter(Seat::holds).allMatch(Seat::isRunning);
+  }
+
+  /** Whether a worker that is to hold a slot has been given up. */
+  public boolean isFatal() {
+    return seats.stream().anyMatch(seat -> seat.holds() && seat.phase() instanceof Resting.Fatal);
+  }
+
   /** Every spec that has workers, or is to have. */
   public Set<ProgramSpec> specs() {
     var specs = new HashSet<ProgramSpec>();
@@ -129,7 +143,11 @@ public record ProgramState(
 
   public ProgramStatus status(long now) {
     var bySlot = Comparator.comparingInt(Seat::slot).thenComparingInt(Seat::id);
-    var workers = seats.stream().sorted(bySlot).map(seat -> seat.status(now)).toList();
-    return new ProgramStatus(name, serving.number(), roll.isPresent(), workers);
+    var workers =
+        seats.stream()
+            .sorted(bySlot)
+            .map(seat -> Precedence.shown(seat.status(now), waitsFor))
+            .toList();
+    return new ProgramStatus(name, serving.number(), roll.isPresent(), workers, waitsFor);
   }
 }

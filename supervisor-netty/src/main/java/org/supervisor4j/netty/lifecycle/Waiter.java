@@ -75,6 +75,9 @@ record Waiter(long operation, Goal goal, int number) {
   }
 
   private static Optional<Outcome> ready(Board board) {
+    if (!board.waitsFor.isEmpty()) {
+      return Optional.empty();
+    }
     if (!board.up) {
       return Optional.of(new Failed("program " + board.name + " is stopped"));
     }
@@ -119,7 +122,7 @@ record Waiter(long operation, Goal goal, int number) {
   }
 
   private static Optional<Outcome> down(Board board) {
-    if (board.up) {
+    if (board.up || !board.waitsFor.isEmpty()) {
       return Optional.of(new Failed("program " + board.name + " was started in between"));
     }
     var none = board.seats.stream().noneMatch(Seat::isOccupied);

@@ -23,14 +23,15 @@ import org.supervisor4j.netty.socket.BoundChannel;
 public final class DerivedName {
 
   private static final Path EPHEMERAL_PORTS = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
+  private static final String NOBODY = "supervisor";
   private static final int READABLE = 24;
   private static final int HASHED_BYTES = 5;
 
   private DerivedName() {}
 
-  /** The first program's name and a short hash. */
+  /** The first program's name, if there is one yet, and a short hash. */
   public static String of(List<ProgramSpec> programs) {
-    var first = programs.get(0).name();
+    var first = programs.isEmpty() ? NOBODY : programs.get(0).name();
     return first.substring(0, Math.min(READABLE, first.length())) + "-" + hash(identity(programs));
   }
 

@@ -125,9 +125,13 @@ final class Told implements Consumer<SupervisorEvent> {
     return "EXTEND_TIMEOUT_USEC=" + more.toNanos() / 1000;
   }
 
-  /** Whether each worker serves, is down as somebody wished, or has ended as it should. */
+  /**
+   * Whether each worker serves, is down as somebody wished, or has ended as it should; who waits
+   * for another program has what it can have.
+   */
   private boolean isSettled() {
     return programs.get().stream()
+        .filter(program -> program.waitsFor().isEmpty())
         .flatMap(program -> program.workers().stream())
         .allMatch(worker -> SETTLED.contains(worker.state()));
   }

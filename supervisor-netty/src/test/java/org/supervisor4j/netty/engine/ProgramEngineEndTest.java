@@ -36,7 +36,7 @@ class ProgramEngineEndTest {
     var started = new ArrayList<CompletableFuture<Void>>();
     meanwhile = () -> started.add(engine.start()); // another thread gets in at every seam
 
-    var ended = engine.end("the supervisor stops");
+    var ended = engine.end("the supervisor stops", ProgramEngine.CLOSED);
     while (!tasks.isEmpty()) {
       tasks.remove().run();
     }

@@ -4,6 +4,7 @@ import static java.time.Duration.ZERO;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.supervisor4j.netty.engine.ProgramEngine.CLOSED;
 
 import java.util.List;
 import java.util.Objects;
@@ -86,7 +87,7 @@ class ProgramEngineTest {
   void operations_after_the_end_are_refused() {
     var engine = engine(events::add, Runnable::run);
     engine.start().join();
-    engine.end("test").join();
+    engine.end("test", CLOSED).join();
 
     assertAllRefused(engine);
 
@@ -96,7 +97,7 @@ class ProgramEngineTest {
   @Test
   void operations_after_the_end_of_the_thread_are_refused() {
     var engine = engine(events::add, Runnable::run);
-    engine.end("test").join();
+    engine.end("test", CLOSED).join();
 
     thread.close();
 
@@ -119,7 +120,7 @@ class ProgramEngineTest {
 
     assertThat(engine.start()).succeedsWithin(ofSeconds(10));
     assertThat(engine.roll(Optional.empty())).succeedsWithin(ofSeconds(10));
-    assertThat(engine.end("test")).succeedsWithin(ofSeconds(10));
+    assertThat(engine.end("test", CLOSED)).succeedsWithin(ofSeconds(10));
     assertThat(events).hasAtLeastOneElementOfType(SupervisorEvent.RollFinished.class);
   }
 

@@ -43,6 +43,13 @@ class DerivedNameTest {
   }
 
   @Test
+  void without_programs_it_is_that_of_the_directory_and_the_main_class() {
+    assertThat(DerivedName.of(List.of())).matches("supervisor-[0-9a-f]{10}");
+    assertThat(DerivedName.of(List.of()).split("-", 2)[1])
+        .isEqualTo(nameOf("web").split("-", 2)[1]);
+  }
+
+  @Test
   void it_is_the_same_for_the_same_addresses_in_any_order() {
     var admin = SocketHandoff.unix("admin", Path.of("/run/admin.sock"));
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.supervisor4j.ProgramStatus;
@@ -35,6 +36,18 @@ class ToldTest {
             "READY=1",
             "MAINPID=" + ProcessHandle.current().pid(),
             "STATUS=web: 0 ready, generation 1");
+  }
+
+  @Test
+  void who_waits_for_another_program_is_no_reason_to_wait_for_it() {
+    program = status(WorkerState.STARTING);
+    told.late(new SupervisorException("db/0#1 is FATAL"));
+    assertThat(said).noneMatch(line -> line.equals("READY=1"));
+
+    program = new ProgramStatus("web", 1, false, program.workers(), Set.of("db"));
+    told.accept(new RollStarted("api", 1, 2));
+
+    assertThat(said).contains("READY=1");
   }
 
   @Test
