@@ -72,6 +72,7 @@ class ArchitectureTest {
     room("service", "engine", "wire", "posix");
     room("metrics");
     room("flight");
+    room("rpc", "http", "output");
     room(
         "engine",
         "lifecycle",
@@ -119,6 +120,7 @@ class ArchitectureTest {
             "service",
             "metrics",
             "flight",
+            "rpc",
             "engine");
   }
 

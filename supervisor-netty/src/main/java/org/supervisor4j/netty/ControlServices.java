@@ -1,16 +1,71 @@
 package org.supervisor4j.netty;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.supervisor4j.Supervisor;
+import org.supervisor4j.SupervisorEvent;
+import org.supervisor4j.SupervisorSetup;
+import org.supervisor4j.netty.engine.EventLog;
+import org.supervisor4j.netty.engine.Rooms;
+import org.supervisor4j.netty.engine.Threads;
 import org.supervisor4j.netty.http.Service;
+import org.supervisor4j.netty.rpc.Rpc;
 
 /** What is answered at the control endpoints, to whom asks by HTTP. */
-final class ControlServices {
+final class ControlServices implements Consumer<SupervisorEvent> {
 
-  private ControlServices() {}
+  private final Optional<Rpc> rpc;
+  private final Executor log;
+
+  private ControlServices(Optional<Rpc> rpc, Executor log) {
+    this.rpc = rpc;
+    this.log = log;
+  }
+
+  /**
+   * Nothing where there are no endpoints.
+   *
+   * @param log where lines for the log are made
+   * @param shutdown ends the host as TERM does
+   * @param isEnding whether it is about to end
+   */
+  static ControlServices of(
+      SupervisorSetup setup,
+      Rooms rooms,
+      Executor log,
+      Runnable shutdown,
+      BooleanSupplier isEnding) {
+    if (setup.endpoints().isEmpty()) {
+      return new ControlServices(Optional.empty(), log);
+    }
+    var host =
+        new Rpc.Host(
+            setup.configuration().orElseGet(() -> Rpc.asBuilt(setup)),
+            rooms.recent(),
+            rooms.logFiles(),
+            Threads.pool("supervisor4j-rpc"),
+            shutdown,
+            isEnding,
+            EventLog::describe,
+            EventLog::isTrouble);
+    return new ControlServices(Optional.of(new Rpc(host)), log);
+  }
+
+  /** On the engine's thread. */
+  @Override
+  public void accept(SupervisorEvent event) {
+    rpc.ifPresent(
+        told -> {
+          told.events().accept(event);
+          log.execute(() -> told.log().accept(event));
+        });
+  }
 
   /** The first that has a path answers. */
-  static List<Service> of(Supervisor supervisor) {
-    return List.of();
+  List<Service> services(Supervisor supervisor) {
+    return rpc.map(told -> told.services(supervisor)).orElse(List.of());
   }
 }

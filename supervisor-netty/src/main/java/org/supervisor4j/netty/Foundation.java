@@ -27,6 +27,7 @@ import org.supervisor4j.netty.operator.PidFile;
 import org.supervisor4j.netty.operator.SignalBridge;
 import org.supervisor4j.netty.output.LogFiles;
 import org.supervisor4j.netty.output.OutputReader;
+import org.supervisor4j.netty.output.RecentOutput;
 import org.supervisor4j.netty.posix.Platform;
 import org.supervisor4j.netty.posix.Processes;
 import org.supervisor4j.netty.process.Deaths;
@@ -123,6 +124,7 @@ final class Foundation implements AutoCloseable {
         deaths,
         output,
         logFiles,
+        new RecentOutput(!setup.endpoints().isEmpty()),
         input,
         listeners,
         control,

@@ -62,6 +62,24 @@ public final class LogFiles implements AutoCloseable {
     all().forEach(LogFile::letGo);
   }
 
+  /**
+   * Empties the file at this path, if there is one.
+   *
+   * @throws RuntimeException if it can't be written
+   */
+  public void clear(Path path) {
+    var open = file(path);
+    var file = open.orElseGet(() -> new LogFile(path, events));
+    file.clear();
+    if (open.isEmpty()) {
+      file.close();
+    }
+  }
+
+  private synchronized Optional<LogFile> file(Path path) {
+    return Optional.ofNullable(files.get(path));
+  }
+
   private synchronized List<LogFile> all() {
     return List.copyOf(files.values());
   }
