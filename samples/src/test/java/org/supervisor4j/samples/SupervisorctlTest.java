@@ -209,7 +209,8 @@ class SupervisorctlTest {
     var expected = supervisord.call(arguments);
     var answer = ours.call(arguments);
     assertThat(answer.lines()).as(arguments).containsExactlyInAnyOrderElementsOf(expected.lines());
-    assertThat(answer.code()).as(arguments).isEqualTo(expected.code());
+    // of several failures the last one counts, which is a matter of chance at supervisord
+    assertThat(answer.code() == 0).as(arguments).isEqualTo(expected.code() == 0);
   }
 
   /** Until all of these run. */
