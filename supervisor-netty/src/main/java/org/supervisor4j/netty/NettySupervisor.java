@@ -55,6 +55,7 @@ final class NettySupervisor implements Supervisor {
   private final Bindings bindings;
   private final Programs programs;
   private final EndOfAll endOfAll;
+  private final ControlServices control;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final AtomicBoolean ending = new AtomicBoolean();
   private final JvmExit exit = new JvmExit();
@@ -69,6 +70,9 @@ final class NettySupervisor implements Supervisor {
     bindings = new Bindings(foundation.rooms().sockets(), log);
     programs = new Programs(bindings, this::program, this::tell, callbacks);
     endOfAll = new EndOfAll(programs, bindings, callbacks);
+    control =
+        ControlServices.of(
+            setup, foundation.rooms(), log, () -> shutDown(setup.signals().stop()), ending::get);
     events = events(setup);
     hook = new ShutdownHook(this::endForExit);
   }
@@ -112,9 +116,7 @@ final class NettySupervisor implements Supervisor {
                         LOG.warn(
                             "no program has the socket {} that this process was given: nobody answers there",
                             socket)));
-    foundation
-        .endpoints()
-        .ifPresent(http -> http.begin(ControlServices.of(this, foundation.rooms())));
+    foundation.endpoints().ifPresent(http -> http.begin(control.services(this)));
     foundation.status().begin();
     hook.install();
     foundation.takeSignals(
@@ -135,7 +137,8 @@ final class NettySupervisor implements Supervisor {
 
   /** Told on the engine's thread, the service manager last: it looks at what is so far. */
   private Consumer<SupervisorEvent> events(SupervisorSetup setup) {
-    Consumer<SupervisorEvent> listeners = log.andThen(foundation.status()).andThen(fanout);
+    Consumer<SupervisorEvent> listeners =
+        log.andThen(foundation.status()).andThen(fanout).andThen(control);
     var groups = new GroupNews(foundation.rooms().listeners(), programs, setup.programs());
     Consumer<SupervisorEvent> all = listeners.andThen(groups).andThen(programs.starts()::heard);
     if (setup.exitOnFatal().isPresent()) {
@@ -212,6 +215,16 @@ final class NettySupervisor implements Supervisor {
   private void stopBySignal() {
     log.execute(() -> LOG.info("asked by a signal to stop, and then to end the JVM"));
     stopAndExit(0);
+  }
+
+  /** What TERM does, which a host need not have given to us. */
+  private void shutDown(boolean endsJvm) {
+    log.execute(() -> LOG.info("asked by a client to shut down"));
+    if (endsJvm) {
+      stopAndExit(0);
+    } else {
+      end();
+    }
   }
 
   private void exitForFatal(int code) {
