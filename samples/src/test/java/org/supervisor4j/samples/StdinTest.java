@@ -51,7 +51,8 @@ class StdinTest {
           .hasMessageContaining("stdin of slot 0 of program reader: the worker does not read");
       assertThat(waits).isNotDone();
       host.program().stop().orTimeout(10, SECONDS).join();
-      assertThatThrownBy(waits::join).hasMessageMatching(".*the worker has (ended|closed its stdin)");
+      assertThatThrownBy(waits::join)
+          .hasMessageMatching(".*the worker has (ended|closed its stdin)");
       assertThatThrownBy(host.program().write(0, "x")::join)
           .hasMessageContaining("there is no process");
     }

@@ -165,9 +165,12 @@ final class NettySupervisor implements Supervisor {
 
   /** On the engine's thread. */
   private void tellListeners(SupervisorEvent event) {
-    programs
-        .find(event.program())
-        .ifPresent(program -> foundation.rooms().listeners().tell(event, program.spec()));
+    var listeners = foundation.rooms().listeners();
+    if (event instanceof SupervisorEvent.ProgramRemoved) {
+      listeners.removed(event.program());
+    } else {
+      programs.find(event.program()).ifPresent(program -> listeners.tell(event, program.spec()));
+    }
   }
 
   private void rollAll() {
