@@ -31,15 +31,20 @@ final class SocketCheck {
     for (var socket : sockets) {
       var field = "socket " + socket.name();
       SpecCheck.checkName(socket.name(), field + " name", problems);
-      if (socket instanceof SocketHandoff.Inet inet) {
-        var port = inet.port();
-        problems.require(port >= 0 && port <= 65535, field + " port", port, "give 0 to 65535");
-      }
-      if (socket instanceof SocketHandoff.Tcp tcp) {
-        problems.require(tcp.backlog() >= 1, field + " backlog", tcp.backlog(), "give at least 1");
-      } else if (socket instanceof SocketHandoff.Unix unix) {
-        check(unix, field, problems);
-      }
+      check(socket, field, problems);
+    }
+  }
+
+  /** Port, path, mode and backlog of one. */
+  static void check(SocketHandoff socket, String field, Problems problems) {
+    if (socket instanceof SocketHandoff.Inet inet) {
+      var port = inet.port();
+      problems.require(port >= 0 && port <= 65535, field + " port", port, "give 0 to 65535");
+    }
+    if (socket instanceof SocketHandoff.Tcp tcp) {
+      problems.require(tcp.backlog() >= 1, field + " backlog", tcp.backlog(), "give at least 1");
+    } else if (socket instanceof SocketHandoff.Unix unix) {
+      check(unix, field, problems);
     }
   }
 

@@ -70,6 +70,12 @@ public interface Supervisor extends AutoCloseable {
   SocketAddress address(String socketName);
 
   /**
+   * Where the control endpoints listen, in the order in which they were given: an {@code
+   * InetSocketAddress} with its real port, or a {@code UnixDomainSocketAddress}.
+   */
+  List<SocketAddress> controlAddresses();
+
+  /**
    * Completes when every program is ready, exceptionally as soon as one can't be; see {@link
    * Program#whenReady()}. Manual ones that nobody has started are not waited for, nor those that
    * wait for such a one.
@@ -182,6 +188,15 @@ public interface Supervisor extends AutoCloseable {
      */
     public Builder statusFile(String program, Path file) {
       draft.statusFiles.put(program, file);
+      return this;
+    }
+
+    /**
+     * Where people and tools reach this supervisor over HTTP; nowhere unless said. They answer from
+     * the start, when the sockets are bound, until the last worker is gone.
+     */
+    public Builder control(ControlEndpoint... endpoints) {
+      draft.endpoints.addAll(List.of(endpoints));
       return this;
     }
 

@@ -27,6 +27,7 @@ public record SupervisorSetup(
     Optional<Path> pidFile,
     boolean systemd,
     Map<String, Path> statusFiles,
+    List<ControlEndpoint> endpoints,
     OptionalInt exitOnFatal,
     List<Consumer<SupervisorEvent>> listeners,
     Optional<ConfiguredGroups> configuration) {
@@ -34,6 +35,7 @@ public record SupervisorSetup(
   public SupervisorSetup {
     programs = List.copyOf(programs);
     statusFiles = Map.copyOf(statusFiles);
+    endpoints = List.copyOf(endpoints);
     listeners = List.copyOf(listeners);
   }
 
@@ -69,6 +71,7 @@ public record SupervisorSetup(
     @Nullable Path pidFile;
     boolean systemd;
     final Map<String, Path> statusFiles = new LinkedHashMap<>(); // of the only program under ""
+    final List<ControlEndpoint> endpoints = new ArrayList<>();
     OptionalInt exitOnFatal = OptionalInt.empty();
     final List<Consumer<SupervisorEvent>> listeners = new ArrayList<>();
 
@@ -94,6 +97,7 @@ public record SupervisorSetup(
       LogCheck.check(programs, problems);
       signals.check(problems);
       checkStatusFiles(names, problems);
+      ControlCheck.check(endpoints, problems);
       problems.throwIfAny("supervisor");
       return new SupervisorSetup(
           Optional.ofNullable(name).or(() -> configured.map(Configuration::name)),
@@ -103,6 +107,7 @@ public record SupervisorSetup(
           Optional.ofNullable(pidFile).or(() -> configured.flatMap(Configuration::pidFile)),
           systemd,
           named(statusFiles),
+          endpoints,
           exitOnFatal,
           listeners,
           configured.map(ConfiguredGroups::new));

@@ -68,6 +68,8 @@ class ArchitectureTest {
     room("runtime", "posix", "process", "socket", "wire");
     room("archive", "runtime");
     room("operator", "posix", "runtime");
+    room("http", "socket", "posix");
+    room("web", "http", "output", "wire", "posix");
     room("service", "engine", "wire", "posix");
     room("metrics");
     room("flight");
@@ -114,6 +116,8 @@ class ArchitectureTest {
             "runtime",
             "archive",
             "operator",
+            "http",
+            "web",
             "service",
             "metrics",
             "flight",

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.supervisor4j.Command;
+import org.supervisor4j.ControlEndpoint;
 import org.supervisor4j.Logs;
 import org.supervisor4j.OsSignals;
 import org.supervisor4j.OutputEvents;
@@ -51,6 +52,9 @@ class SettingsTableTest {
       classes = {
         Supervisor.Builder.class,
         Command.class,
+        ControlEndpoint.class,
+        ControlEndpoint.Unix.class,
+        ControlEndpoint.Tcp.class,
         SocketHandoff.class,
         SocketHandoff.Tcp.class,
         SocketHandoff.Udp.class,
@@ -64,6 +68,7 @@ class SettingsTableTest {
         Watchdog.class,
         Logs.class,
         Logs.File.class,
+        Logs.Syslog.class,
         OsSignals.class,
         Prefork.class,
         Stdin.class,

@@ -19,6 +19,7 @@ import org.supervisor4j.netty.engine.Lookout;
 import org.supervisor4j.netty.engine.Preload;
 import org.supervisor4j.netty.engine.Rooms;
 import org.supervisor4j.netty.engine.Roster;
+import org.supervisor4j.netty.http.HttpEndpoints;
 import org.supervisor4j.netty.input.InputPipes;
 import org.supervisor4j.netty.listener.EventListeners;
 import org.supervisor4j.netty.notify.Notifications;
@@ -26,6 +27,7 @@ import org.supervisor4j.netty.operator.PidFile;
 import org.supervisor4j.netty.operator.SignalBridge;
 import org.supervisor4j.netty.output.LogFiles;
 import org.supervisor4j.netty.output.OutputReader;
+import org.supervisor4j.netty.output.RecentOutput;
 import org.supervisor4j.netty.posix.Platform;
 import org.supervisor4j.netty.posix.Processes;
 import org.supervisor4j.netty.process.Deaths;
@@ -60,6 +62,7 @@ final class Foundation implements AutoCloseable {
   private final StatusFiles status;
   private final Rooms rooms;
   private final Preload preload;
+  private final Optional<HttpEndpoints> endpoints;
 
   private Foundation(SupervisorSetup setup, Consumer<SupervisorEvent> events, EventFanout log) {
     this.log = log;
@@ -69,6 +72,11 @@ final class Foundation implements AutoCloseable {
       status = take(new StatusFiles(setup.statusFiles()));
       rooms = furnish(setup, events);
       preload = take(new Preload(rooms, log));
+      // last, so that they go first: until then people see how the stop goes on
+      endpoints =
+          Optional.of(setup.endpoints())
+              .filter(wanted -> !wanted.isEmpty())
+              .map(wanted -> take(HttpEndpoints.bind(wanted)));
     } catch (RuntimeException | Error e) {
       close();
       throw e;
@@ -116,6 +124,7 @@ final class Foundation implements AutoCloseable {
         deaths,
         output,
         logFiles,
+        new RecentOutput(!setup.endpoints().isEmpty()),
         input,
         listeners,
         control,
@@ -161,6 +170,11 @@ final class Foundation implements AutoCloseable {
 
   Preload preload() {
     return preload;
+  }
+
+  /** Where people and tools ask, if anywhere. */
+  Optional<HttpEndpoints> endpoints() {
+    return endpoints;
   }
 
   void takeSignals(

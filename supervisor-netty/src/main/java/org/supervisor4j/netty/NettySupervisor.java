@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.supervisor4j.ConfiguredGroups;
 import org.supervisor4j.Program;
 import org.supervisor4j.ProgramGroup;
 import org.supervisor4j.ProgramSpec;
@@ -29,6 +30,7 @@ import org.supervisor4j.netty.engine.ProgramEngine;
 import org.supervisor4j.netty.engine.Threads;
 import org.supervisor4j.netty.engine.WorkerProcesses;
 import org.supervisor4j.netty.flight.Flight;
+import org.supervisor4j.netty.http.HttpEndpoints;
 import org.supervisor4j.netty.service.HostService;
 import org.supervisor4j.netty.service.ServiceManager;
 
@@ -109,10 +111,13 @@ final class NettySupervisor implements Supervisor {
                         LOG.warn(
                             "no program has the socket {} that this process was given: nobody answers there",
                             socket)));
+    foundation
+        .endpoints()
+        .ifPresent(http -> http.begin(ControlServices.of(this, foundation.rooms())));
     foundation.status().begin();
     hook.install();
     foundation.takeSignals(
-        setup.signals(), this::rollAll, this::stopBySignal, this::resizeAll, this::reopenLogs);
+        setup.signals(), () -> hangUp(setup), this::stopBySignal, this::resizeAll, this::reopenLogs);
   }
 
   private void abandon() {
@@ -171,6 +176,27 @@ final class NettySupervisor implements Supervisor {
     } else {
       programs.find(event.program()).ifPresent(program -> listeners.tell(event, program.spec()));
     }
+  }
+
+  /** What was started from a configuration takes its changes over, and nothing else rolls. */
+  private void hangUp(SupervisorSetup setup) {
+    setup.configuration().ifPresentOrElse(this::update, this::rollAll);
+  }
+
+  private void update(ConfiguredGroups configured) {
+    log.execute(() -> LOG.info("HUP: reads the configuration anew"));
+    var update = configured.update(this);
+    update.whenComplete(
+        (changes, failure) ->
+            log.execute(
+                () -> {
+                  if (failure == null) {
+                    LOG.info("the configuration is taken over: {}", changes);
+                  } else {
+                    LOG.error("the configuration is not taken over: {}", failure.getMessage());
+                  }
+                }));
+    service.ifPresent(told -> told.reload(update.thenApply(changes -> null)));
   }
 
   private void rollAll() {
@@ -246,6 +272,11 @@ final class NettySupervisor implements Supervisor {
   @Override
   public SocketAddress address(String socketName) {
     return bindings.address(socketName);
+  }
+
+  @Override
+  public List<SocketAddress> controlAddresses() {
+    return foundation.endpoints().map(HttpEndpoints::addresses).orElse(List.of());
   }
 
   @Override

@@ -7,6 +7,7 @@ import org.supervisor4j.netty.listener.EventListeners;
 import org.supervisor4j.netty.notify.Notifications;
 import org.supervisor4j.netty.output.LogFiles;
 import org.supervisor4j.netty.output.OutputReader;
+import org.supervisor4j.netty.output.RecentOutput;
 import org.supervisor4j.netty.process.Deaths;
 import org.supervisor4j.netty.process.Launcher;
 import org.supervisor4j.netty.process.MemoryKills;
@@ -25,6 +26,7 @@ public record Rooms(
     Deaths deaths,
     OutputReader output,
     LogFiles logFiles,
+    RecentOutput recent,
     InputPipes input,
     EventListeners listeners,
     ControlServer control,
@@ -43,6 +45,7 @@ public record Rooms(
         deaths,
         output,
         logFiles,
+        recent,
         input,
         listeners,
         control,

@@ -102,9 +102,12 @@ final class WorkerOutput implements AutoCloseable {
 
   private Outlet outlet(Logs logs, Stream stream) {
     if (logs instanceof Logs.ToSink to) {
-      return Outlet.lines(reports.watching(line -> to.sink().line(worker, stream, line)));
+      var lines = Outlet.lines(reports.watching(line -> to.sink().line(worker, stream, line)));
+      return rooms.recent().beside(lines, worker, stream);
     } else if (logs instanceof Logs.File file) {
       return reports.watching(rooms.logFiles().outlet(file, worker));
+    } else if (logs instanceof Logs.Syslog syslog) {
+      return reports.watching(rooms.logFiles().outlet(syslog, worker));
     }
     return Outlet.NOWHERE;
   }

@@ -98,7 +98,12 @@ public record ProgramState(
 
   /** How many slots there are, while it rolls to more of them as well. */
   public int slots() {
-    return Math.max(size, roll.map(Roll::size).orElse(0));
+    return Roll.slots(roll, size);
+  }
+
+  /** Whether it is wanted up, as far as operators say; one that is not there may be. */
+  public boolean wants(int slot) {
+    return up && !parked.contains(slot);
   }
 
   /** The spec that serves, with the numbers of workers and children that serve. */

@@ -173,6 +173,17 @@ final class LogFile {
     take(next);
   }
 
+  /** Empties it, as far as there is one; backups stay. */
+  synchronized void clear() {
+    if (closed || !Files.isRegularFile(path)) {
+      return;
+    }
+    lineOf = null;
+    open();
+    Descriptors.truncate(fd);
+    size = 0;
+  }
+
   /** This stream has ended, and so has its line. */
   synchronized void endLine(LogStream writer) {
     if (lineOf == writer) {

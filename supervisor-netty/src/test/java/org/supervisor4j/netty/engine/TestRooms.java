@@ -8,6 +8,7 @@ import org.supervisor4j.netty.listener.EventListeners;
 import org.supervisor4j.netty.notify.Notifications;
 import org.supervisor4j.netty.output.LogFiles;
 import org.supervisor4j.netty.output.OutputReader;
+import org.supervisor4j.netty.output.RecentOutput;
 import org.supervisor4j.netty.process.Deaths;
 import org.supervisor4j.netty.process.Launcher;
 import org.supervisor4j.netty.process.MemoryKills;
@@ -34,6 +35,7 @@ final class TestRooms implements AutoCloseable {
             deaths,
             new OutputReader(),
             new LogFiles(event -> {}),
+            new RecentOutput(true),
             new InputPipes(),
             new EventListeners("test", event -> {}),
             control,
@@ -58,6 +60,7 @@ final class TestRooms implements AutoCloseable {
         rooms.deaths(),
         rooms.output(),
         rooms.logFiles(),
+        rooms.recent(),
         rooms.input(),
         rooms.listeners(),
         rooms.control(),

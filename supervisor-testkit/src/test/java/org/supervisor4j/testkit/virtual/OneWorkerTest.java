@@ -8,7 +8,14 @@ import static org.supervisor4j.testkit.virtual.ThreeWorkers.spec;
 import static org.supervisor4j.testkit.virtual.ThreeWorkers.worker;
 import static org.supervisor4j.testkit.virtual.WorkerScript.cannotStart;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
+import org.supervisor4j.CauseOfDeath.Kind;
+import org.supervisor4j.Signal;
+import org.supervisor4j.SocketHandoff;
+import org.supervisor4j.SupervisorEvent.WorkerExited;
 import org.supervisor4j.SupervisorEvent.WorkerStarted;
 import org.supervisor4j.WorkerState;
 
@@ -185,6 +192,68 @@ class OneWorkerTest {
   }
 
   @Test
+  void an_abort_gives_a_stopped_slot_back_and_a_restart_of_one_does_not_wait_for_it() {
+    program.roll(spec(3));
+    program.advance(ofMillis(2_500)); // slots 0 and 1 have changed hands
+    program.stop(0);
+    var aborted = program.abortRoll();
+    var restarted = program.restart(1);
+    program.advance(ofSeconds(10));
+
+    assertThat(aborted).isCompleted();
+    assertThat(restarted).isCompleted();
+    assertThat(web.ready()).containsExactly(worker(1, 1), worker(2, 1));
+    assertThat(web.state(0)).isEqualTo(WorkerState.STOPPED);
+  }
+
+  @Test
+  void no_spare_fills_its_slot() {
+    var socket = SocketHandoff.tcp("http", 8080);
+    var with = spec(3).toBuilder().sockets(socket).standby(1).build();
+    var spare = new ThreeWorkers(with, ThreeWorkers.HEALTHY).program();
+
+    spare.stop(1);
+    spare.advance(ofMinutes(1));
+
+    assertThat(spare.status().workers())
+        .extracting(status -> status.state())
+        .containsExactly(
+            WorkerState.RUNNING, WorkerState.STOPPED, WorkerState.RUNNING, WorkerState.STANDBY);
+  }
+
+  @Test
+  void a_signal_reaches_one_worker_or_all_of_them() {
+    program.stop(1);
+    program.advance(ofSeconds(10));
+
+    assertThat(program.signal(0, Signal.USR1)).isCompleted();
+    assertThat(program.signal(Signal.HUP)).isCompleted();
+    assertThat(program.signal(1, Signal.HUP))
+        .failsWithin(Duration.ZERO)
+        .withThrowableOfType(ExecutionException.class)
+        .withMessageContaining("slot 1 of program web has no process, it is STOPPED");
+    assertThat(program.children().live())
+        .extracting(ScriptedWorker::received)
+        .containsExactly(List.of(Signal.USR1, Signal.HUP), List.of(Signal.HUP));
+
+    program.stop();
+    program.advance(ofSeconds(10));
+    assertThat(program.signal(Signal.HUP)).isCompletedExceptionally();
+  }
+
+  @Test
+  void a_worker_that_ends_by_a_signal_that_was_asked_for_has_died_of_that() {
+    program.signal(0, Signal.TERM);
+    program.advance(ofSeconds(1));
+
+    var exit = program.story().events(WorkerExited.class).get(0);
+    assertThat(exit.asked()).isFalse();
+    assertThat(exit.cause().kind()).isEqualTo(Kind.REQUESTED_SIGNAL);
+    assertThat(exit.cause()).hasToString("killed by TERM (sent on request)");
+    web.assertServes(1, 3);
+  }
+
+  @Test
   void there_is_no_fourth_worker() {
     assertThat(program.start(3)).isCompletedExceptionally();
     assertThat(program.stop(-1)).isCompletedExceptionally();
@@ -200,8 +269,8 @@ class OneWorkerTest {
     program.resize(2);
 
     assertThat(never)
-        .failsWithin(0, java.util.concurrent.TimeUnit.SECONDS)
-        .withThrowableOfType(java.util.concurrent.ExecutionException.class)
+        .failsWithin(Duration.ZERO)
+        .withThrowableOfType(ExecutionException.class)
         .withMessageContaining("slot 2 of program web is gone");
   }
 }

@@ -1,0 +1,83 @@
+package org.supervisor4j.netty.http;
+
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All connections of all endpoints, so that none takes what others need. Only on the loop. */
+final class Guests {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Guests.class);
+  private static final long SILENCE = TimeUnit.MINUTES.toNanos(1);
+
+  private final Limits limits;
+  private final Set<Connection> present = new LinkedHashSet<>();
+  private boolean closing;
+  private long wrongLogins;
+  private long told = System.nanoTime() - SILENCE;
+
+  Guests(Limits limits) {
+    this.limits = limits;
+  }
+
+  Limits limits() {
+    return limits;
+  }
+
+  /** Whether there is room for one more; who idles longest makes some. */
+  boolean admit(Connection next) {
+    if (closing) {
+      return false;
+    }
+    if (present.size() >= limits.connections()) {
+      present.stream()
+          .filter(Connection::isIdle)
+          .min(Comparator.comparingLong(Connection::since))
+          .ifPresent(this::showOut);
+    }
+    return present.size() < limits.connections() && present.add(next);
+  }
+
+  /** At once: that it is gone is told later. */
+  private void showOut(Connection idle) {
+    present.remove(idle);
+    idle.close();
+  }
+
+  void leave(Connection gone) {
+    present.remove(gone);
+  }
+
+  void look() {
+    var now = System.nanoTime();
+    List.copyOf(present).forEach(connection -> connection.look(now, limits));
+  }
+
+  /** Nobody new is admitted, and those who are here get their answers. */
+  void finish() {
+    closing = true;
+    List.copyOf(present).forEach(Connection::finish);
+  }
+
+  boolean areGone() {
+    return present.isEmpty();
+  }
+
+  void close() {
+    List.copyOf(present).forEach(Connection::close);
+  }
+
+  /** Somebody guesses passwords, or has a wrong one. At most one line a minute. */
+  void wrongLogin(String endpoint) {
+    wrongLogins++;
+    var now = System.nanoTime();
+    if (now - told >= SILENCE) {
+      LOG.warn("wrong user or password at {}: {} times so far", endpoint, wrongLogins);
+      told = now;
+    }
+  }
+}
