@@ -117,7 +117,11 @@ final class NettySupervisor implements Supervisor {
     foundation.status().begin();
     hook.install();
     foundation.takeSignals(
-        setup.signals(), () -> hangUp(setup), this::stopBySignal, this::resizeAll, this::reopenLogs);
+        setup.signals(),
+        () -> hangUp(setup),
+        this::stopBySignal,
+        this::resizeAll,
+        this::reopenLogs);
   }
 
   private void abandon() {

@@ -31,7 +31,8 @@ final class WorkerInput implements AutoCloseable {
     var subscription = spec.listens();
     if (subscription.isPresent()) {
       var ends = rooms.input().pipe(Integer.MAX_VALUE); // one event at a time, whatever its size
-      var member = rooms.listeners().member(spec, subscription.get(), channel(ends.input(), reports));
+      var member =
+          rooms.listeners().member(spec, subscription.get(), channel(ends.input(), reports));
       return new WorkerInput(Optional.of(ends), Optional.of(member));
     }
     return spec.stdin().isPiped()

@@ -105,7 +105,8 @@ final class Pools {
   synchronized void joins(Member member, long pid) {
     member.joined(pid);
     members.put(member.number(), member);
-    var unused = pool(member.pool(), member.subscription()); // of the generation that serves, if any
+    var unused =
+        pool(member.pool(), member.subscription()); // of the generation that serves, if any
     inPool(member, pool -> pool.joins(member.number()));
   }
 
