@@ -69,7 +69,7 @@ public final class ProgramSpec {
   }
 
   public StartOrder order() {
-    return values.order;
+    return values.effectiveOrder();
   }
 
   /** Whether the host can't do without it; see {@link Supervisor.Builder#exitOnFatal}. */
@@ -160,7 +160,7 @@ public final class ProgramSpec {
     final String name;
     Optional<String> group = Optional.empty();
     Optional<IntFunction<String>> processNames = Optional.empty();
-    StartOrder order = StartOrder.usual();
+    Optional<StartOrder> order = Optional.empty();
     boolean essential = true;
     Optional<Command> command = Optional.empty();
     int workers = 1;
@@ -235,9 +235,12 @@ public final class ProgramSpec {
       return this;
     }
 
-    /** When it starts and stops among other programs; in no particular order unless said. */
+    /**
+     * When it starts and stops among other programs; in no particular order unless said, but event
+     * listeners before all others, and after them.
+     */
     public Builder order(StartOrder value) {
-      order = value;
+      order = Optional.of(value);
       return this;
     }
 
@@ -410,6 +413,11 @@ public final class ProgramSpec {
     public Builder control(ControlPolicy policy) {
       control = policy;
       return this;
+    }
+
+    StartOrder effectiveOrder() {
+      return order.orElseGet(
+          () -> listens.isPresent() ? StartOrder.ofListeners() : StartOrder.usual());
     }
 
     NotifyAccess effectiveNotifyAccess() {

@@ -59,7 +59,7 @@ class ArchitectureTest {
     room("process", "posix");
     room("output", "posix");
     room("input", "posix");
-    room("listener", "input", "output");
+    room("listener", "output");
     room("socket", "wire", "posix");
     room("control", "wire", "posix");
     room("notify", "posix", "process");

@@ -139,8 +139,8 @@ final class NettySupervisor implements Supervisor {
   private Consumer<SupervisorEvent> events(SupervisorSetup setup) {
     Consumer<SupervisorEvent> listeners =
         log.andThen(foundation.status()).andThen(fanout).andThen(control);
-    var groups = new GroupNews(foundation.rooms().listeners(), programs, setup.programs());
-    Consumer<SupervisorEvent> all = listeners.andThen(groups).andThen(programs.starts()::heard);
+    Consumer<SupervisorEvent> all =
+        listeners.andThen(this::tellListeners).andThen(programs.starts()::heard);
     if (setup.exitOnFatal().isPresent()) {
       var code = setup.exitOnFatal().getAsInt();
       all = all.andThen(new FatalExit(code, programs, ending::get, listeners, this::exitForFatal));
@@ -174,6 +174,16 @@ final class NettySupervisor implements Supervisor {
         bindings::grow,
         next -> bindings.settle(next, programs::all),
         callbacks);
+  }
+
+  /** On the engine's thread. */
+  private void tellListeners(SupervisorEvent event) {
+    var listeners = foundation.rooms().listeners();
+    if (event instanceof SupervisorEvent.ProgramRemoved) {
+      listeners.removed(event.program());
+    } else {
+      programs.find(event.program()).ifPresent(program -> listeners.tell(event, program.spec()));
+    }
   }
 
   /** What was started from a configuration takes its changes over, and nothing else rolls. */
