@@ -24,6 +24,11 @@ public interface Configuration {
   /** The groups, in the order in which they start. */
   List<Group> groups();
 
+  /** Where clients reach the host. */
+  default List<ControlEndpoint> endpoints() {
+    return List.of();
+  }
+
   /**
    * Reads it anew; this one stays as it is.
    *

@@ -202,11 +202,12 @@ public interface Supervisor extends AutoCloseable {
 
     /**
      * Supervises what a {@code supervisord.conf} or the like says, beside what else is given here:
-     * its programs, and its pid file and name unless others are said. Signal HUP, if it is taken,
-     * reads it anew and rolls, adds and removes what differs.
+     * its programs and endpoints, and its pid file and name unless others are said. Signal HUP, if
+     * it is taken, reads it anew and rolls, adds and removes what differs.
      */
     public Builder configuration(Configuration configuration) {
       draft.programs.addAll(configuration.programs());
+      draft.endpoints.addAll(configuration.endpoints());
       draft.configuration = configuration;
       return this;
     }

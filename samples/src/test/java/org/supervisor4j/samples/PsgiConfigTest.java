@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.SocketAddress;
@@ -86,7 +87,7 @@ class PsgiConfigTest {
         .hasSize(3); // and there is no [supervisord]
     var addresses =
         List.of(
-            new InetSocketAddress("127.0.0.1", port),
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
             UnixDomainSocketAddress.of(directory.resolve("sample.sock")));
     List<ProcessHandle> processes;
     try (var supervisor =

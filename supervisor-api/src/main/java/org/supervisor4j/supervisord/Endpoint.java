@@ -2,6 +2,7 @@ package org.supervisor4j.supervisord;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.supervisor4j.ControlEndpoint;
 
 /** Where clients connect, and who may. */
 sealed interface Endpoint {
@@ -11,6 +12,9 @@ sealed interface Endpoint {
   /** What {@code SUPERVISOR_SERVER_URL} says. */
   String url();
 
+  /** What the host opens; nothing on a port that asks for no password. */
+  Optional<ControlEndpoint> control();
+
   /** On a unix socket. */
   record Unix(Path path, int mode, Optional<Owner> owner, Optional<Password> password)
       implements Endpoint {
@@ -18,6 +22,18 @@ sealed interface Endpoint {
     @Override
     public String url() {
       return "unix://" + path;
+    }
+
+    @Override
+    public Optional<ControlEndpoint> control() {
+      var unix = ControlEndpoint.unix(path).mode(SocketReader.permissions(mode));
+      unix = owner.isPresent() ? unix.owner(owner.get().user()) : unix;
+      var group = owner.flatMap(Owner::group);
+      unix = group.isPresent() ? unix.group(group.get()) : unix;
+      return Optional.of(
+          password.isPresent()
+              ? unix.password(password.get().user(), password.get().secret())
+              : unix);
     }
   }
 
@@ -31,6 +47,12 @@ sealed interface Endpoint {
     @Override
     public String url() {
       return "http://" + (host.isEmpty() ? "localhost" : host) + ":" + port;
+    }
+
+    @Override
+    public Optional<ControlEndpoint> control() {
+      return password.map(
+          login -> ControlEndpoint.tcp(host, port).password(login.user(), login.secret()));
     }
   }
 

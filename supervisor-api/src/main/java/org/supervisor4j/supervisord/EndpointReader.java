@@ -49,6 +49,9 @@ final class EndpointReader {
   private static Optional<Endpoint> inet(Keys keys) {
     require(keys, "port", "as port=127.0.0.1:9001");
     var password = password(keys);
+    if (password.isEmpty()) {
+      keys.notHonoured("port", "it is not opened without a password: give username and password");
+    }
     return keys.value("port", EndpointReader::address)
         .map(address -> new Endpoint.Inet(address.host(), address.port(), password));
   }

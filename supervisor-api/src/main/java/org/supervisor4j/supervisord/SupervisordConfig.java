@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.supervisor4j.Configuration;
+import org.supervisor4j.ControlEndpoint;
 
 /**
  * A {@code supervisord.conf}, read: an immutable value. Files are read as supervisord does, down to
@@ -77,6 +78,12 @@ public final class SupervisordConfig implements Configuration {
   @Override
   public List<Group> groups() {
     return reading.groups();
+  }
+
+  /** Those that can be opened: on a port only with a password. */
+  @Override
+  public List<ControlEndpoint> endpoints() {
+    return reading.endpoints().stream().flatMap(endpoint -> endpoint.control().stream()).toList();
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.supervisor4j.ConfiguredGroups;
+import org.supervisor4j.ControlEndpoint;
 import org.supervisor4j.LogSink;
 import org.supervisor4j.Logs;
 import org.supervisor4j.ProgramSpec;
@@ -200,6 +201,29 @@ class SpecsTest {
         .anyMatch(text -> text.endsWith("did you mean autorestart?"))
         .anyMatch(text -> text.endsWith("did you mean program?"))
         .anyMatch(text -> text.endsWith("is a line break missing?"));
+  }
+
+  @Test
+  void endpoints_are_those_that_are_safe() throws IOException {
+    var config =
+        config(
+            """
+            [unix_http_server]
+            file=/tmp/s.sock
+            chmod=0770
+            username=u
+            password={SHA}82ab876d1387bfafe46cc1c8a2ef074eae50cb1d
+            [inet_http_server]
+            port=127.0.0.1:9001
+            """);
+    assertThat(config.endpoints())
+        .containsExactly(
+            ControlEndpoint.unix(Path.of("/tmp/s.sock"))
+                .mode("rwxrwx---")
+                .password("u", "{SHA}82ab876d1387bfafe46cc1c8a2ef074eae50cb1d"));
+    assertThat(config.problems())
+        .extracting(Problem::line, Problem::severity)
+        .containsExactly(org.assertj.core.groups.Tuple.tuple(8, Severity.NOT_HONOURED));
   }
 
   @Test
