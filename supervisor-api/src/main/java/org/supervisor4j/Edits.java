@@ -1,12 +1,12 @@
 package org.supervisor4j;
 
 /** How far two words are apart, for hints. */
-final class Edits {
+public final class Edits {
 
   private Edits() {}
 
   /** How many letters must be put in, taken out or changed (Levenshtein's distance). */
-  static int between(String one, String other) {
+  public static int between(String one, String other) {
     var row = new int[other.length() + 1];
     for (int j = 0; j < row.length; j++) {
       row[j] = j;

@@ -140,6 +140,11 @@ public final class ProgramSpec {
     return values.outputEvents;
   }
 
+  /** What requests that come by supervisord's interface do. */
+  public ControlPolicy control() {
+    return values.control;
+  }
+
   /** A builder that holds these values. */
   public Builder toBuilder() {
     return new Builder(values);
@@ -174,6 +179,7 @@ public final class ProgramSpec {
     Hooks hooks = Hooks.none();
     Logs logs = Logs.slf4j();
     Optional<Logs> stderr = Optional.empty();
+    ControlPolicy control = ControlPolicy.asSupervisord();
     Stdin stdin = Stdin.none();
     Optional<Subscription> listens = Optional.empty();
     OutputEvents outputEvents = OutputEvents.none();
@@ -205,6 +211,7 @@ public final class ProgramSpec {
       hooks = from.hooks;
       logs = from.logs;
       stderr = from.stderr;
+      control = from.control;
       stdin = from.stdin;
       listens = from.listens;
       outputEvents = from.outputEvents;
@@ -394,6 +401,15 @@ public final class ProgramSpec {
       return processNames
           .map(names -> names.apply(slot))
           .orElseGet(() -> workers == 1 && slot == 0 ? name : "%s_%02d".formatted(name, slot));
+    }
+
+    /**
+     * What a client of supervisord's interface brings about by signal HUP, and by a restart; what
+     * it does at supervisord unless said.
+     */
+    public Builder control(ControlPolicy policy) {
+      control = policy;
+      return this;
     }
 
     NotifyAccess effectiveNotifyAccess() {

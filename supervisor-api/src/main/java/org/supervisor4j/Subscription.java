@@ -23,7 +23,7 @@ public record Subscription(List<String> events, int bufferSize, Optional<Duratio
   static final String ALL = "EVENT";
 
   /** What can be subscribed to (supervisor.events.EventTypes of supervisord 4.2.5). */
-  static final List<String> NAMES =
+  public static final List<String> NAMES =
       List.of(
           ALL,
           "PROCESS_STATE",

@@ -73,6 +73,7 @@ class ArchitectureTest {
     room("service", "engine", "wire", "posix");
     room("metrics");
     room("flight");
+    room("rpc", "http", "output");
     room(
         "engine",
         "lifecycle",
@@ -121,6 +122,7 @@ class ArchitectureTest {
             "service",
             "metrics",
             "flight",
+            "rpc",
             "engine");
   }
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.supervisor4j.InvalidSpecException;
 import org.supervisor4j.Signal;
 
 /** What a text means as a number, a switch and so on, by the rules of supervisord's datatypes. */
@@ -128,10 +129,10 @@ final class Kinds {
 
   /** A signal by its name, with or without SIG, or its number. */
   static Signal signal(String text) {
-    var name = Python.strip(text).toUpperCase(Locale.ROOT).replaceFirst("^SIG", "");
-    return Arrays.stream(Signal.values())
-        .filter(one -> one.name().equals(name) || Integer.toString(one.number()).equals(name))
-        .findFirst()
-        .orElseThrow(() -> new BadValueException("is no signal: give a name as TERM, or a number"));
+    try {
+      return Signal.of(text);
+    } catch (InvalidSpecException e) {
+      throw new BadValueException("is no signal: give a name as TERM, or a number");
+    }
   }
 }

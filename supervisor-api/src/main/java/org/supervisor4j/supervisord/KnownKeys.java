@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.supervisor4j.Edits;
 
 /** Which sections and keys there are: supervisord passes over all others in silence. */
 final class KnownKeys {
@@ -101,26 +102,9 @@ final class KnownKeys {
 
   private static Optional<String> nearest(String name, Collection<String> known) {
     return known.stream()
-        .filter(one -> distance(name.toLowerCase(Locale.ROOT), one) <= NEAR)
+        .filter(one -> Edits.between(name.toLowerCase(Locale.ROOT), one) <= NEAR)
         .min(
-            Comparator.comparingInt((String one) -> distance(name, one)).thenComparing(one -> one));
-  }
-
-  /** How many letters must be put in, taken out or changed (Levenshtein). */
-  private static int distance(String one, String other) {
-    var row = new int[other.length() + 1];
-    for (var j = 0; j <= other.length(); j++) {
-      row[j] = j;
-    }
-    for (var i = 1; i <= one.length(); i++) {
-      var diagonal = row[0];
-      row[0] = i;
-      for (var j = 1; j <= other.length(); j++) {
-        var change = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(change, Math.min(row[j], row[j - 1]) + 1);
-      }
-    }
-    return row[other.length()];
+            Comparator.comparingInt((String one) -> Edits.between(name, one))
+                .thenComparing(one -> one));
   }
 }

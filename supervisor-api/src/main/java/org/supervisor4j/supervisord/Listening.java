@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.supervisor4j.Subscription;
 
 /**
  * What an event listener wants.
@@ -14,36 +15,6 @@ import java.util.stream.Collectors;
 record Listening(Set<String> events, int buffer) {
 
   private static final String USUAL_HANDLER = "supervisor.dispatchers:default_handler";
-
-  private static final Set<String> TYPES =
-      Set.of(
-          "EVENT",
-          "PROCESS_STATE",
-          "PROCESS_STATE_STOPPED",
-          "PROCESS_STATE_EXITED",
-          "PROCESS_STATE_STARTING",
-          "PROCESS_STATE_STOPPING",
-          "PROCESS_STATE_BACKOFF",
-          "PROCESS_STATE_FATAL",
-          "PROCESS_STATE_RUNNING",
-          "PROCESS_STATE_UNKNOWN",
-          "PROCESS_COMMUNICATION",
-          "PROCESS_COMMUNICATION_STDOUT",
-          "PROCESS_COMMUNICATION_STDERR",
-          "PROCESS_LOG",
-          "PROCESS_LOG_STDOUT",
-          "PROCESS_LOG_STDERR",
-          "REMOTE_COMMUNICATION",
-          "SUPERVISOR_STATE_CHANGE",
-          "SUPERVISOR_STATE_CHANGE_RUNNING",
-          "SUPERVISOR_STATE_CHANGE_STOPPING",
-          "TICK",
-          "TICK_5",
-          "TICK_60",
-          "TICK_3600",
-          "PROCESS_GROUP",
-          "PROCESS_GROUP_ADDED",
-          "PROCESS_GROUP_REMOVED");
 
   static Optional<Listening> read(Keys keys) {
     if (keys.value("events", Kinds::text).orElse("").isEmpty()) {
@@ -77,7 +48,7 @@ record Listening(Set<String> events, int buffer) {
             .map(type -> type.toUpperCase(Locale.ROOT))
             .collect(Collectors.toSet());
     types.stream()
-        .filter(type -> !TYPES.contains(type))
+        .filter(type -> !Subscription.NAMES.contains(type))
         .findFirst()
         .ifPresent(
             type -> {

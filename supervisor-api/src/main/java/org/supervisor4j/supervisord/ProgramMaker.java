@@ -2,6 +2,7 @@ package org.supervisor4j.supervisord;
 
 import static java.time.Duration.ZERO;
 import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 
 import java.time.Duration;
@@ -11,10 +12,15 @@ import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.Readiness;
 import org.supervisor4j.RestartPolicy;
 import org.supervisor4j.RolloutPolicy;
+import org.supervisor4j.Stdin;
 import org.supervisor4j.StopPolicy;
+import org.supervisor4j.Subscription;
 
 /** Makes the spec of one program. */
 final class ProgramMaker {
+
+  private static final Duration STEP = ofSeconds(1); // of supervisord's backoff
+  private static final Duration LONGEST = ofMinutes(1);
 
   private final HostSettings host;
   private final Optional<String> serverUrl;
@@ -39,8 +45,14 @@ final class ProgramMaker {
             .restart(restart())
             .rollout(RolloutPolicy.oneByOne().observe(ZERO))
             .stop(stop());
-    pool.socket().ifPresent(spec::sockets);
+    pool.socket().ifPresentOrElse(spec::sockets, () -> spec.stdin(Stdin.piped()));
+    pool.listening().ifPresent(listening -> spec.listens(subscription(listening)));
     return new OutputMaker(host, settings, slots).logs(spec).build();
+  }
+
+  private static Subscription subscription(Listening listening) {
+    return Subscription.to(listening.events().stream().sorted().toArray(String[]::new))
+        .buffer(listening.buffer());
   }
 
   private Command command() {
@@ -71,7 +83,10 @@ final class ProgramMaker {
     return all;
   }
 
-  /** Deaths of a process that ran are answered at once, without an end. */
+  /**
+   * Deaths of a process that ran are answered at once, without an end; but one that counts as
+   * running from its start must not be restarted as fast as the machine can.
+   */
   private RestartPolicy restart() {
     var policy =
         switch (settings.autorestart()) {
@@ -79,8 +94,13 @@ final class ProgramMaker {
           case UNEXPECTED -> RestartPolicy.onUnexpectedExit();
           case NEVER -> RestartPolicy.never();
         };
-    var codes = settings.exitcodes().stream().mapToInt(Integer::intValue).toArray();
-    return policy.expect(codes).neverGiveUp();
+    return policy
+        .expect(settings.exitcodes().stream().mapToInt(Integer::intValue).toArray())
+        .startRetries(Math.max(0, settings.startretries()))
+        .linearBackoff(STEP, LONGEST)
+        .jitter(0)
+        .neverGiveUp()
+        .stableAfter(settings.startsecs() > 0 ? ZERO : STEP);
   }
 
   private StopPolicy stop() {

@@ -53,6 +53,7 @@ final class NettySupervisor implements Supervisor {
   private final Consumer<SupervisorEvent> events;
   private final Bindings bindings;
   private final Programs programs;
+  private final ControlServices control;
   private final CompletableFuture<Void> released = new CompletableFuture<>(); // just before
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final AtomicBoolean ending = new AtomicBoolean();
@@ -67,6 +68,9 @@ final class NettySupervisor implements Supervisor {
     foundation = Foundation.lay(setup, log.andThen(fanout), log);
     bindings = new Bindings(foundation.rooms().sockets(), log);
     programs = new Programs(bindings, this::program, this::tell, callbacks);
+    control =
+        ControlServices.of(
+            setup, foundation.rooms(), log, () -> shutDown(setup.signals().stop()), ending::get);
     events = events(setup);
     hook = new ShutdownHook(this::endForExit);
   }
@@ -110,9 +114,7 @@ final class NettySupervisor implements Supervisor {
                         LOG.warn(
                             "no program has the socket {} that this process was given: nobody answers there",
                             socket)));
-    foundation
-        .endpoints()
-        .ifPresent(http -> http.begin(ControlServices.of(this, foundation.rooms())));
+    foundation.endpoints().ifPresent(http -> http.begin(control.services(this)));
     foundation.status().begin();
     hook.install();
     foundation.takeSignals(
@@ -130,7 +132,10 @@ final class NettySupervisor implements Supervisor {
   /** Told on the engine's thread, the service manager last: it looks at what is so far. */
   private Consumer<SupervisorEvent> events(SupervisorSetup setup) {
     Consumer<SupervisorEvent> listeners =
-        log.andThen(foundation.status()).andThen(fanout).andThen(this::tellListeners);
+        log.andThen(foundation.status())
+            .andThen(fanout)
+            .andThen(this::tellListeners)
+            .andThen(control);
     Consumer<SupervisorEvent> all = listeners.andThen(programs::heard);
     if (setup.exitOnFatal().isPresent()) {
       var code = setup.exitOnFatal().getAsInt();
@@ -192,6 +197,16 @@ final class NettySupervisor implements Supervisor {
   private void stopBySignal() {
     log.execute(() -> LOG.info("asked by a signal to stop, and then to end the JVM"));
     stopAndExit(0);
+  }
+
+  /** What TERM does, which a host need not have given to us. */
+  private void shutDown(boolean endsJvm) {
+    log.execute(() -> LOG.info("asked by a client to shut down"));
+    if (endsJvm) {
+      stopAndExit(0);
+    } else {
+      end();
+    }
   }
 
   private void exitForFatal(int code) {
