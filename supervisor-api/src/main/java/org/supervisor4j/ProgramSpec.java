@@ -69,7 +69,7 @@ public final class ProgramSpec {
   }
 
   public StartOrder order() {
-    return values.order;
+    return values.effectiveOrder();
   }
 
   /** Whether the host can't do without it; see {@link Supervisor.Builder#exitOnFatal}. */
@@ -140,6 +140,11 @@ public final class ProgramSpec {
     return values.outputEvents;
   }
 
+  /** What requests that come by supervisord's interface do. */
+  public ControlPolicy control() {
+    return values.control;
+  }
+
   /** A builder that holds these values. */
   public Builder toBuilder() {
     return new Builder(values);
@@ -155,7 +160,7 @@ public final class ProgramSpec {
     final String name;
     Optional<String> group = Optional.empty();
     Optional<IntFunction<String>> processNames = Optional.empty();
-    StartOrder order = StartOrder.usual();
+    Optional<StartOrder> order = Optional.empty();
     boolean essential = true;
     Optional<Command> command = Optional.empty();
     int workers = 1;
@@ -174,6 +179,7 @@ public final class ProgramSpec {
     Hooks hooks = Hooks.none();
     Logs logs = Logs.slf4j();
     Optional<Logs> stderr = Optional.empty();
+    ControlPolicy control = ControlPolicy.asSupervisord();
     Stdin stdin = Stdin.none();
     Optional<Subscription> listens = Optional.empty();
     OutputEvents outputEvents = OutputEvents.none();
@@ -205,6 +211,7 @@ public final class ProgramSpec {
       hooks = from.hooks;
       logs = from.logs;
       stderr = from.stderr;
+      control = from.control;
       stdin = from.stdin;
       listens = from.listens;
       outputEvents = from.outputEvents;
@@ -228,9 +235,12 @@ public final class ProgramSpec {
       return this;
     }
 
-    /** When it starts and stops among other programs; in no particular order unless said. */
+    /**
+     * When it starts and stops among other programs; in no particular order unless said, but event
+     * listeners before all others, and after them.
+     */
     public Builder order(StartOrder value) {
-      order = value;
+      order = Optional.of(value);
       return this;
     }
 
@@ -394,6 +404,20 @@ public final class ProgramSpec {
       return processNames
           .map(names -> names.apply(slot))
           .orElseGet(() -> workers == 1 && slot == 0 ? name : "%s_%02d".formatted(name, slot));
+    }
+
+    /**
+     * What a client of supervisord's interface brings about by signal HUP, and by a restart; what
+     * it does at supervisord unless said.
+     */
+    public Builder control(ControlPolicy policy) {
+      control = policy;
+      return this;
+    }
+
+    StartOrder effectiveOrder() {
+      return order.orElseGet(
+          () -> listens.isPresent() ? StartOrder.ofListeners() : StartOrder.usual());
     }
 
     NotifyAccess effectiveNotifyAccess() {

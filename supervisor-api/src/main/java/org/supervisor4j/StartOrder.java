@@ -31,6 +31,11 @@ public record StartOrder(
     return priority(USUAL);
   }
 
+  /** Before the others, as supervisord has it. */
+  static StartOrder ofListeners() {
+    return priority(-1);
+  }
+
   /** Lower ones start first and stop last. */
   public static StartOrder priority(int value) {
     return new StartOrder(value, OptionalInt.empty(), List.of(), false);

@@ -9,14 +9,20 @@ import org.supervisor4j.SupervisorException;
 
 /** The flags of the quickstart. */
 record Options(
-    String listen, int workers, Optional<Path> pidFile, Optional<Path> statusFile, boolean drill) {
+    String listen,
+    int workers,
+    Optional<Path> pidFile,
+    Optional<Path> statusFile,
+    Optional<Path> control,
+    boolean drill) {
 
   static final String USAGE =
       "usage: quickstart [--listen 127.0.0.1:8080 | [::1]:8080 | /path/of.sock]"
-          + " [--workers N] [--pid-file F] [--status-file F] [--drill]";
+          + " [--workers N] [--pid-file F] [--status-file F] [--control /path/of.sock] [--drill]";
 
   static Options parse(String... arguments) {
-    var options = new Options("127.0.0.1:8080", 3, Optional.empty(), Optional.empty(), false);
+    var none = Optional.<Path>empty();
+    var options = new Options("127.0.0.1:8080", 3, none, none, none, false);
     for (var rest = List.of(arguments).iterator(); rest.hasNext(); ) {
       options = options.with(rest.next(), rest);
     }
@@ -25,12 +31,17 @@ record Options(
 
   private Options with(String flag, Iterator<String> rest) {
     return switch (flag) {
-      case "--listen" -> new Options(value(flag, rest), workers, pidFile, statusFile, drill);
+      case "--listen" ->
+          new Options(value(flag, rest), workers, pidFile, statusFile, control, drill);
       case "--workers" ->
-          new Options(listen, number(flag, value(flag, rest)), pidFile, statusFile, drill);
-      case "--pid-file" -> new Options(listen, workers, path(flag, rest), statusFile, drill);
-      case "--status-file" -> new Options(listen, workers, pidFile, path(flag, rest), drill);
-      case "--drill" -> new Options(listen, workers, pidFile, statusFile, true);
+          new Options(listen, number(flag, value(flag, rest)), pidFile, statusFile, control, drill);
+      case "--pid-file" ->
+          new Options(listen, workers, path(flag, rest), statusFile, control, drill);
+      case "--status-file" ->
+          new Options(listen, workers, pidFile, path(flag, rest), control, drill);
+      case "--control" ->
+          new Options(listen, workers, pidFile, statusFile, path(flag, rest), drill);
+      case "--drill" -> new Options(listen, workers, pidFile, statusFile, control, true);
       default -> throw new SupervisorException("unknown flag " + flag + "; " + USAGE);
     };
   }

@@ -6,6 +6,8 @@ import static java.time.Duration.ofSeconds;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.supervisor4j.Command;
+import org.supervisor4j.ControlEndpoint;
+import org.supervisor4j.ControlPolicy;
 import org.supervisor4j.OsSignals;
 import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.Readiness;
@@ -29,6 +31,7 @@ public final class QuickStart {
         .restart(RestartPolicy.always().backoff(ofMillis(100), ofSeconds(30)))
         .rollout(RolloutPolicy.surge(1).observe(ofSeconds(1)))
         .stop(StopPolicy.drain(ofSeconds(30)).killAfter(ofSeconds(5)))
+        .control(ControlPolicy.asSupervisord().hupRolls().restartRolls())
         .build();
   }
 
@@ -57,6 +60,7 @@ public final class QuickStart {
             .systemd();
     options.pidFile().ifPresent(builder::pidFile);
     options.statusFile().ifPresent(builder::statusFile);
+    options.control().ifPresent(path -> builder.control(ControlEndpoint.unix(path)));
     try (var supervisor = builder.start()) {
       supervisor.whenReady().join();
       var host = ProcessHandle.current().pid();

@@ -59,7 +59,7 @@ class ArchitectureTest {
     room("process", "posix");
     room("output", "posix");
     room("input", "posix");
-    room("listener", "input", "output");
+    room("listener", "output");
     room("socket", "wire", "posix");
     room("control", "wire", "posix");
     room("notify", "posix", "process");
@@ -73,6 +73,7 @@ class ArchitectureTest {
     room("service", "engine", "wire", "posix");
     room("metrics");
     room("flight");
+    room("rpc", "http", "output");
     room(
         "engine",
         "lifecycle",
@@ -121,6 +122,7 @@ class ArchitectureTest {
             "service",
             "metrics",
             "flight",
+            "rpc",
             "engine");
   }
 

@@ -54,10 +54,11 @@ final class NettySupervisor implements Supervisor {
   private final Consumer<SupervisorEvent> events;
   private final Bindings bindings;
   private final Programs programs;
-  private final CompletableFuture<Void> released = new CompletableFuture<>(); // just before
+  private final EndOfAll endOfAll;
+  private final ControlServices control;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final AtomicBoolean ending = new AtomicBoolean();
-  private final AtomicBoolean exiting = new AtomicBoolean();
+  private final JvmExit exit = new JvmExit();
   private final ShutdownHook hook;
 
   private NettySupervisor(SupervisorSetup setup, Optional<ServiceManager> manager) {
@@ -68,6 +69,10 @@ final class NettySupervisor implements Supervisor {
     foundation = Foundation.lay(setup, log.andThen(fanout), log);
     bindings = new Bindings(foundation.rooms().sockets(), log);
     programs = new Programs(bindings, this::program, this::tell, callbacks);
+    endOfAll = new EndOfAll(programs, bindings, callbacks);
+    control =
+        ControlServices.of(
+            setup, foundation.rooms(), log, () -> shutDown(setup.signals().stop()), ending::get);
     events = events(setup);
     hook = new ShutdownHook(this::endForExit);
   }
@@ -92,7 +97,7 @@ final class NettySupervisor implements Supervisor {
       throw e;
     }
     supervisor.foundation.rooms().listeners().begin(setup.programs());
-    supervisor.programs.start();
+    supervisor.programs.starts().begin();
     supervisor.service.ifPresent(told -> told.begin(supervisor.whenReady()));
     return supervisor;
   }
@@ -111,9 +116,7 @@ final class NettySupervisor implements Supervisor {
                         LOG.warn(
                             "no program has the socket {} that this process was given: nobody answers there",
                             socket)));
-    foundation
-        .endpoints()
-        .ifPresent(http -> http.begin(ControlServices.of(this, foundation.rooms())));
+    foundation.endpoints().ifPresent(http -> http.begin(control.services(this)));
     foundation.status().begin();
     hook.install();
     foundation.takeSignals(
@@ -135,11 +138,12 @@ final class NettySupervisor implements Supervisor {
   /** Told on the engine's thread, the service manager last: it looks at what is so far. */
   private Consumer<SupervisorEvent> events(SupervisorSetup setup) {
     Consumer<SupervisorEvent> listeners =
-        log.andThen(foundation.status()).andThen(fanout).andThen(this::tellListeners);
-    Consumer<SupervisorEvent> all = listeners.andThen(programs::heard);
+        log.andThen(foundation.status()).andThen(fanout).andThen(control);
+    Consumer<SupervisorEvent> all =
+        listeners.andThen(this::tellListeners).andThen(programs.starts()::heard);
     if (setup.exitOnFatal().isPresent()) {
       var code = setup.exitOnFatal().getAsInt();
-      all = all.andThen(new FatalExit(code, programs, listeners, this::exitForFatal));
+      all = all.andThen(new FatalExit(code, programs, ending::get, listeners, this::exitForFatal));
     }
     return all.andThen(event -> service.ifPresent(told -> told.accept(event)));
   }
@@ -168,15 +172,18 @@ final class NettySupervisor implements Supervisor {
         programEngine,
         programs::open,
         bindings::grow,
-        next -> bindings.settle(next, programs.all()),
+        next -> bindings.settle(next, programs::all),
         callbacks);
   }
 
   /** On the engine's thread. */
   private void tellListeners(SupervisorEvent event) {
-    programs
-        .find(event.program())
-        .ifPresent(program -> foundation.rooms().listeners().tell(event, program.spec()));
+    var listeners = foundation.rooms().listeners();
+    if (event instanceof SupervisorEvent.ProgramRemoved) {
+      listeners.removed(event.program());
+    } else {
+      programs.find(event.program()).ifPresent(program -> listeners.tell(event, program.spec()));
+    }
   }
 
   /** What was started from a configuration takes its changes over, and nothing else rolls. */
@@ -220,19 +227,24 @@ final class NettySupervisor implements Supervisor {
     stopAndExit(0);
   }
 
-  private void exitForFatal(int code) {
-    if (!ending.get()) { // else it ends as somebody wished
-      callbacks.execute(() -> stopAndExit(code));
+  /** What TERM does, which a host need not have given to us. */
+  private void shutDown(boolean endsJvm) {
+    log.execute(() -> LOG.info("asked by a client to shut down"));
+    if (endsJvm) {
+      stopAndExit(0);
+    } else {
+      end();
     }
   }
 
-  /** The first code counts. Whoever waits for the end finds the exit under way. */
+  private void exitForFatal(int code) {
+    callbacks.execute(() -> stopAndExit(code));
+  }
+
+  /** Whoever waits for the end finds the exit under way. */
   private void stopAndExit(int code) {
-    if (exiting.compareAndSet(false, true)) {
-      foundation.exiting();
-      var unused =
-          released.thenRun(() -> new Thread(() -> System.exit(code), "supervisor4j-exit").start());
-    }
+    exit.ask(code);
+    foundation.exiting();
     end();
   }
 
@@ -293,7 +305,7 @@ final class NettySupervisor implements Supervisor {
 
   @Override
   public CompletableFuture<Void> whenReady() {
-    return programs.whenReady();
+    return programs.starts().whenReady();
   }
 
   private CompletableFuture<Void> all(Function<RunningProgram, CompletableFuture<?>> ask) {
@@ -311,11 +323,11 @@ final class NettySupervisor implements Supervisor {
   /** Stops every program, then gives back all that was taken; once, and whatever hangs. */
   private void end() {
     if (ending.compareAndSet(false, true)) {
-      var bound = programs.longestStop().plus(DEATHS);
+      var bound = endOfAll.longest().plus(DEATHS);
       service.ifPresent(told -> told.stopping(bound.plus(TIDYING)));
       foundation.rooms().listeners().stopping();
-      programs
-          .endAll()
+      endOfAll
+          .begin()
           .orTimeout(bound.toMillis(), TimeUnit.MILLISECONDS)
           .whenCompleteAsync((down, late) -> release(late != null, bound), callbacks);
     }
@@ -336,7 +348,7 @@ final class NettySupervisor implements Supervisor {
     } finally {
       log.execute(() -> LOG.info("the supervisor has ended"));
       log.closeWithin(Foundation.LAST_LINES);
-      released.complete(null);
+      exit.due();
       ended.complete(null);
       callbacks.shutdown();
     }
@@ -348,7 +360,7 @@ final class NettySupervisor implements Supervisor {
   private void endForExit() {
     foundation.exiting();
     end();
-    var bound = programs.longestStop().plus(DEATHS).plus(TIDYING);
+    var bound = endOfAll.longest().plus(DEATHS).plus(TIDYING);
     try {
       ended.get(bound.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException | ExecutionException | InterruptedException e) {

@@ -1,46 +1,52 @@
 package org.supervisor4j.netty.engine;
 
 import java.util.Arrays;
-import java.util.function.Consumer;
-import java.util.function.LongSupplier;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.supervisor4j.CaptureSink;
 import org.supervisor4j.LogSink.Stream;
 import org.supervisor4j.OutputEvents;
-import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.WorkerId;
-import org.supervisor4j.netty.listener.EventListeners;
-import org.supervisor4j.netty.listener.Printed;
+import org.supervisor4j.netty.listener.Printer;
 import org.supervisor4j.netty.output.Captures;
 import org.supervisor4j.netty.output.Outlet;
 
 /** What of a worker's output is told to event listeners, on its way to the log. */
-record ToldOutput(WorkerId worker, ProgramSpec spec, EventListeners listeners) {
+final class ToldOutput {
 
   private static final Logger LOG = LoggerFactory.getLogger(ToldOutput.class);
 
-  /**
-   * The log's outlet behind what takes captures out and tells what is read.
-   *
-   * @param pid known before anything is read
-   */
-  Outlet of(Stream stream, Outlet log, LongSupplier pid) {
-    var events = spec.outputEvents();
-    var told = events.logged().contains(stream) ? log.with(copy(stream, pid), () -> false) : log;
+  private final WorkerId worker;
+  private final OutputEvents events;
+  private Optional<Printer> printer = Optional.empty();
+
+  ToldOutput(WorkerId worker, OutputEvents events) {
+    this.worker = worker;
+    this.events = events;
+  }
+
+  /** To be told before anything is read. */
+  void launched(Printer itself) {
+    printer = Optional.of(itself);
+  }
+
+  boolean isOn(Stream stream) {
+    return events.isOn(stream);
+  }
+
+  /** The log's outlet behind what takes captures out and tells what is read. */
+  Outlet before(Outlet log, Stream stream) {
+    var told = events.logged().contains(stream) ? log.with(copy(stream), () -> false) : log;
     var most = events.captured().get(stream);
-    return most == null ? told : new Captures(told, most, captured(stream, pid, events));
+    return most == null ? told : new Captures(told, most, data -> captured(stream, data));
   }
 
-  private Printed printed(Stream stream, LongSupplier pid) {
-    return Printed.by(spec, worker.slot(), pid.getAsLong(), stream);
-  }
-
-  private Outlet copy(Stream stream, LongSupplier pid) {
+  private Outlet copy(Stream stream) {
     return new Outlet() {
       @Override
       public void feed(byte[] bytes, int count) {
-        listeners.logged(printed(stream, pid), Arrays.copyOf(bytes, count));
+        printer.ifPresent(it -> it.logged(stream, Arrays.copyOf(bytes, count)));
       }
 
       @Override
@@ -48,11 +54,9 @@ record ToldOutput(WorkerId worker, ProgramSpec spec, EventListeners listeners) {
     };
   }
 
-  private Consumer<byte[]> captured(Stream stream, LongSupplier pid, OutputEvents events) {
-    return data -> {
-      listeners.captured(printed(stream, pid), data);
-      events.sink().ifPresent(sink -> give(sink, stream, data));
-    };
+  private void captured(Stream stream, byte[] data) {
+    printer.ifPresent(it -> it.captured(stream, data));
+    events.sink().ifPresent(sink -> give(sink, stream, data));
   }
 
   private void give(CaptureSink sink, Stream stream, byte[] data) {

@@ -2,6 +2,7 @@ package org.supervisor4j.netty.engine;
 
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import org.supervisor4j.netty.engine.WorkerProcess.Order;
 import org.supervisor4j.netty.input.InputPipe;
 import org.supervisor4j.netty.input.InputPipes;
@@ -27,19 +28,25 @@ final class WorkerInput implements AutoCloseable {
 
   static WorkerInput open(Order order, WorkerReports reports, Rooms rooms) {
     var spec = order.spec();
-    if (spec.listens().isPresent()) {
+    var subscription = spec.listens();
+    if (subscription.isPresent()) {
       var ends = rooms.input().pipe(Integer.MAX_VALUE); // one event at a time, whatever its size
-      return new WorkerInput(
-          Optional.of(ends),
-          Optional.of(rooms.listeners().member(spec, ends.input(), life(reports))));
+      var member =
+          rooms.listeners().member(spec, subscription.get(), channel(ends.input(), reports));
+      return new WorkerInput(Optional.of(ends), Optional.of(member));
     }
     return spec.stdin().isPiped()
         ? new WorkerInput(Optional.of(rooms.input().pipe(MOST)), Optional.empty())
         : NONE;
   }
 
-  private static Member.Life life(WorkerReports reports) {
-    return new Member.Life() {
+  private static Member.Channel channel(InputPipe stdin, WorkerReports reports) {
+    return new Member.Channel() {
+      @Override
+      public CompletableFuture<Void> write(byte[] bytes) {
+        return stdin.write(bytes);
+      }
+
       @Override
       public void ready() {
         reports.ready();

@@ -23,12 +23,12 @@ final class WorkerOutput implements AutoCloseable {
   private final WorkerId worker;
   private final ProgramSpec spec;
   private final Optional<Member> member;
+  private final ToldOutput told;
   private final WorkerReports reports;
   private final Rooms rooms;
   private final List<Integer> lent = new ArrayList<>(); // the worker gets a copy
   private final List<Reading> pipes = new ArrayList<>();
   private final LastLine lastLine = new LastLine();
-  private long pid; // before anything is read
   private int stdout;
   private int stderr;
 
@@ -44,6 +44,7 @@ final class WorkerOutput implements AutoCloseable {
     this.worker = worker;
     this.spec = spec;
     this.member = member;
+    told = new ToldOutput(worker, spec.outputEvents());
     this.reports = reports;
     this.rooms = rooms;
   }
@@ -78,7 +79,7 @@ final class WorkerOutput implements AutoCloseable {
       return;
     }
     stdout = lead(out, Stream.STDOUT, HOST_STDOUT);
-    var apart = !merged || spec.outputEvents().isOn(Stream.STDERR);
+    var apart = !merged || told.isOn(Stream.STDERR);
     stderr = apart ? lead(err, Stream.STDERR, HOST_STDERR) : stdout;
   }
 
@@ -93,15 +94,10 @@ final class WorkerOutput implements AutoCloseable {
     if (logs instanceof Logs.Inherited) {
       return hosts;
     }
-    var told = spec.outputEvents().isOn(stream);
-    if (logs instanceof Logs.Discarded && !told) {
+    if (logs instanceof Logs.Discarded && !told.isOn(stream)) {
       return lend(Descriptors.openForWriting(NULL));
     }
-    var outlet = outlet(logs, stream);
-    return pipe(
-        told
-            ? new ToldOutput(worker, spec, rooms.listeners()).of(stream, outlet, () -> pid)
-            : outlet);
+    return pipe(told.before(outlet(logs, stream), stream));
   }
 
   private Outlet outlet(Logs logs, Stream stream) {
@@ -110,6 +106,8 @@ final class WorkerOutput implements AutoCloseable {
       return rooms.recent().beside(lines, worker, stream);
     } else if (logs instanceof Logs.File file) {
       return reports.watching(rooms.logFiles().outlet(file, worker));
+    } else if (logs instanceof Logs.Syslog syslog) {
+      return reports.watching(rooms.logFiles().outlet(syslog, worker));
     }
     return Outlet.NOWHERE;
   }
@@ -136,8 +134,10 @@ final class WorkerOutput implements AutoCloseable {
   }
 
   /** It runs; to be told before anything is read. */
-  void launched(long itsPid) {
-    pid = itsPid;
+  void launched(long pid) {
+    if (told.isOn(Stream.STDOUT) || told.isOn(Stream.STDERR)) {
+      told.launched(rooms.listeners().printer(spec, worker.slot(), pid));
+    }
   }
 
   /** How what it prints on stderr ends; empty if that does not come by here. */

@@ -2,24 +2,27 @@ package org.supervisor4j.netty.listener;
 
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import org.supervisor4j.netty.input.InputPipe;
+import org.supervisor4j.Subscription;
 import org.supervisor4j.netty.output.Outlet;
 
 /** One process of a pool: what it says on stdout is heard, and events go to its stdin. */
 public final class Member implements Outlet {
 
-  private final EventListeners listeners;
+  private final Pools pools;
   private final long number;
   private final String pool;
-  private final InputPipe stdin;
-  private final Life life;
-  private OptionalLong pid = OptionalLong.empty(); // the owner's, as all below
+  private final Subscription subscription;
+  private final Channel channel;
+  private OptionalLong pid = OptionalLong.empty(); // guarded by the pools, as all below
   private boolean saidAll;
   private boolean deaf;
   private OptionalLong endedAt = OptionalLong.empty();
 
-  /** What of its protocol concerns the process. */
-  public interface Life {
+  /** Its process; nothing here waits. */
+  public interface Channel {
+    /** To its stdin; exceptionally if it takes no more. */
+    CompletableFuture<Void> write(byte[] bytes);
+
     /** It has said READY. */
     void ready();
 
@@ -27,36 +30,44 @@ public final class Member implements Outlet {
     void broken(String why);
   }
 
-  Member(EventListeners listeners, long number, String pool, InputPipe stdin, Life life) {
-    this.listeners = listeners;
+  Member(Pools pools, long number, String pool, Subscription subscription, Channel channel) {
+    this.pools = pools;
     this.number = number;
     this.pool = pool;
-    this.stdin = stdin;
-    this.life = life;
+    this.subscription = subscription;
+    this.channel = channel;
   }
 
   /** Its process was started; to be told before anything of it is read. */
   public void joins(long itsPid) {
-    listeners.joins(this, itsPid);
+    pools.joins(this, itsPid);
   }
 
   /** Its process has ended; what it had said before is still heard. */
   public void ends() {
-    listeners.ends(this);
+    pools.ends(this);
   }
 
   @Override
   public void feed(byte[] bytes, int count) {
-    listeners.heard(this, bytes, count);
+    pools.heard(this, bytes, count);
   }
 
   @Override
   public void end() {
-    listeners.saidAll(this);
+    pools.saidAll(this);
   }
 
   CompletableFuture<Void> send(byte[] bytes) {
-    return stdin.write(bytes);
+    return channel.write(bytes);
+  }
+
+  void ready() {
+    channel.ready();
+  }
+
+  void broken(String why) {
+    channel.broken(why);
   }
 
   long number() {
@@ -67,8 +78,8 @@ public final class Member implements Outlet {
     return pool;
   }
 
-  Life life() {
-    return life;
+  Subscription subscription() {
+    return subscription;
   }
 
   boolean hasPid(long wanted) {

@@ -7,25 +7,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.Locale;
 import org.supervisor4j.LogSink;
-import org.supervisor4j.ProgramSpec;
 
-/** What a process has printed, as an event. */
-public final class Printed {
-
-  private final ProcessName name;
-  private final long pid;
-  private final LogSink.Stream stream;
-
-  private Printed(ProcessName name, long pid, LogSink.Stream stream) {
-    this.name = name;
-    this.pid = pid;
-    this.stream = stream;
-  }
-
-  /** By the process of this slot. */
-  public static Printed by(ProgramSpec spec, int slot, long pid, LogSink.Stream stream) {
-    return new Printed(ProcessName.of(spec, slot), pid, stream);
-  }
+/** What a process has printed on a stream, as an event. */
+record Printed(ProcessName name, long pid, LogSink.Stream stream) {
 
   String logged() {
     return "PROCESS_LOG_" + stream;

@@ -5,15 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
-import org.supervisor4j.Command;
 import org.supervisor4j.LogSink.Stream;
-import org.supervisor4j.ProgramSpec;
 
 class PrintedTest {
 
-  private static final ProgramSpec SPEC = ProgramSpec.named("web").command(Command.of("x")).build();
-
-  private final Printed printed = Printed.by(SPEC, 0, 7, Stream.STDERR);
+  private final Printed printed = new Printed(new ProcessName("web", "web"), 7, Stream.STDERR);
 
   @Test
   void what_was_read_is_told_with_its_channel() {

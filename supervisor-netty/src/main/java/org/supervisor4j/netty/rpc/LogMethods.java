@@ -1,0 +1,106 @@
+package org.supervisor4j.netty.rpc;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.supervisor4j.netty.rpc.ProcessLogs.Channel;
+
+/** Methods that read and clear logs. */
+final class LogMethods {
+
+  private final Slots slots;
+  private final ProcessLogs logs;
+  private final MainLog main;
+
+  private LogMethods(Slots slots, ProcessLogs logs, MainLog main) {
+    this.slots = slots;
+    this.logs = logs;
+    this.main = main;
+  }
+
+  static void addTo(Methods methods, Slots slots, ProcessLogs logs, MainLog main) {
+    var all = new LogMethods(slots, logs, main);
+    all.addMain(methods);
+    all.addChannel(methods, "Stdout", Channel.STDOUT);
+    all.addChannel(methods, "Stderr", Channel.STDERR);
+    methods.alias("supervisor.readProcessLog", "supervisor.readProcessStdoutLog");
+    methods.alias("supervisor.tailProcessLog", "supervisor.tailProcessStdoutLog");
+    all.addClears(methods);
+  }
+
+  private void addMain(Methods methods) {
+    methods.add(
+        "supervisor.readLog",
+        "string int int",
+        "Reads the host's log from an offset, so many bytes, 0 for all; from a negative offset, that"
+            + " many before its end.",
+        (arguments, client) ->
+            Methods.done(LogReading.read(main.bytes(), arguments.number(0), arguments.number(1))));
+    methods.alias("supervisor.readMainLog", "supervisor.readLog");
+    methods.answer(
+        "supervisor.clearLog",
+        "boolean",
+        "Forgets what is remembered of the host's log.",
+        () -> {
+          main.clear();
+          return true;
+        });
+  }
+
+  private void addChannel(Methods methods, String name, Channel channel) {
+    methods.add(
+        "supervisor.readProcess" + name + "Log",
+        "string string int int",
+        "Reads a process's log from an offset, so many bytes, 0 for all; from a negative offset,"
+            + " that many before its end.",
+        (arguments, client) ->
+            Methods.done(
+                LogReading.read(
+                    log(arguments.text(0), channel), arguments.number(1), arguments.number(2))));
+    methods.add(
+        "supervisor.tailProcess" + name + "Log",
+        "array string int int",
+        "Reads the end of a process's log: the bytes, the offset at which it ends, and whether there"
+            + " was more since the offset that was given.",
+        (arguments, client) ->
+            Methods.done(
+                tail(arguments.text(0), channel, arguments.number(1), arguments.number(2))));
+  }
+
+  private LogBytes log(String name, Channel channel) {
+    var slot = slots.one(name);
+    return logs.of(slot, channel)
+        .orElseThrow(
+            () ->
+                FaultCode.NO_FILE.of(
+                    ProcessLogs.file(slot, channel).map(Object::toString).orElse("None")));
+  }
+
+  private List<Object> tail(String name, Channel channel, int offset, int length) {
+    return logs.of(slots.one(name), channel)
+        .map(log -> LogReading.tail(log, offset, length))
+        .orElse(List.of("", 0, false));
+  }
+
+  private void addClears(Methods methods) {
+    methods.add(
+        "supervisor.clearProcessLogs",
+        "boolean string",
+        "Empties both logs of a process.",
+        (arguments, client) -> clear(slots.one(arguments.text(0)), arguments.text(0)));
+    methods.alias("supervisor.clearProcessLog", "supervisor.clearProcessLogs");
+    methods.add(
+        "supervisor.clearAllProcessLogs",
+        "array",
+        "Empties the logs of all processes; one struct for each.",
+        (arguments, client) -> ForEach.of(slots.all(), slot -> clear(slot, slot.fullName())));
+  }
+
+  private CompletableFuture<Boolean> clear(Slot slot, String name) {
+    try {
+      logs.clear(slot);
+      return Methods.done(true);
+    } catch (RuntimeException e) {
+      throw FaultCode.FAILED.of(name);
+    }
+  }
+}

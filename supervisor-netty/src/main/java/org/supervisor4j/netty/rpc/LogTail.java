@@ -1,0 +1,59 @@
+package org.supervisor4j.netty.rpc;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.supervisor4j.netty.http.Request;
+import org.supervisor4j.netty.http.Response;
+import org.supervisor4j.netty.http.Service;
+import org.supervisor4j.netty.rpc.ProcessLogs.Channel;
+
+/** What {@code supervisorctl tail -f} and {@code maintail -f} read: a log that goes on and on. */
+final class LogTail implements Service {
+
+  private static final String MAIN = "/mainlogtail";
+  private static final String PROCESS = "/logtail/";
+
+  private final Slots slots;
+  private final ProcessLogs logs;
+  private final MainLog main;
+  private final Executor executor;
+
+  LogTail(Slots slots, ProcessLogs logs, MainLog main, Executor executor) {
+    this.slots = slots;
+    this.logs = logs;
+    this.main = main;
+    this.executor = executor;
+  }
+
+  @Override
+  public Set<String> methods(String path) {
+    return path.equals(MAIN) || path.startsWith(PROCESS) ? Set.of("GET") : Set.of();
+  }
+
+  @Override
+  public CompletableFuture<Response> answer(Request request) {
+    return CompletableFuture.supplyAsync(() -> find(request.path()), executor)
+        .thenApply(log -> log.map(this::stream).orElseGet(() -> Response.text(404, "no such log")));
+  }
+
+  private Optional<LogBytes> find(String path) {
+    if (path.equals(MAIN)) {
+      return Optional.of(main.bytes());
+    }
+    var parts = path.substring(PROCESS.length()).split("/", 2);
+    var channel = Channel.of(parts.length == 1 ? "stdout" : parts[1]);
+    try {
+      return channel.flatMap(stream -> logs.of(slots.one(parts[0]), stream));
+    } catch (Fault unknown) {
+      return Optional.empty();
+    }
+  }
+
+  private Response stream(LogBytes log) {
+    return Response.stream(
+            "text/plain;charset=utf-8", client -> Follower.follow(log, client, executor))
+        .header("x-accel-buffering", "no"); // else nginx holds it back
+  }
+}
