@@ -4,11 +4,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 
 /**
  * Which groups of a {@link Configuration} run, and as what; for implementations and for those who
- * speak to clients. Nothing here starts or stops a program. Callable from any thread.
+ * speak to clients. Nothing but {@link #update} starts or stops a program. Callable from any
+ * thread.
  */
 public final class ConfiguredGroups {
 
@@ -79,5 +81,24 @@ public final class ConfiguredGroups {
   /** This group runs no more. */
   public synchronized void removed(String name) {
     active.remove(name);
+  }
+
+  /**
+   * Reads the configuration anew and makes the supervisor run it: a group that is not in it any
+   * more is stopped and removed, a new one added. Of one that changed, only those programs are
+   * touched that differ: a program with the same sockets is rolled, one that only has more or fewer
+   * workers is resized, any other is removed and added, since two of it might get in each other's
+   * way.
+   *
+   * @return what was changed, when that is done; fails if the configuration can't be used, with
+   *     nothing changed, or if a program could not be changed, with the others changed all the same
+   */
+  public CompletableFuture<Changes> update(Supervisor supervisor) {
+    try {
+      var changes = reread();
+      return new Update(this, supervisor).carryOut(changes).thenApply(done -> changes);
+    } catch (SupervisorException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 }

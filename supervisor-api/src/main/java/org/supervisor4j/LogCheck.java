@@ -1,5 +1,7 @@
 package org.supervisor4j;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -10,6 +12,7 @@ import java.util.stream.IntStream;
 /** The rules for where output goes. */
 final class LogCheck {
 
+  private static final int LONGEST_SOCKET = 107; // unix(7)
   private static final int MOST_BACKUPS = 9999;
   private static final Pattern UNKNOWN = Pattern.compile("\\{(?!(program|slot)})[A-Za-z]*}");
 
@@ -41,7 +44,24 @@ final class LogCheck {
           file.path(),
           "use {program} and {slot} only");
       file.rotation().ifPresent(rotation -> check(rotation, field, problems));
+      file.also().ifPresent(syslog -> check(syslog, field, problems));
+    } else if (logs instanceof Logs.Syslog syslog) {
+      check(syslog, field, problems);
     }
+  }
+
+  private static void check(Logs.Syslog syslog, String field, Problems problems) {
+    problems.require(
+        syslog.facility().length() > 1 && Logs.Syslog.FACILITIES.contains(syslog.facility()),
+        field + " syslog facility",
+        '"' + syslog.facility() + '"',
+        "give one of syslog(3), as user, daemon or local0");
+    var path = syslog.socket().toString();
+    problems.require(
+        syslog.socket().isAbsolute() && path.getBytes(UTF_8).length <= LONGEST_SOCKET,
+        field + " syslog socket",
+        path,
+        "give an absolute path of at most " + LONGEST_SOCKET + " bytes");
   }
 
   private static void check(Logs.Rotation rotation, String field, Problems problems) {

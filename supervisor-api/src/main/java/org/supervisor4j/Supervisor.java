@@ -192,6 +192,15 @@ public interface Supervisor extends AutoCloseable {
     }
 
     /**
+     * Where people and tools reach this supervisor over HTTP; nowhere unless said. They answer from
+     * the start, when the sockets are bound, until the last worker is gone.
+     */
+    public Builder control(ControlEndpoint... endpoints) {
+      draft.endpoints.addAll(List.of(endpoints));
+      return this;
+    }
+
+    /**
      * Supervises what a {@code supervisord.conf} or the like says, beside what else is given here:
      * its programs, and its pid file and name unless others are said. Signal HUP, if it is taken,
      * reads it anew and rolls, adds and removes what differs.
@@ -199,15 +208,6 @@ public interface Supervisor extends AutoCloseable {
     public Builder configuration(Configuration configuration) {
       draft.programs.addAll(configuration.programs());
       draft.configuration = configuration;
-      return this;
-    }
-
-    /**
-     * Where people and tools reach this supervisor over HTTP; nowhere unless said. They answer from
-     * the start, when the sockets are bound, until the last worker is gone.
-     */
-    public Builder control(ControlEndpoint... endpoints) {
-      draft.endpoints.addAll(List.of(endpoints));
       return this;
     }
 

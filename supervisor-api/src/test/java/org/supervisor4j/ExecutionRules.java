@@ -5,6 +5,7 @@ import static java.time.Duration.ofMillis;
 import static org.supervisor4j.SpecRules.rule;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
@@ -24,12 +25,35 @@ final class ExecutionRules {
     return spec -> spec.hooks(Hooks.none().beforeStart(command.apply(Command.of("true"))));
   }
 
-  private static SpecRules.Change within(java.time.Duration limit) {
+  private static SpecRules.Change within(Duration limit) {
     return spec -> spec.hooks(Hooks.none().within(limit));
   }
 
   static Stream<Arguments> all() {
-    return Stream.concat(ofAccounts(), Stream.concat(ofLimits(), ofHooks()));
+    return Stream.of(ofAccounts(), ofLimits(), ofHooks(), ofSyslog()).flatMap(rules -> rules);
+  }
+
+  private static Stream<Arguments> ofSyslog() {
+    var file = Logs.file(Path.of("web.log"));
+    return Stream.of(
+        rule(
+            "logs syslog facility",
+            "\"-\"",
+            "local0",
+            spec -> spec.logs(Logs.syslog().facility("-")),
+            spec -> spec.logs(Logs.syslog().facility("local7"))),
+        rule(
+            "logs syslog facility",
+            "\"local8\"",
+            "local0",
+            spec -> spec.logs(file.also(Logs.syslog().facility("local8"))),
+            spec -> spec.logs(file.also(Logs.syslog().facility("daemon")))),
+        rule(
+            "logs syslog socket",
+            "log",
+            "absolute path",
+            spec -> spec.logs(Logs.syslog().socket(Path.of("log"))),
+            spec -> spec.logs(Logs.syslog())));
   }
 
   private static Stream<Arguments> ofAccounts() {

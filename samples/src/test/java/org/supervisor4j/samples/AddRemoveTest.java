@@ -7,13 +7,17 @@ import static org.awaitility.Awaitility.await;
 import static org.supervisor4j.samples.StartErrorsTest.freePort;
 import static org.supervisor4j.samples.TestHost.sleep;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -22,23 +26,28 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.supervisor4j.Command;
 import org.supervisor4j.InvalidSpecException;
 import org.supervisor4j.Program;
 import org.supervisor4j.ProgramSpec;
+import org.supervisor4j.Readiness;
 import org.supervisor4j.SocketHandoff;
 import org.supervisor4j.StartOrder;
+import org.supervisor4j.Subscription;
 import org.supervisor4j.Supervisor;
 import org.supervisor4j.SupervisorEvent;
 import org.supervisor4j.SupervisorEvent.ProgramAdded;
 import org.supervisor4j.SupervisorEvent.ProgramRemoved;
 import org.supervisor4j.SupervisorException;
 import org.supervisor4j.WorkerState;
+import org.supervisor4j.netty.metrics.SupervisorMetrics;
 
 /** Programs that come and go while others run. */
 @Timeout(60)
 class AddRemoveTest {
 
   private final List<SupervisorEvent> events = new CopyOnWriteArrayList<>();
+  private final SupervisorMetrics metrics = new SupervisorMetrics();
   private final Supervisor supervisor;
 
   AddRemoveTest(@TempDir Path directory) {
@@ -47,6 +56,7 @@ class AddRemoveTest {
             .name("test")
             .runtimeParent(directory)
             .on(SupervisorEvent.class, events::add)
+            .on(SupervisorEvent.class, metrics)
             .start();
   }
 
@@ -123,6 +133,58 @@ class AddRemoveTest {
     var again = add(sleep("a").sockets(tcp("http", 0).backlog(7), tcp("more", 0)));
     assertThat(port("http")).isNotZero();
     assertThat(again.status().generation()).isOne();
+  }
+
+  @Test
+  void event_listeners_hear_of_a_group_with_its_first_and_its_last_program(@TempDir Path heard) {
+    var file = heard.resolve("events");
+    var script =
+        """
+        printf 'READY\\n'
+        while read -r head; do
+          body=$(dd bs=1 count=${head##*len:} 2>/dev/null)
+          echo "$body" "$head" >> %s
+          printf 'RESULT 2\\nOKREADY\\n'
+        done"""
+            .formatted(file);
+    add(
+        sleep("ear")
+            .command(Command.of("sh", "-c", script))
+            .readiness(Readiness.reported())
+            .listens(Subscription.to("PROCESS_GROUP")));
+
+    add(sleep("a").group("g"));
+    add(sleep("b").group("g"));
+    supervisor.remove("a").join();
+    supervisor.remove("b").join();
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(Files.readAllLines(file))
+                    .filteredOn(line -> line.startsWith("groupname:g "))
+                    .extracting(line -> line.replaceAll(".*eventname:(\\w+) .*", "$1"))
+                    .containsExactly("PROCESS_GROUP_ADDED", "PROCESS_GROUP_REMOVED"));
+  }
+
+  @Test
+  void metrics_show_the_workers_of_those_that_there_are() {
+    var registry = new SimpleMeterRegistry();
+    metrics.bindTo(registry);
+    metrics.watch(supervisor);
+
+    add(sleep("a").workers(3));
+    await().untilAsserted(() -> assertThat(running(registry)).hasValue(3));
+    supervisor.remove("a").join();
+
+    await().untilAsserted(() -> assertThat(running(registry)).isEmpty());
+    assertThat(registry.get("supervisor.worker.starts").counter().count()).isEqualTo(3);
+  }
+
+  private static OptionalDouble running(SimpleMeterRegistry registry) {
+    return registry.find("supervisor.workers").tag("state", "running").gauges().stream()
+        .mapToDouble(Gauge::value)
+        .findFirst();
   }
 
   @Test

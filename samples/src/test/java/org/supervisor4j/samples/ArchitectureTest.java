@@ -69,6 +69,7 @@ class ArchitectureTest {
     room("archive", "runtime");
     room("operator", "posix", "runtime");
     room("http", "socket", "posix");
+    room("web", "http", "output", "wire", "posix");
     room("service", "engine", "wire", "posix");
     room("metrics");
     room("flight");
@@ -117,6 +118,7 @@ class ArchitectureTest {
             "archive",
             "operator",
             "http",
+            "web",
             "service",
             "metrics",
             "flight",

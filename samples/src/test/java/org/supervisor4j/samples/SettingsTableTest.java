@@ -68,6 +68,7 @@ class SettingsTableTest {
         Watchdog.class,
         Logs.class,
         Logs.File.class,
+        Logs.Syslog.class,
         OsSignals.class,
         Prefork.class,
         Stdin.class,

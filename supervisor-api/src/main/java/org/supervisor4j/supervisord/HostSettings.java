@@ -1,6 +1,7 @@
 package org.supervisor4j.supervisord;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +43,7 @@ public record HostSettings(
       Set.of("critical", "error", "warn", "info", "debug", "trace", "blather");
 
   static HostSettings read(Keys keys) {
+    tell(keys);
     var logFile =
         keys.value("logfile", Kinds::text).filter(text -> !text.equals("syslog")).isPresent()
                 || keys.raw("logfile").isEmpty()
@@ -65,6 +67,18 @@ public record HostSettings(
         keys.value("umask", 022, Kinds::octal),
         keys.value("minfds", 1024, Kinds::integer),
         keys.value("minprocs", 200, Kinds::integer));
+  }
+
+  private static void tell(Keys keys) {
+    keys.value("user", Kinds::text)
+        .filter(user -> !user.equals(System.getProperty("user.name")))
+        .ifPresent(user -> keys.notHonoured("user", "start the host as this user"));
+    for (var key : List.of("minfds", "minprocs")) {
+      keys.notHonoured(key, "raise limits before the host starts, as with prlimit");
+    }
+    keys.value("strip_ansi", Kinds::bool)
+        .filter(strips -> strips)
+        .ifPresent(strips -> keys.notHonoured("strip_ansi", "logs stay as they are printed"));
   }
 
   private static Path absolute(Path path) {

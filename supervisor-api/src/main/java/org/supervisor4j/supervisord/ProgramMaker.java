@@ -8,10 +8,12 @@ import static java.time.Duration.ofSeconds;
 import java.time.Duration;
 import java.util.Optional;
 import org.supervisor4j.Command;
+import org.supervisor4j.Execution;
 import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.Readiness;
 import org.supervisor4j.RestartPolicy;
 import org.supervisor4j.RolloutPolicy;
+import org.supervisor4j.StartOrder;
 import org.supervisor4j.Stdin;
 import org.supervisor4j.StopPolicy;
 import org.supervisor4j.Subscription;
@@ -24,11 +26,14 @@ final class ProgramMaker {
 
   private final HostSettings host;
   private final Optional<String> serverUrl;
+  private final int groupPriority;
   private final Pool pool;
   private final Settings settings;
   private final Slots slots;
 
-  ProgramMaker(HostSettings host, Optional<String> serverUrl, Pool pool, Slots slots) {
+  ProgramMaker(
+      HostSettings host, Optional<String> serverUrl, int groupPriority, Pool pool, Slots slots) {
+    this.groupPriority = groupPriority;
     this.host = host;
     this.serverUrl = serverUrl;
     this.pool = pool;
@@ -41,6 +46,9 @@ final class ProgramMaker {
         ProgramSpec.named(name)
             .command(command())
             .workers(slots.count())
+            .group(pool.group())
+            .processNames(slots::name)
+            .order(order())
             .readiness(Readiness.aliveFor(seconds(settings.startsecs())))
             .restart(restart())
             .rollout(RolloutPolicy.oneByOne().observe(ZERO))
@@ -48,6 +56,11 @@ final class ProgramMaker {
     pool.socket().ifPresentOrElse(spec::sockets, () -> spec.stdin(Stdin.piped()));
     pool.listening().ifPresent(listening -> spec.listens(subscription(listening)));
     return new OutputMaker(host, settings, slots).logs(spec).build();
+  }
+
+  private StartOrder order() {
+    var order = StartOrder.priority(settings.priority()).groupPriority(groupPriority);
+    return settings.autostart() ? order : order.manual();
   }
 
   private static Subscription subscription(Listening listening) {
@@ -62,7 +75,19 @@ final class ProgramMaker {
             ? command.args(worker -> slots.arguments(worker.slot()))
             : command.args(slots.arguments(0).toArray(String[]::new));
     command = slots.first().directory().map(command::directory).orElse(command);
-    return variables(pool.socket().isPresent() ? command.inetd() : command);
+    return variables(execution(pool.socket().isPresent() ? command.inetd() : command));
+  }
+
+  /** As whom; a host that runs as this user already changes to none. */
+  private Command execution(Command command) {
+    var execution = Execution.none();
+    var user = settings.user().filter(name -> !name.equals(System.getProperty("user.name")));
+    execution = user.isPresent() ? execution.user(user.get()) : execution;
+    execution =
+        settings.umask().isPresent()
+            ? execution.umask("%03o".formatted(settings.umask().get()))
+            : execution;
+    return command.execution(execution);
   }
 
   /** What the section says goes over what every process is told. */
@@ -105,7 +130,8 @@ final class ProgramMaker {
 
   private StopPolicy stop() {
     var patience = settings.stopwaitsecs() > 0 ? ofSeconds(settings.stopwaitsecs()) : ofMillis(1);
-    return StopPolicy.bySignal(settings.stopsignal()).killAfter(patience);
+    var policy = StopPolicy.bySignal(settings.stopsignal()).killAfter(patience);
+    return settings.stopasgroup() ? policy.toGroup() : policy;
   }
 
   private static Duration seconds(int count) {

@@ -7,8 +7,13 @@ import java.util.List;
 import java.util.Map;
 import org.supervisor4j.Configuration;
 
-/** What a file and those that it includes say, all of it. */
+/**
+ * What a file and those that it includes say, all of it.
+ *
+ * @param isWhole whether there is a {@code [supervisord]}
+ */
 record Reading(
+    boolean isWhole,
     HostSettings host,
     List<Group> read,
     List<Endpoint> endpoints,
@@ -50,6 +55,7 @@ record Reading(
     var groups = new GroupReader(ini, names, host.environment(), found).read();
     var endpoints = new EndpointReader(ini, names, found).read();
     var made = new SpecMaker(host, endpoints, found).groups(groups);
-    return new Reading(host, groups, endpoints, made, found.all());
+    return new Reading(
+        ini.section(SUPERVISORD).isPresent(), host, groups, endpoints, made, found.all());
   }
 }

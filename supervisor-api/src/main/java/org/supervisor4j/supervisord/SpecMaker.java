@@ -39,7 +39,7 @@ final class SpecMaker {
       var program = member.pool().program();
       var name = uses.getOrDefault(program, 1) > 1 ? group.name() + "." + program : program;
       try {
-        entries.addAll(entries(name, member));
+        entries.addAll(entries(name, group.priority(), member));
       } catch (InvalidSpecException e) {
         e.problems().forEach(problem -> found.error(member.section(), problem.toString()));
       }
@@ -48,7 +48,7 @@ final class SpecMaker {
   }
 
   /** One program, or one for each process where they differ in what workers can't. */
-  private List<Configuration.Entry> entries(String name, Group.Member member) {
+  private List<Configuration.Entry> entries(String name, int priority, Group.Member member) {
     var pool = member.pool();
     if (pool.processes().stream().anyMatch(process -> process.command().isEmpty())) {
       return List.of(); // it has been told
@@ -58,15 +58,15 @@ final class SpecMaker {
       return List.of();
     }
     if (slots.fitOneProgram()) {
-      return List.of(entry(name, pool, slots));
+      return List.of(entry(name, priority, pool, slots));
     }
     return IntStream.range(0, slots.count())
-        .mapToObj(slot -> entry(name + "-" + slot, pool, slots.only(slot)))
+        .mapToObj(slot -> entry(name + "-" + slot, priority, pool, slots.only(slot)))
         .toList();
   }
 
-  private Configuration.Entry entry(String name, Pool pool, Slots slots) {
-    var spec = new ProgramMaker(host, serverUrl, pool, slots).spec(name);
-    return new Configuration.Entry(spec, slots.description(pool));
+  private Configuration.Entry entry(String name, int priority, Pool pool, Slots slots) {
+    var spec = new ProgramMaker(host, serverUrl, priority, pool, slots).spec(name);
+    return new Configuration.Entry(spec, List.of(priority, slots.description(pool)));
   }
 }

@@ -66,12 +66,12 @@ public final class SupervisordConfig implements Configuration {
 
   @Override
   public Optional<Path> pidFile() {
-    return Optional.of(host().pidFile());
+    return reading.isWhole() ? Optional.of(host().pidFile()) : Optional.empty();
   }
 
   @Override
   public Optional<Path> mainLog() {
-    return host().logFile();
+    return reading.isWhole() ? host().logFile() : Optional.empty();
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
@@ -92,16 +93,17 @@ final class Bindings {
   /**
    * Opens what a next spec needs; an error leaves everything as it was, once it is settled.
    *
-   * @param rules what else must hold, asked when it is its turn
+   * @param programs those that there are, asked when it is its turn
+   * @param rules what else must hold then
    */
   CompletableFuture<Void> open(
-      ProgramSpec next, Collection<RunningProgram> programs, Runnable rules) {
+      ProgramSpec next, Supplier<List<RunningProgram>> programs, Runnable rules) {
     asked.add(next);
     return run(
         next.name(),
         () -> {
           rules.run();
-          SupervisorSetup.requireFits(next, specs(programs));
+          SupervisorSetup.requireFits(next, specs(programs.get()));
           bind(next);
         });
   }
@@ -139,15 +141,15 @@ final class Bindings {
   }
 
   /** The roll to this spec is over, well or not: closes what nobody needs any more. */
-  void settle(ProgramSpec spec, Collection<RunningProgram> programs) {
+  void settle(ProgramSpec spec, Supplier<List<RunningProgram>> programs) {
     asked.remove(spec);
     var unused = tidy(programs);
   }
 
   /** Closes what none of these needs; completes when that is done. */
-  CompletableFuture<Void> tidy(Collection<RunningProgram> programs) {
+  CompletableFuture<Void> tidy(Supplier<List<RunningProgram>> programs) {
     try {
-      return CompletableFuture.runAsync(() -> closeAllBut(needed(programs)), thread);
+      return CompletableFuture.runAsync(() -> closeAllBut(needed(programs.get())), thread);
     } catch (RejectedExecutionException e) {
       return CompletableFuture.completedFuture(null); // they are all closed
     }

@@ -1,5 +1,6 @@
 package org.supervisor4j.netty;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -13,15 +14,18 @@ import org.supervisor4j.netty.engine.Rooms;
 import org.supervisor4j.netty.engine.Threads;
 import org.supervisor4j.netty.http.Service;
 import org.supervisor4j.netty.rpc.Rpc;
+import org.supervisor4j.netty.web.StatusPage;
 
 /** What is answered at the control endpoints, to whom asks by HTTP. */
 final class ControlServices implements Consumer<SupervisorEvent> {
 
   private final Optional<Rpc> rpc;
+  private final Rooms rooms;
   private final Executor log;
 
-  private ControlServices(Optional<Rpc> rpc, Executor log) {
+  private ControlServices(Optional<Rpc> rpc, Rooms rooms, Executor log) {
     this.rpc = rpc;
+    this.rooms = rooms;
     this.log = log;
   }
 
@@ -39,7 +43,7 @@ final class ControlServices implements Consumer<SupervisorEvent> {
       Runnable shutdown,
       BooleanSupplier isEnding) {
     if (setup.endpoints().isEmpty()) {
-      return new ControlServices(Optional.empty(), log);
+      return new ControlServices(Optional.empty(), rooms, log);
     }
     var host =
         new Rpc.Host(
@@ -51,7 +55,7 @@ final class ControlServices implements Consumer<SupervisorEvent> {
             isEnding,
             EventLog::describe,
             EventLog::isTrouble);
-    return new ControlServices(Optional.of(new Rpc(host)), log);
+    return new ControlServices(Optional.of(new Rpc(host)), rooms, log);
   }
 
   /** On the engine's thread. */
@@ -66,6 +70,14 @@ final class ControlServices implements Consumer<SupervisorEvent> {
 
   /** The first that has a path answers. */
   List<Service> services(Supervisor supervisor) {
-    return rpc.map(told -> told.services(supervisor)).orElse(List.of());
+    var all = new ArrayList<Service>();
+    rpc.ifPresent(told -> all.addAll(told.services(supervisor)));
+    all.add(statusPage(supervisor));
+    return all;
+  }
+
+  private Service statusPage(Supervisor supervisor) {
+    var thread = Threads.scheduled("supervisor4j-web");
+    return new StatusPage(supervisor, rooms.recent(), rooms.logFiles(), thread);
   }
 }

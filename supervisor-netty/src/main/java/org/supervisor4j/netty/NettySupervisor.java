@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.supervisor4j.ConfiguredGroups;
 import org.supervisor4j.Program;
 import org.supervisor4j.ProgramGroup;
 import org.supervisor4j.ProgramSpec;
@@ -53,11 +54,11 @@ final class NettySupervisor implements Supervisor {
   private final Consumer<SupervisorEvent> events;
   private final Bindings bindings;
   private final Programs programs;
+  private final EndOfAll endOfAll;
   private final ControlServices control;
-  private final CompletableFuture<Void> released = new CompletableFuture<>(); // just before
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final AtomicBoolean ending = new AtomicBoolean();
-  private final AtomicBoolean exiting = new AtomicBoolean();
+  private final JvmExit exit = new JvmExit();
   private final ShutdownHook hook;
 
   private NettySupervisor(SupervisorSetup setup, Optional<ServiceManager> manager) {
@@ -68,6 +69,7 @@ final class NettySupervisor implements Supervisor {
     foundation = Foundation.lay(setup, log.andThen(fanout), log);
     bindings = new Bindings(foundation.rooms().sockets(), log);
     programs = new Programs(bindings, this::program, this::tell, callbacks);
+    endOfAll = new EndOfAll(programs, bindings, callbacks);
     control =
         ControlServices.of(
             setup, foundation.rooms(), log, () -> shutDown(setup.signals().stop()), ending::get);
@@ -95,7 +97,7 @@ final class NettySupervisor implements Supervisor {
       throw e;
     }
     supervisor.foundation.rooms().listeners().begin(setup.programs());
-    supervisor.programs.start();
+    supervisor.programs.starts().begin();
     supervisor.service.ifPresent(told -> told.begin(supervisor.whenReady()));
     return supervisor;
   }
@@ -118,7 +120,11 @@ final class NettySupervisor implements Supervisor {
     foundation.status().begin();
     hook.install();
     foundation.takeSignals(
-        setup.signals(), this::rollAll, this::stopBySignal, this::resizeAll, this::reopenLogs);
+        setup.signals(),
+        () -> hangUp(setup),
+        this::stopBySignal,
+        this::resizeAll,
+        this::reopenLogs);
   }
 
   private void abandon() {
@@ -132,14 +138,12 @@ final class NettySupervisor implements Supervisor {
   /** Told on the engine's thread, the service manager last: it looks at what is so far. */
   private Consumer<SupervisorEvent> events(SupervisorSetup setup) {
     Consumer<SupervisorEvent> listeners =
-        log.andThen(foundation.status())
-            .andThen(fanout)
-            .andThen(this::tellListeners)
-            .andThen(control);
-    Consumer<SupervisorEvent> all = listeners.andThen(programs::heard);
+        log.andThen(foundation.status()).andThen(fanout).andThen(control);
+    var groups = new GroupNews(foundation.rooms().listeners(), programs, setup.programs());
+    Consumer<SupervisorEvent> all = listeners.andThen(groups).andThen(programs.starts()::heard);
     if (setup.exitOnFatal().isPresent()) {
       var code = setup.exitOnFatal().getAsInt();
-      all = all.andThen(new FatalExit(code, programs, listeners, this::exitForFatal));
+      all = all.andThen(new FatalExit(code, programs, ending::get, listeners, this::exitForFatal));
     }
     return all.andThen(event -> service.ifPresent(told -> told.accept(event)));
   }
@@ -168,15 +172,29 @@ final class NettySupervisor implements Supervisor {
         programEngine,
         programs::open,
         bindings::grow,
-        next -> bindings.settle(next, programs.all()),
+        next -> bindings.settle(next, programs::all),
         callbacks);
   }
 
-  /** On the engine's thread. */
-  private void tellListeners(SupervisorEvent event) {
-    programs
-        .find(event.program())
-        .ifPresent(program -> foundation.rooms().listeners().tell(event, program.spec()));
+  /** What was started from a configuration takes its changes over, and nothing else rolls. */
+  private void hangUp(SupervisorSetup setup) {
+    setup.configuration().ifPresentOrElse(this::update, this::rollAll);
+  }
+
+  private void update(ConfiguredGroups configured) {
+    log.execute(() -> LOG.info("HUP: reads the configuration anew"));
+    var update = configured.update(this);
+    update.whenComplete(
+        (changes, failure) ->
+            log.execute(
+                () -> {
+                  if (failure == null) {
+                    LOG.info("the configuration is taken over: {}", changes);
+                  } else {
+                    LOG.error("the configuration is not taken over: {}", failure.getMessage());
+                  }
+                }));
+    service.ifPresent(told -> told.reload(update.thenApply(changes -> null)));
   }
 
   private void rollAll() {
@@ -210,18 +228,13 @@ final class NettySupervisor implements Supervisor {
   }
 
   private void exitForFatal(int code) {
-    if (!ending.get()) { // else it ends as somebody wished
-      callbacks.execute(() -> stopAndExit(code));
-    }
+    callbacks.execute(() -> stopAndExit(code));
   }
 
-  /** The first code counts. Whoever waits for the end finds the exit under way. */
+  /** Whoever waits for the end finds the exit under way. */
   private void stopAndExit(int code) {
-    if (exiting.compareAndSet(false, true)) {
-      foundation.exiting();
-      var unused =
-          released.thenRun(() -> new Thread(() -> System.exit(code), "supervisor4j-exit").start());
-    }
+    exit.ask(code);
+    foundation.exiting();
     end();
   }
 
@@ -282,7 +295,7 @@ final class NettySupervisor implements Supervisor {
 
   @Override
   public CompletableFuture<Void> whenReady() {
-    return programs.whenReady();
+    return programs.starts().whenReady();
   }
 
   private CompletableFuture<Void> all(Function<RunningProgram, CompletableFuture<?>> ask) {
@@ -300,11 +313,11 @@ final class NettySupervisor implements Supervisor {
   /** Stops every program, then gives back all that was taken; once, and whatever hangs. */
   private void end() {
     if (ending.compareAndSet(false, true)) {
-      var bound = programs.longestStop().plus(DEATHS);
+      var bound = endOfAll.longest().plus(DEATHS);
       service.ifPresent(told -> told.stopping(bound.plus(TIDYING)));
       foundation.rooms().listeners().stopping();
-      programs
-          .endAll()
+      endOfAll
+          .begin()
           .orTimeout(bound.toMillis(), TimeUnit.MILLISECONDS)
           .whenCompleteAsync((down, late) -> release(late != null, bound), callbacks);
     }
@@ -325,7 +338,7 @@ final class NettySupervisor implements Supervisor {
     } finally {
       log.execute(() -> LOG.info("the supervisor has ended"));
       log.closeWithin(Foundation.LAST_LINES);
-      released.complete(null);
+      exit.due();
       ended.complete(null);
       callbacks.shutdown();
     }
@@ -337,7 +350,7 @@ final class NettySupervisor implements Supervisor {
   private void endForExit() {
     foundation.exiting();
     end();
-    var bound = programs.longestStop().plus(DEATHS).plus(TIDYING);
+    var bound = endOfAll.longest().plus(DEATHS).plus(TIDYING);
     try {
       ended.get(bound.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException | ExecutionException | InterruptedException e) {

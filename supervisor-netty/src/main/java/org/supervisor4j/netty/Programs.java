@@ -1,17 +1,9 @@
 package org.supervisor4j.netty;
 
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Collections;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -27,7 +19,6 @@ import org.supervisor4j.SupervisorEvent.ProgramAdded;
 import org.supervisor4j.SupervisorEvent.ProgramRemoved;
 import org.supervisor4j.SupervisorException;
 import org.supervisor4j.netty.engine.ProgramEngine;
-import org.supervisor4j.netty.lifecycle.Seat;
 
 /**
  * Which programs there are, and how they come and go. Callable from any thread, and waits for
@@ -39,6 +30,7 @@ final class Programs {
   private final Function<ProgramSpec, RunningProgram> made;
   private final Consumer<SupervisorEvent> told;
   private final Executor callbacks;
+  private final Starts starts = new Starts(this);
 
   /** In the order in which they came; replaced, never changed, and that guarded by this. */
   private volatile Map<String, RunningProgram> byName = Map.of();
@@ -78,6 +70,10 @@ final class Programs {
                     "there is no program \"" + name + "\"; there are " + byName.keySet()));
   }
 
+  Starts starts() {
+    return starts;
+  }
+
   List<RunningProgram> ofGroup(String group) {
     return all().stream().filter(program -> program.group().equals(group)).toList();
   }
@@ -95,59 +91,17 @@ final class Programs {
     return new RunningGroup(name, this);
   }
 
-  /** Whether an essential program is FATAL. */
-  boolean isLost(String name) {
-    var program = byName.get(name);
-    return program != null && program.spec().isEssential() && program.engine().state().isFatal();
-  }
-
   /** Those of the first start, before anything of them runs. */
   void begin(List<ProgramSpec> specs) {
     specs.forEach(spec -> put(made.apply(spec)));
     specs.forEach(bindings::bind);
   }
 
-  /** Those that are not left to somebody's hand, in their order. */
-  void start() {
-    InTurn.levels(all()).stream().flatMap(List::stream).forEach(this::start);
-  }
-
-  private void start(RunningProgram program) {
-    var order = program.spec().order();
-    if (!order.isManual()) {
-      program.engine().startAfter(order.after(), this::isReadyOrGone);
-    }
-  }
-
-  /** By hand: each after those of the others that are started with it. */
-  CompletableFuture<Void> start(RunningProgram program, Collection<RunningProgram> together) {
-    var names = together.stream().map(RunningProgram::name).toList();
-    var others = program.spec().order().after().stream().filter(names::contains).toList();
-    return program.engine().startAfter(others, this::isReadyOrGone);
-  }
-
-  private boolean isReadyOrGone(String name) {
-    var program = byName.get(name);
-    return program == null || program.engine().state().isReady();
-  }
-
-  /** On the engine's thread: who waits for the program learns that it is ready. */
-  void heard(SupervisorEvent event) {
-    var name = event.program();
-    if (byName.containsKey(name) && isReadyOrGone(name)) {
-      for (var other : byName.values()) {
-        if (other.engine().state().waitsFor().contains(name)) {
-          other.engine().otherReady(name);
-        }
-      }
-    }
-  }
-
   /**
    * Opens what a next spec of a program needs, if it fits; an error leaves everything as it was.
    */
   CompletableFuture<Void> open(ProgramSpec next) {
-    return bindings.open(next, all(), () -> requireNobodyLeaves(next));
+    return bindings.open(next, this::all, () -> requireNobodyLeaves(next));
   }
 
   private void requireNobodyLeaves(ProgramSpec next) {
@@ -160,16 +114,15 @@ final class Programs {
   }
 
   private boolean isLeaving(String name) {
-    var program = byName.get(name);
-    return program != null && program.leaves();
+    return find(name).filter(RunningProgram::leaves).isPresent();
   }
 
   CompletableFuture<Program> add(ProgramSpec spec) {
     return bindings
-        .open(spec, all(), () -> requireNew(spec))
+        .open(spec, this::all, () -> requireNew(spec))
         .thenApply(opened -> enter(spec))
         // what failed says so on the thread that binds, where no user may come
-        .whenCompleteAsync((program, failure) -> bindings.settle(spec, all()), callbacks)
+        .whenCompleteAsync((program, failure) -> bindings.settle(spec, this::all), callbacks)
         .copy(); // one that its user cancels would not settle any more
   }
 
@@ -189,7 +142,7 @@ final class Programs {
     var program = made.apply(spec);
     put(program);
     told.accept(new ProgramAdded(spec.name(), spec.group()));
-    start(program);
+    starts.begin(program);
     return program;
   }
 
@@ -236,7 +189,7 @@ final class Programs {
 
   private CompletableFuture<Void> forget(RunningProgram program) {
     drop(program);
-    return bindings.tidy(all());
+    return bindings.tidy(this::all);
   }
 
   private synchronized void drop(RunningProgram program) {
@@ -248,74 +201,8 @@ final class Programs {
   }
 
   /** No more come from now on; those that there are. */
-  private synchronized List<RunningProgram> close() {
+  synchronized List<RunningProgram> close() {
     closed = true;
     return all();
-  }
-
-  /** Stops all for good, in the reverse of their order, and closes every socket. */
-  CompletableFuture<Void> endAll() {
-    var levels = new ArrayList<>(InTurn.levels(close()));
-    Collections.reverse(levels);
-    bindings.refuse();
-    return levels.isEmpty() ? shut() : InTurn.of(levels, level -> endLevel(level, levels));
-  }
-
-  private CompletableFuture<Void> endLevel(
-      List<RunningProgram> level, List<List<RunningProgram>> levels) {
-    var others = levels.subList(levels.indexOf(level) + 1, levels.size());
-    // first: what comes while the workers drain is refused, not left waiting
-    var shut = others.isEmpty() ? shut() : shutAllBut(others);
-    return InTurn.all(level, program -> program.end("the supervisor stops", ProgramEngine.CLOSED))
-        .thenCombine(shut, (down, closed) -> null);
-  }
-
-  private CompletableFuture<Void> shut() {
-    return CompletableFuture.runAsync(bindings::close, callbacks);
-  }
-
-  /** A bind that hangs in front of this does not hold up the end. */
-  private CompletableFuture<Void> shutAllBut(List<List<RunningProgram>> others) {
-    var unused = bindings.tidy(others.stream().flatMap(List::stream).toList());
-    return CompletableFuture.completedFuture(null);
-  }
-
-  /** How long the end of all may take by the stop policies of what runs. */
-  Duration longestStop() {
-    return InTurn.levels(all()).stream()
-        .map(Programs::longestStop)
-        .reduce(Duration.ZERO, Duration::plus);
-  }
-
-  /** After a roll there may be workers of several specs. */
-  private static Duration longestStop(List<RunningProgram> level) {
-    return level.stream()
-        .map(program -> program.engine().state())
-        .flatMap(state -> state.seats().stream())
-        .filter(Seat::isOccupied)
-        .map(seat -> longestStop(seat.spec()))
-        .max(Comparator.naturalOrder())
-        .orElse(Duration.ZERO);
-  }
-
-  private static Duration longestStop(ProgramSpec spec) {
-    var hook = spec.hooks().afterStop().map(after -> spec.hooks().within());
-    return spec.stop().longest().plus(hook.orElse(Duration.ZERO));
-  }
-
-  /** Manual ones that are down don't come up by themselves, nor does who waits for such a one. */
-  CompletableFuture<Void> whenReady() {
-    var coming = all().stream().filter(program -> comesUp(program, new HashSet<>())).toList();
-    return InTurn.all(coming, Program::whenReady);
-  }
-
-  private boolean comesUp(RunningProgram program, Set<String> asked) {
-    var state = program.engine().state();
-    var order = program.spec().order();
-    if (state.up() || !asked.add(program.name())) {
-      return true;
-    }
-    var others = order.after().stream().map(byName::get).filter(Objects::nonNull);
-    return !order.isManual() && others.allMatch(other -> comesUp(other, asked));
   }
 }

@@ -38,7 +38,7 @@ final class RunningGroup implements ProgramGroup {
   public CompletableFuture<Void> start() {
     var named = programs.ofGroup(name);
     var inOrder = InTurn.levels(named).stream().flatMap(List::stream).toList();
-    return InTurn.all(inOrder, program -> programs.start(program, named));
+    return InTurn.all(inOrder, program -> programs.starts().begin(program, named));
   }
 
   @Override

@@ -35,8 +35,8 @@ class BindingsTest {
 
   @Test
   void what_no_program_has_any_more_is_closed_and_said() {
-    bindings.open(spec, List.of(), () -> {}).join();
-    bindings.settle(spec, List.of());
+    bindings.open(spec, List::of, () -> {}).join();
+    bindings.settle(spec, List::of);
 
     await().untilAsserted(() -> assertThat(lines).hasSize(3));
     assertThat(sockets.close("a") || sockets.close("b") || sockets.close("c")).isFalse();
@@ -45,9 +45,9 @@ class BindingsTest {
 
   @Test
   void a_roll_that_settles_after_the_end_finds_its_sockets_closed_and_says_nothing() {
-    bindings.open(spec, List.of(), () -> {}).join();
+    bindings.open(spec, List::of, () -> {}).join();
     sockets.close();
-    bindings.settle(spec, List.of());
+    bindings.settle(spec, List::of);
 
     await()
         .untilAsserted(

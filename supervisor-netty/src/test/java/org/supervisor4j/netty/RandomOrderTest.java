@@ -18,7 +18,7 @@ import org.supervisor4j.ProgramSpec;
 @Timeout(60)
 class RandomOrderTest {
 
-  private static final long GRAPHS = Long.getLong("graphs", 400);
+  private static final long GRAPHS = Long.getLong("graphs", 150);
 
   static LongStream seeds() {
     return LongStream.range(0, GRAPHS);
@@ -29,7 +29,7 @@ class RandomOrderTest {
   void everybody_comes_up_after_those_it_waits_for_and_goes_down_before_them(long seed) {
     var all = new RandomPrograms(seed);
 
-    all.programs.start();
+    all.programs.starts().begin();
     all.advance(ofSeconds(5));
     all.calmDown();
 
@@ -40,7 +40,7 @@ class RandomOrderTest {
           .as("%s is ready, %s", spec, program.status())
           .isEqualTo(comeUp.contains(spec.name()));
     }
-    var ready = all.programs.whenReady();
+    var ready = all.programs.starts().whenReady();
     all.advance(ofMillis(1));
     assertThat(ready).isCompleted();
     startByHand(all);
@@ -75,7 +75,7 @@ class RandomOrderTest {
   void a_stop_in_the_midst_of_the_start_forgets_nobody(long seed) {
     var all = new RandomPrograms(seed);
 
-    all.programs.start();
+    all.programs.starts().begin();
     all.advance(ofMillis(all.dice().nextInt(1500)));
     var stopped = all.stop();
     all.advance(ofMinutes(1));

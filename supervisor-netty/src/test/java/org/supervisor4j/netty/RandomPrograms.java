@@ -46,15 +46,16 @@ final class RandomPrograms {
   private final List<String> violations = new ArrayList<>();
   private boolean mayDie = true;
   private boolean stopping;
+  private final EndOfAll end;
   final Programs programs;
 
   RandomPrograms(long seed) {
     dice = new Random(seed);
     var count = 1 + dice.nextInt(MOST);
     IntStream.range(0, count).mapToObj(this::spec).forEach(specs::add);
-    programs =
-        new Programs(
-            new Bindings(new ListenSockets(), Runnable::run), this::made, e -> {}, Runnable::run);
+    var bindings = new Bindings(new ListenSockets(), Runnable::run);
+    programs = new Programs(bindings, this::made, e -> {}, Runnable::run);
+    end = new EndOfAll(programs, bindings, Runnable::run);
     programs.begin(specs);
   }
 
@@ -80,7 +81,7 @@ final class RandomPrograms {
             spec,
             time,
             (name, reports) -> new Chance(spec, report -> heard(spec, report, reports)),
-            event -> programs.heard(event),
+            event -> programs.starts().heard(event),
             Runnable::run,
             0);
     return new RunningProgram(
@@ -144,7 +145,7 @@ final class RandomPrograms {
 
   CompletableFuture<Void> stop() {
     stopping = true;
-    return programs.endAll();
+    return end.begin();
   }
 
   int living() {

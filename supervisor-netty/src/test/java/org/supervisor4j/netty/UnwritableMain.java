@@ -25,12 +25,12 @@ public final class UnwritableMain {
     var spec = ProgramSpec.named("web").command(Command.of("sleep")).sockets(all).build();
     var sockets = new ListenSockets();
     var bindings = new Bindings(sockets, Runnable::run);
-    bindings.open(spec, List.of(), () -> {}).join();
+    bindings.open(spec, List::of, () -> {}).join();
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("r-xr-xr-x"));
 
-    bindings.settle(spec, List.of());
+    bindings.settle(spec, List::of);
     bindings
-        .open(spec.toBuilder().sockets().build(), List.of(), () -> {})
+        .open(spec.toBuilder().sockets().build(), List::of, () -> {})
         .join(); // comes after that
     for (var socket : all) {
       System.out.println((sockets.close(socket.name()) ? "open " : "shut ") + socket.name());

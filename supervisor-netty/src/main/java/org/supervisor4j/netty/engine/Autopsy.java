@@ -11,6 +11,7 @@ import org.supervisor4j.netty.output.LastLine;
 import org.supervisor4j.netty.process.ChainDeath;
 import org.supervisor4j.netty.process.JvmDeath;
 import org.supervisor4j.netty.process.Launch;
+import org.supervisor4j.netty.process.MemoryKills;
 
 /**
  * Finds out why a process has ended, as far as that can be seen at once: the successor's start
@@ -25,7 +26,8 @@ final class Autopsy {
   private final Rooms rooms;
   private final Optional<JvmDeath> jvm;
   private final Optional<LastLine> stderr;
-  private final long memoryKills;
+  private final MemoryKills kills;
+  private final long killsBefore;
   private final Optional<ChainDeath> chain;
 
   /** Made before the launch. */
@@ -33,7 +35,8 @@ final class Autopsy {
     this.rooms = rooms;
     this.jvm = JvmDeath.of(launch, Instant.now());
     this.stderr = stderr;
-    this.memoryKills = rooms.memoryKills().count();
+    this.kills = MemoryKills.of(launch, rooms.memoryKills());
+    this.killsBefore = kills.count();
     this.chain = ChainDeath.of(launch);
   }
 
@@ -58,7 +61,7 @@ final class Autopsy {
   }
 
   private CauseOfDeath found(ExitStatus status, long pid) {
-    if (status.equals(KILLED) && rooms.memoryKills().explainsOneSince(memoryKills)) {
+    if (status.equals(KILLED) && kills.explainsOneSince(killsBefore)) {
       return CauseOfDeath.of(status).kind(CauseOfDeath.Kind.CGROUP_OUT_OF_MEMORY);
     }
     if (chain.filter(death -> death.explains(status)).isPresent()) {

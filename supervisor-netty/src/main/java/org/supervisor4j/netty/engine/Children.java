@@ -49,14 +49,14 @@ public interface Children {
 
   void signal(long serial, Signal signal);
 
-  /** Writes to its stdin; completes on any thread. */
-  default CompletableFuture<Void> write(long serial, byte[] bytes) {
-    return CompletableFuture.failedFuture(new SupervisorException("it has no stdin"));
-  }
-
   /** To every process of its group. Who has no groups signals the process. */
   default void signalGroup(long serial, Signal signal) {
     signal(serial, signal);
+  }
+
+  /** Writes to its stdin; completes on any thread. */
+  default CompletableFuture<Void> write(long serial, byte[] bytes) {
+    return CompletableFuture.failedFuture(new SupervisorException("it has no stdin"));
   }
 
   /** SIGKILL to the whole process group. */

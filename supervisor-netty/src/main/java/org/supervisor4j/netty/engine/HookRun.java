@@ -92,17 +92,21 @@ final class HookRun {
     }
     // what is heard of it is no worker's: a line that says ready does not make one ready
     var reports = new WorkerReports(number, order.worker(), order.spec(), input -> {});
-    try (var output =
-        WorkerOutput.open(order.worker(), order.spec(), Optional.empty(), reports, rooms)) {
+    try (var output = open(reports)) {
       var launch = plan(output);
       var autopsy = new Autopsy(launch, output.lastLine(), rooms);
       var child = rooms.launcher().launch(launch);
       enlist(child);
+      output.launched(child);
       watch(child, autopsy);
     } catch (RuntimeException | Error e) {
       rooms.roster().remove(number);
       fail("could not be started: " + WorkerProcesses.reason(e));
     }
+  }
+
+  private WorkerOutput open(WorkerReports reports) {
+    return WorkerOutput.open(order.worker(), order.spec(), Optional.empty(), reports, rooms);
   }
 
   private Launch plan(WorkerOutput output) {

@@ -28,7 +28,7 @@ record Hooked(Optional<Evaluated> beforeStart, Optional<Evaluated> afterStop) {
     var conditions =
         own
             ? Conditions.of(hook.execution(), "program " + worker.program(), field)
-            : its.conditions();
+            : its.conditions().withoutMemory();
     var inherited = new HashMap<>(its.environment());
     inherited.putAll(identity(worker));
     conditions

@@ -2,6 +2,8 @@ package org.supervisor4j.netty.engine;
 
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -21,6 +23,16 @@ public final class Threads {
   public static ExecutorService occasional(String name) {
     var executor = queue(name);
     executor.setKeepAliveTime(10, TimeUnit.MILLISECONDS);
+    executor.allowCoreThreadTimeOut(true);
+    return executor;
+  }
+
+  /**
+   * One thread, tasks in order or at their time; it ends when there was nothing to do for a while.
+   */
+  public static ScheduledExecutorService scheduled(String name) {
+    var executor = new ScheduledThreadPoolExecutor(1, daemon(name));
+    executor.setKeepAliveTime(10, TimeUnit.SECONDS);
     executor.allowCoreThreadTimeOut(true);
     return executor;
   }

@@ -110,6 +110,8 @@ final class WorkerOutput implements AutoCloseable {
       return rooms.recent().beside(lines, worker, stream);
     } else if (logs instanceof Logs.File file) {
       return reports.watching(rooms.logFiles().outlet(file, worker));
+    } else if (logs instanceof Logs.Syslog syslog) {
+      return reports.watching(rooms.logFiles().outlet(syslog, worker));
     }
     return Outlet.NOWHERE;
   }

@@ -31,7 +31,7 @@ final class WorkerProcess {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerProcess.class);
 
   private final Rooms rooms;
-  private final long number;
+  private final Order order;
   private final WorkerSockets sockets;
   private final WorkerSpawn spawned;
   private final WorkerReports reports;
@@ -39,9 +39,9 @@ final class WorkerProcess {
   private Optional<Vigil> vigil = Optional.empty(); // the engine's, and at last the release's
 
   private WorkerProcess(
-      Rooms rooms, long number, WorkerSockets sockets, WorkerSpawn spawned, WorkerReports reports) {
+      Rooms rooms, Order order, WorkerSockets sockets, WorkerSpawn spawned, WorkerReports reports) {
     this.rooms = rooms;
-    this.number = number;
+    this.order = order;
     this.sockets = sockets;
     this.spawned = spawned;
     this.reports = reports;
@@ -66,7 +66,7 @@ final class WorkerProcess {
     var sockets = WorkerSockets.open(order, reports, rooms);
     try {
       return new WorkerProcess(
-          rooms, order.number(), sockets, WorkerSpawn.of(order, sockets, reports, rooms), reports);
+          rooms, order, sockets, WorkerSpawn.of(order, sockets, reports, rooms), reports);
     } catch (RuntimeException | Error e) {
       sockets.close();
       throw e;
@@ -172,6 +172,7 @@ final class WorkerProcess {
     vigil.ifPresent(rooms.lookout()::remove);
     spawned.input().close();
     sockets.close();
-    rooms.roster().remove(number);
+    rooms.roster().remove(order.number());
+    order.command().conditions().release(order.number());
   }
 }

@@ -226,15 +226,15 @@ public final class WorkerProcesses implements Children {
   }
 
   @Override
+  public void signalGroup(long serial, Signal signal) {
+    living(serial).ifPresent(process -> rooms.deaths().signalGroup(process.pid(), signal));
+  }
+
+  @Override
   public CompletableFuture<Void> write(long serial, byte[] bytes) {
     return living(serial)
         .map(process -> process.write(bytes))
         .orElseGet(() -> Children.super.write(serial, bytes));
-  }
-
-  @Override
-  public void signalGroup(long serial, Signal signal) {
-    living(serial).ifPresent(process -> rooms.deaths().signalGroup(process.pid(), signal));
   }
 
   @Override

@@ -69,6 +69,7 @@ record WorkerSpawn(long pid, Autopsy autopsy, WorkerInput.Kept input) {
     } catch (RuntimeException | Error e) {
       pid.ifPresent(Processes::end); // nobody would watch it, nor reap it
       rooms.roster().remove(order.number());
+      order.command().conditions().release(order.number());
       throw e;
     }
   }
@@ -93,7 +94,7 @@ record WorkerSpawn(long pid, Autopsy autopsy, WorkerInput.Kept input) {
       Order order, WorkerSockets own, WorkerOutput output, Inherited inherited) {
     inherited.sockets().listeners().forEach(WorkerSpawn::restore);
     var environment = WorkerEnvironment.of(order, own, inherited);
-    var conditions = order.command().conditions();
+    var conditions = order.command().conditions().begin(order.number());
     give(own.directory(), conditions); // all is in it now
     return new Launch(
         order.command().line(),

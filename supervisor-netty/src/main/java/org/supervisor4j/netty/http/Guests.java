@@ -37,9 +37,15 @@ final class Guests {
       present.stream()
           .filter(Connection::isIdle)
           .min(Comparator.comparingLong(Connection::since))
-          .ifPresent(Connection::close);
+          .ifPresent(this::showOut);
     }
     return present.size() < limits.connections() && present.add(next);
+  }
+
+  /** At once: that it is gone is told later. */
+  private void showOut(Connection idle) {
+    present.remove(idle);
+    idle.close();
   }
 
   void leave(Connection gone) {

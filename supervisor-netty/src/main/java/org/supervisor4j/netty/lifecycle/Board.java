@@ -116,7 +116,7 @@ final class Board {
 
   /** How many slots there are, while it rolls to more of them as well. */
   int slots() {
-    return Math.max(size, roll.map(Roll::size).orElse(0));
+    return Roll.slots(roll, size);
   }
 
   /** Whether it is wanted up, as far as operators say; one that is not there may be. */

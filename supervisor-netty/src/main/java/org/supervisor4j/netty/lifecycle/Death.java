@@ -48,7 +48,10 @@ final class Death {
     return switch (ending.after()) {
       case OWN_WISH -> throw new AssertionError("that is no ending of ours");
       case DOWN -> seat.in(new Resting.Stopped(), turn);
-      case AGAIN -> spawn(seat.with(seat.history().forgiven()), turn);
+      case AGAIN ->
+          seat.is(Seat.Role.WITHDRAWN) // its restart was asked for before its roll failed
+              ? seat.in(new Resting.Stopped(), turn)
+              : spawn(seat.with(seat.history().forgiven()), turn);
       case DEATH ->
           seat.hasOneLife()
               ? seat.in(new Resting.Fatal(ending.reason()), turn)

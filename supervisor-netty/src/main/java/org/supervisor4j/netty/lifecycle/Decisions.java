@@ -106,13 +106,18 @@ final class Decisions {
   }
 
   private static void start(Board board) {
+    board.parked = Set.of();
+    startWanted(board);
+  }
+
+  /** But for those that are parked. */
+  private static void startWanted(Board board) {
     Precedence.end(board);
     if (!board.up) {
       board.rolledAt = board.turn.now;
     }
     board.up = true;
-    board.parked = Set.of();
-    board.holders().forEach(board::start);
+    board.all(seat -> seat.holds() && board.wants(seat)).forEach(board::start);
     Reserve.start(board);
   }
 
@@ -125,7 +130,7 @@ final class Decisions {
 
   private static void otherReady(Board board, String other) {
     if (Precedence.isLast(board, other)) {
-      start(board);
+      startWanted(board);
     }
   }
 

@@ -66,8 +66,8 @@ final class Parking {
           .all(seat -> seat.is(Role.TRIAL) && seat.slot() == slot)
           .forEach(trial -> board.retire(trial, stop.reason()));
       board.holder(slot).ifPresent(holder -> board.end(holder, Ending.down(stop.reason()).ofAll()));
-    } else {
-      Precedence.end(board); // who waits for others is as good as on its way up
+    } else if (!board.waitsFor.isEmpty()) {
+      board.parked = with(board.parked, parked -> parked.add(slot));
     }
     board.await(stop.operation(), Goal.SLOT_DOWN, slot);
   }

@@ -31,11 +31,8 @@ final class Precedence {
     return others.isEmpty();
   }
 
-  /** It is to start, so it is not shown as one that is not wanted. */
+  /** One that is to start is not shown as one that is not wanted. */
   static WorkerStatus shown(WorkerStatus worker, Set<String> waitsFor) {
-    if (waitsFor.isEmpty() || worker.state() != WorkerState.STOPPED) {
-      return worker;
-    }
     return new WorkerStatus(
         worker.id(),
         WorkerState.STARTING,

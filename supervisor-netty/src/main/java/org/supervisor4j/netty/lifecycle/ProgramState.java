@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.ProgramStatus;
+import org.supervisor4j.WorkerState;
+import org.supervisor4j.WorkerStatus;
 
 /**
  * All that the core knows of a program; immutable.
@@ -98,7 +100,12 @@ public record ProgramState(
 
   /** How many slots there are, while it rolls to more of them as well. */
   public int slots() {
-    return Math.max(size, roll.map(Roll::size).orElse(0));
+    return Roll.slots(roll, size);
+  }
+
+  /** Whether it is wanted up, as far as operators say; one that is not there may be. */
+  public boolean wants(int slot) {
+    return up && !parked.contains(slot);
   }
 
   /** The spec that serves, with the numbers of workers and children that serve. */
@@ -121,9 +128,12 @@ public record ProgramState(
     return seats.stream().anyMatch(Seat::isOccupied);
   }
 
-  /** Whether all of its capacity is there. */
+  /** Whether all of its capacity that is wanted is there. */
   public boolean isReady() {
-    return up && seats.stream().filter(Seat::holds).allMatch(Seat::isRunning);
+    return up
+        && seats.stream()
+            .filter(seat -> seat.holds() && !parked.contains(seat.slot()))
+            .allMatch(Seat::isRunning);
   }
 
   /** Whether a worker that is to hold a slot has been given up. */
@@ -146,8 +156,15 @@ public record ProgramState(
     var workers =
         seats.stream()
             .sorted(bySlot)
-            .map(seat -> Precedence.shown(seat.status(now), waitsFor))
+            .map(seat -> seat.status(now))
+            .map(worker -> waits(worker) ? Precedence.shown(worker, waitsFor) : worker)
             .toList();
     return new ProgramStatus(name, serving.number(), roll.isPresent(), workers, waitsFor);
+  }
+
+  private boolean waits(WorkerStatus worker) {
+    return !waitsFor.isEmpty()
+        && worker.state() == WorkerState.STOPPED
+        && !parked.contains(worker.id().slot());
   }
 }

@@ -54,6 +54,11 @@ public record Roll(
     return running.filter(roll -> roll.failure().isEmpty()).map(Roll::to).orElse(serving);
   }
 
+  /** How many slots there are: as many as the generation has that has more. */
+  static int slots(Optional<Roll> running, int serving) {
+    return Math.max(serving, running.map(Roll::size).orElse(0));
+  }
+
   Roll failed(Failure why) {
     return new Roll(from, to, size, children, operations, startedAt, Optional.of(why));
   }

@@ -67,7 +67,11 @@ public final class EventListeners implements AutoCloseable {
     specs.forEach(this::subscribe);
     execute(
         () -> {
-          specs.forEach(spec -> offer(Event.groupAdded(ProcessName.of(spec, 0).group())));
+          specs.stream()
+              .map(ProgramSpec::group)
+              .distinct()
+              .map(Event::groupAdded)
+              .forEach(this::offer);
           offer(Event.supervisorRunning());
         });
   }

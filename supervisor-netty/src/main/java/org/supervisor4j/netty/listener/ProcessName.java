@@ -6,8 +6,7 @@ import org.supervisor4j.ProgramSpec;
 record ProcessName(String group, String process) {
 
   static ProcessName of(ProgramSpec spec, int slot) {
-    var name = spec.workers() == 1 ? spec.name() : "%s_%02d".formatted(spec.name(), slot);
-    return new ProcessName(spec.name(), name);
+    return new ProcessName(spec.group(), spec.processName(slot));
   }
 
   @Override

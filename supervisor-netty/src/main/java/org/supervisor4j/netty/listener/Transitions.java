@@ -142,7 +142,8 @@ final class Transitions {
     }
 
     boolean isRestarted(WorkerExited event) {
-      return spec.restart().restarts(event.status());
+      var policy = spec.restart();
+      return policy.startRetries().isPresent() || policy.restarts(event.status());
     }
 
     Told starting(Told from) {

@@ -6,11 +6,14 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
-import java.util.ArrayList;
+import java.lang.ref.WeakReference;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.supervisor4j.Program;
 import org.supervisor4j.Supervisor;
 import org.supervisor4j.SupervisorEvent;
@@ -38,7 +41,8 @@ public final class SupervisorMetrics implements Consumer<SupervisorEvent>, Meter
   private final Map<Long, Timer.Sample> drains = new ConcurrentHashMap<>();
   private final Map<String, Timer.Sample> rolls = new ConcurrentHashMap<>();
   private final Deaths deaths = new Deaths();
-  private final List<Gauge> watched = new ArrayList<>();
+  private final Map<String, List<Gauge>> watched = new HashMap<>(); // guarded by this
+  private WeakReference<Supervisor> supervisor = new WeakReference<>(null); // guarded by this
 
   public SupervisorMetrics() {
     this(Clock.SYSTEM);
@@ -56,17 +60,36 @@ public final class SupervisorMetrics implements Consumer<SupervisorEvent>, Meter
 
   /**
    * Shows the workers of this supervisor by their states, in place of those of another one, and
-   * every count of its programs from zero on, but for exits, whose tags nobody knows before. Keeps
-   * nothing of it from being collected once closed.
+   * every count of its programs from zero on, but for exits, whose tags nobody knows before; so,
+   * too, those of programs that are added later. Keeps nothing of it from being collected once
+   * closed.
    */
   public synchronized void watch(Supervisor supervisor) {
-    watched.forEach(meters::remove);
-    watched.clear();
-    for (var program : supervisor.programs()) {
-      for (var state : WorkerState.values()) {
-        watched.add(Measure.WORKERS.gauge(meters, program, state));
-      }
-      beginAtZero(program);
+    this.supervisor = new WeakReference<>(supervisor);
+    Set.copyOf(watched.keySet()).forEach(this::unwatch);
+    supervisor.programs().forEach(this::watch);
+  }
+
+  private synchronized void watch(Program program) {
+    unwatch(program.name());
+    var states = Stream.of(WorkerState.values());
+    var gauges = states.map(state -> Measure.WORKERS.gauge(meters, program, state)).toList();
+    watched.put(program.name(), gauges);
+    beginAtZero(program);
+  }
+
+  private synchronized void watchAdded(String name) {
+    Stream.ofNullable(supervisor.get())
+        .flatMap(host -> host.programs().stream())
+        .filter(program -> program.name().equals(name))
+        .forEach(this::watch);
+  }
+
+  /** Its counts stay: they are what has happened. */
+  private synchronized void unwatch(String name) {
+    var gauges = watched.remove(name);
+    if (gauges != null) {
+      gauges.forEach(meters::remove);
     }
   }
 
@@ -97,6 +120,10 @@ public final class SupervisorMetrics implements Consumer<SupervisorEvent>, Meter
       ofRoll(roll);
     } else if (event instanceof SupervisorEvent.ProgramResized resized) {
       deaths.forget(resized);
+    } else if (event instanceof SupervisorEvent.ProgramAdded added) {
+      watchAdded(added.program());
+    } else if (event instanceof SupervisorEvent.ProgramRemoved removed) {
+      unwatch(removed.program());
     }
   }
 

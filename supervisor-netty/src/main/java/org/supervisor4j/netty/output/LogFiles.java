@@ -12,13 +12,15 @@ import org.supervisor4j.SupervisorEvent;
 import org.supervisor4j.WorkerId;
 
 /**
- * All log files, one for each path, whoever writes there; a file is closed with the last stream
- * that leads to it. Callable from any thread.
+ * All log files, one for each path, whoever writes there, and syslog; a file is closed with the
+ * last stream that leads to it. Callable from any thread.
  */
 public final class LogFiles implements AutoCloseable {
 
   private final Consumer<SupervisorEvent> events;
   private final Map<Path, LogFile> files = new HashMap<>(); // guarded by this
+
+  private final Map<Path, SyslogSocket> syslogs = new HashMap<>(); // guarded by this
 
   /** How each open stream wants its file to rotate; guarded by this. */
   private final Map<LogFile, List<Optional<Logs.Rotation>>> wishes = new HashMap<>();
@@ -37,7 +39,18 @@ public final class LogFiles implements AutoCloseable {
     all.add(wish);
     file.rotate(Mildest.of(all));
     var stream = new LogStream(worker.program(), file, () -> release(file, wish));
-    return new WholeLines(Prefixes.before(stream, settings, worker));
+    var prefixed = Prefixes.before(stream, settings, worker);
+    var lines = new WholeLines(settings.plain() ? new AnsiFree(prefixed) : prefixed);
+    return settings
+        .also()
+        .map(syslog -> lines.with(outlet(syslog, worker), () -> false))
+        .orElse(lines);
+  }
+
+  /** Leads to syslog. */
+  public synchronized Outlet outlet(Logs.Syslog settings, WorkerId worker) {
+    var socket = syslogs.computeIfAbsent(settings.socket(), path -> new SyslogSocket(path, events));
+    return Outlet.lines(line -> socket.send(settings.priority(), worker, AnsiFree.plain(line)));
   }
 
   private void release(LogFile file, Optional<Logs.Rotation> wish) {
@@ -88,5 +101,10 @@ public final class LogFiles implements AutoCloseable {
   @Override
   public void close() {
     all().forEach(LogFile::close);
+    sockets().forEach(SyslogSocket::close);
+  }
+
+  private synchronized List<SyslogSocket> sockets() {
+    return List.copyOf(syslogs.values());
   }
 }

@@ -15,6 +15,7 @@ public final class DatagramSender implements AutoCloseable {
   private static final int SOCK_DGRAM = 2;
   private static final int SOCK_CLOEXEC = 0x80000;
   private static final int MSG_NOSIGNAL = 0x4000;
+  private static final int MSG_DONTWAIT = 0x40;
 
   private final byte[] address;
   private final int fd;
@@ -51,8 +52,21 @@ public final class DatagramSender implements AutoCloseable {
    * @throws PosixException if nobody listens there, or we may not write to it
    */
   public void send(byte[] datagram) {
+    send(datagram, MSG_NOSIGNAL);
+  }
+
+  /**
+   * Sends one, or not: waits for nobody.
+   *
+   * @throws PosixException as above, and with EAGAIN if the receiver's queue is full
+   */
+  public void offer(byte[] datagram) {
+    send(datagram, MSG_NOSIGNAL | MSG_DONTWAIT);
+  }
+
+  private void send(byte[] datagram, int flags) {
     check(
-        LIBC.sendto(fd, datagram, datagram.length, MSG_NOSIGNAL, address, address.length),
+        LIBC.sendto(fd, datagram, datagram.length, flags, address, address.length),
         "sendto of a datagram");
   }
 

@@ -16,8 +16,13 @@ import org.supervisor4j.SupervisorException;
  * @param parent 0 for the first of a container
  * @param group the process group; a worker leads its own
  * @param startTime in clock ticks since boot: with the pid, and within one boot, its identity
+ * @param cpuTime that all its threads have used, in the same ticks
  */
-public record ProcessStat(long pid, char state, long parent, long group, long startTime) {
+public record ProcessStat(
+    long pid, char state, long parent, long group, long startTime, long cpuTime) {
+
+  /** The kernel's unit in /proc, whatever its own clock does (time(7)). */
+  public static final int TICKS_PER_SECOND = 100;
 
   private static final Path PROC = Path.of("/proc");
 
@@ -25,6 +30,8 @@ public record ProcessStat(long pid, char state, long parent, long group, long st
   private static final int STATE = 3;
   private static final int PARENT = 4;
   private static final int GROUP = 5;
+  private static final int USER_TIME = 14;
+  private static final int SYSTEM_TIME = 15;
   private static final int START_TIME = 22;
 
   /** Empty if there is no such process. */
@@ -67,7 +74,9 @@ public record ProcessStat(long pid, char state, long parent, long group, long st
               fields[0].charAt(0),
               Long.parseLong(fields[PARENT - STATE]),
               Long.parseLong(fields[GROUP - STATE]),
-              Long.parseLong(fields[START_TIME - STATE])));
+              Long.parseLong(fields[START_TIME - STATE]),
+              Long.parseLong(fields[USER_TIME - STATE])
+                  + Long.parseLong(fields[SYSTEM_TIME - STATE])));
     } catch (IOException e) {
       return Optional.empty(); // ended, perhaps just now
     }

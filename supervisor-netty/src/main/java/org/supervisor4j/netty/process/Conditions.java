@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.supervisor4j.Execution;
 import org.supervisor4j.InvalidSpecException;
@@ -17,13 +18,28 @@ import org.supervisor4j.netty.posix.Account;
  * @param isOther whether that is another user than the host's own
  * @param gid of its group, unless that follows from its user
  * @param nice how much nicer than the host; 0 for as nice
+ * @param memory where its memory is limited, if it is
+ * @param number of its process, once that is known
  */
 public record Conditions(
-    Execution execution, Optional<Account> account, boolean isOther, OptionalInt gid, int nice) {
+    Execution execution,
+    Optional<Account> account,
+    boolean isOther,
+    OptionalInt gid,
+    int nice,
+    Optional<MemoryGroups> memory,
+    OptionalLong number) {
 
   /** All as the host has it. */
   public static final Conditions NONE =
-      new Conditions(Execution.none(), Optional.empty(), false, OptionalInt.empty(), 0);
+      new Conditions(
+          Execution.none(),
+          Optional.empty(),
+          false,
+          OptionalInt.empty(),
+          0,
+          Optional.empty(),
+          OptionalLong.empty());
 
   /**
    * Looks it up.
@@ -42,6 +58,36 @@ public record Conditions(
       throw new InvalidSpecException(subject, problems);
     }
     return judge.conditions();
+  }
+
+  /**
+   * Of one process, which gets what is made for it alone; given back by {@link #release}. Does file
+   * I/O.
+   */
+  public Conditions begin(long serial) {
+    memory.ifPresent(groups -> groups.make(serial, execution.memoryMax().orElseThrow()));
+    return of(memory, OptionalLong.of(serial));
+  }
+
+  /** After the death of that process. */
+  public void release(long serial) {
+    memory.ifPresent(groups -> groups.remove(serial));
+  }
+
+  /** The same for a process whose memory nobody limits. */
+  public Conditions withoutMemory() {
+    return of(Optional.empty(), number);
+  }
+
+  private Conditions of(Optional<MemoryGroups> groups, OptionalLong serial) {
+    return new Conditions(execution, account, isOther, gid, nice, groups, serial);
+  }
+
+  /** Where it belongs before anything else of it runs, if that is said. */
+  Optional<Path> cgroup() {
+    return memory
+        .filter(groups -> number.isPresent())
+        .map(groups -> groups.path(number.getAsLong()));
   }
 
   /** Who owns what the process is to use; empty for the host's own user. */

@@ -12,9 +12,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.supervisor4j.Execution;
 import org.supervisor4j.InvalidSpecException.Problem;
+import org.supervisor4j.SupervisorException;
 import org.supervisor4j.netty.posix.Account;
 
 /** Whether this system and this host can do what is asked of a process, and what it comes to. */
@@ -42,16 +45,10 @@ final class ConditionsJudge {
     execution.cpus().ifPresent(this::requireProcessors);
     execution.nice().ifPresent(this::requireNice);
     var nice = execution.nice().isPresent() ? execution.nice().getAsInt() - host.nice() : 0;
-    conditions = new Conditions(execution, account, isOther, gid, nice);
+    var memory = execution.memoryMax().stream().boxed().flatMap(this::groups).findFirst();
+    conditions =
+        new Conditions(execution, account, isOther, gid, nice, memory, OptionalLong.empty());
     requireTools();
-    execution
-        .memoryMax()
-        .ifPresent(
-            bytes ->
-                refuse(
-                    "memoryMax",
-                    bytes,
-                    "this host may make no cgroups; leave it out, or take recycle aboveMemory"));
   }
 
   List<Problem> problems() {
@@ -133,6 +130,15 @@ final class ConditionsJudge {
           nice,
           "less than the host's, %d, takes CAP_SYS_NICE; run it as root, or ask for %d or more"
               .formatted(host.nice(), host.nice()));
+    }
+  }
+
+  private Stream<MemoryGroups> groups(long bytes) {
+    try {
+      return Stream.of(MemoryGroups.ofThisHost());
+    } catch (SupervisorException e) {
+      refuse("memoryMax", bytes, "this host can make no cgroups: " + e.getMessage());
+      return Stream.empty();
     }
   }
 

@@ -25,6 +25,15 @@ public final class MemoryKills {
     return in(Path.of("/proc/self/cgroup"), Path.of("/sys/fs/cgroup"));
   }
 
+  /** In the group that a process has for itself, or else in that of the host. */
+  public static MemoryKills of(Launch launch, MemoryKills host) {
+    return launch
+        .conditions()
+        .cgroup()
+        .map(group -> new MemoryKills(Optional.of(group.resolve("memory.events"))))
+        .orElse(host);
+  }
+
   /** Counts nothing where no memory is accounted: cgroup v1, or the root of all cgroups. */
   static MemoryKills in(Path membership, Path mount) {
     return new MemoryKills(

@@ -1,5 +1,6 @@
 package org.supervisor4j.netty.process;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -7,8 +8,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What a shell does before the program: the umask, and LISTEN_PID and WATCHDOG_PID, which must name
- * the child (sd_listen_fds(3), sd_watchdog_enabled(3)), whose pid nobody knows before the spawn.
+ * What a shell does before the program: its cgroup, the umask, and LISTEN_PID and WATCHDOG_PID,
+ * which must name the child (sd_listen_fds(3), sd_watchdog_enabled(3)), whose pid nobody knows
+ * before the spawn.
  *
  * @param sets the variables that it sets itself
  */
@@ -45,6 +47,7 @@ record ShellLink(List<String> arguments, Set<String> sets) {
   static Optional<ShellLink> of(Launch launch) {
     var commands = new ArrayList<String>();
     var sets = Set.<String>of();
+    launch.conditions().cgroup().ifPresent(group -> commands.add(joining(group)));
     launch.conditions().execution().umask().ifPresent(mask -> commands.add("umask " + mask));
     if (launch.prelude() == Launch.Prelude.ANNOUNCE_PID) {
       var watched = launch.environment().containsKey("WATCHDOG_USEC");
@@ -57,6 +60,11 @@ record ShellLink(List<String> arguments, Set<String> sets) {
     commands.add(0, BEGIN);
     commands.add(END);
     return Optional.of(new ShellLink(List.of("-c", String.join("; ", commands), "sh"), sets));
+  }
+
+  private static String joining(Path group) {
+    return "echo $$ > '%s' || exit 126"
+        .formatted(group.resolve("cgroup.procs").toString().replace("'", "'\\''"));
   }
 
   /** Whether a variable comes out of a shell as it went in. */

@@ -31,7 +31,7 @@ enum Tool {
 
   boolean isWantedBy(Conditions conditions) {
     return switch (this) {
-      case SH -> conditions.execution().umask().isPresent();
+      case SH -> conditions.execution().umask().isPresent() || conditions.memory().isPresent();
       case PRLIMIT -> !conditions.execution().limits().isEmpty();
       case NICE -> conditions.nice() != 0;
       case TASKSET -> conditions.execution().cpus().isPresent();

@@ -141,7 +141,19 @@ final class PhaseTable {
     rows.append(
         death("holder", Role.HOLDER, "never", RestartPolicy.never(), "first death", first, crash));
     rows.append(death("on trial", Role.TRIAL, "always", always, "first death", first, crash));
+    var retried = RestartPolicy.never().startRetries(1);
+    var words = "never, 1 start retry";
+    rows.append(failedStart("never", RestartPolicy.never(), "first death", first));
+    rows.append(failedStart(words, retried, "first death", first));
+    rows.append(failedStart(words, retried, "failed to start", first.failedToStart()));
     return rows.toString();
+  }
+
+  private static String failedStart(
+      String when, RestartPolicy policy, String past, History history) {
+    var phase = new Alive.Starting(7, 4711);
+    var exit = new ExitStatus.Exited(0);
+    return death("holder, not ready", phase, Role.HOLDER, when, policy, past, history, exit);
   }
 
   private static String death(
@@ -152,8 +164,20 @@ final class PhaseTable {
       String past,
       History history,
       ExitStatus status) {
+    return death(who, running(Channel.OPEN), role, when, policy, past, history, status);
+  }
+
+  private static String death(
+      String who,
+      Phase phase,
+      Role role,
+      String when,
+      RestartPolicy policy,
+      String past,
+      History history,
+      ExitStatus status) {
     var cause = CauseOfDeath.of(status);
-    var seat = seat(running(Channel.OPEN), role, policy, history);
+    var seat = seat(phase, role, policy, history);
     var answer = cell(seat, (dying, turn) -> dying.phase().exited(dying, turn, cause));
     return "| %s | %s | %s | %s | %s |\n".formatted(who, when, past, status, answer);
   }

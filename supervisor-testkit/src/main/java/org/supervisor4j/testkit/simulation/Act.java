@@ -15,6 +15,23 @@ sealed interface Act {
 
   record Restart() implements Act {}
 
+  /** With one slot, which may not exist. */
+  sealed interface OfSlot extends Act {
+    int slot();
+  }
+
+  record StartSlot(int slot) implements OfSlot {}
+
+  record StopSlot(int slot) implements OfSlot {}
+
+  record RestartSlot(int slot) implements OfSlot {}
+
+  /** A signal that no worker answers. */
+  record SignalSlot(int slot) implements Act {}
+
+  /** The same to all. */
+  record SignalAll() implements Act {}
+
   record AwaitReady() implements Act {}
 
   record Roll() implements Act {}

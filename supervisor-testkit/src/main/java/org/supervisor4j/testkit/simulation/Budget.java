@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.supervisor4j.RestartPolicy;
 import org.supervisor4j.SupervisorEvent;
 import org.supervisor4j.SupervisorEvent.WorkerBackedOff;
@@ -25,7 +26,8 @@ import org.supervisor4j.netty.lifecycle.Seat;
 
 /**
  * Restarts of a worker within the period never exceed the budget, and none is given up before; only
- * the first death of a series is answered at once, and a backoff is waited out.
+ * the first death of a series is answered at once, and a backoff is waited out. Where starts that
+ * fail have a budget of their own, they spend that one, and no other.
  */
 final class Budget {
 
@@ -37,6 +39,7 @@ final class Budget {
 
   private final Map<WorkerId, Account> accounts = new HashMap<>();
   private final Map<WorkerId, List<Long>> ends = new HashMap<>(); // asked for or not, all of them
+  private final StartBudget starts = new StartBudget();
   private final ReadySince ready;
 
   Budget(ReadySince ready) {
@@ -52,15 +55,23 @@ final class Budget {
 
   /** An operator gives a new budget; so do a roll and a resize, whose workers have new seats. */
   void before(Act act) {
-    if (act instanceof Act.Start || act instanceof Act.Restart || act instanceof Act.Stop) {
-      accounts.clear();
+    if (act instanceof Act.Start || act instanceof Act.Restart) {
+      renew(worker -> true);
+    } else if (act instanceof Act.OfSlot one) {
+      renew(worker -> worker.slot() == one.slot());
     }
   }
 
+  private void renew(Predicate<WorkerId> whose) {
+    accounts.keySet().removeIf(whose);
+    starts.renew(whose);
+  }
+
   void check(SupervisorEvent event, long now, ProgramState state) {
+    starts.check(event);
     if (event instanceof SupervisorEvent.OfRoll
         || event instanceof SupervisorEvent.ProgramResized) {
-      accounts.clear();
+      renew(worker -> true);
     } else if (event instanceof WorkerStarted started) {
       started(started, state);
     } else if (event instanceof WorkerReplaced replaced) {
@@ -70,7 +81,7 @@ final class Budget {
     } else if (event instanceof WorkerPromoted promoted) {
       promoted(promoted, now, state);
     } else if (event instanceof WorkerNotStarted not) {
-      if (!trying.remove(not.worker())) {
+      if (!trying.remove(not.worker()) && !failedToStart(not.worker(), state)) {
         died(not.worker(), now, false);
       }
     } else if (event instanceof WorkerExited exited) {
@@ -82,9 +93,18 @@ final class Budget {
       if (!isSpare(gaveUp.worker(), state)) { // its number was another before a resize, perhaps
         policy(gaveUp.worker(), state).ifPresent(policy -> gaveUp(gaveUp, now, policy));
       }
-      account(gaveUp.worker()).deaths.clear(); // only a cool-down starts it again
-      account(gaveUp.worker()).mustWait = false;
+      renew(gaveUp.worker()::equals); // only a cool-down starts it again
     }
+  }
+
+  /** Whether it counts where such starts have a budget of their own. */
+  private boolean failedToStart(WorkerId worker, ProgramState state) {
+    var counts = policy(worker, state).filter(own -> own.startRetries().isPresent()).isPresent();
+    if (counts) {
+      starts.failed(worker);
+      account(worker).mustWait = true; // also after the first
+    }
+    return counts;
   }
 
   /** A spare that is worn is started anew, with a new budget. */
@@ -117,6 +137,9 @@ final class Budget {
   /** After every step. */
   void remember(ProgramState state) {
     state.seats().forEach(seat -> names.put(seat.id(), seat.worker()));
+    if (!state.up()) {
+      renew(worker -> true); // by whoever starts it
+    }
   }
 
   private void started(WorkerStarted started, ProgramState state) {
@@ -133,7 +156,12 @@ final class Budget {
     if (renewed.remove(exited.pid())) {
       accounts.remove(worker);
     }
-    if (exited.asked() || successors.contains(exited.pid())) {
+    var successor = successors.contains(exited.pid());
+    var late = exited.asked() && exited.reason().startsWith("not ready within");
+    var failed = ready.of(exited.pid()).isEmpty() && (late || !exited.asked());
+    if (!successor && failed && failedToStart(worker, state)) {
+      ends(worker).add(now);
+    } else if (exited.asked() || successor) {
       ends(worker).add(now);
     } else {
       var policy = policy(worker, state);
@@ -151,6 +179,7 @@ final class Budget {
 
   /** Of a spent budget there is as much to see: a death that was asked for may be one, too. */
   private void gaveUp(WorkerGaveUp event, long now, RestartPolicy policy) {
+    policy.startRetries().ifPresent(retries -> starts.gaveUp(event, retries));
     if (event.reason().startsWith("it needs more than")) {
       var since = now - policy.period().toNanos();
       var deaths = ends(event.worker()).stream().filter(death -> death > since).count();
@@ -170,6 +199,8 @@ final class Budget {
     Broken.unless(now >= account.notBefore, () -> worker + " did not wait out its backoff");
     Broken.unless(!account.mustWait, () -> worker + " died twice and was started at once");
     withinBudget(worker, state, now);
+    policy(worker, state)
+        .ifPresent(policy -> policy.startRetries().ifPresent(most -> starts.spawned(worker, most)));
   }
 
   private static boolean isSpare(WorkerId worker, ProgramState state) {

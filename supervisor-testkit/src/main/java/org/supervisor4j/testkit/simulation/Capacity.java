@@ -1,5 +1,6 @@
 package org.supervisor4j.testkit.simulation;
 
+import java.util.stream.IntStream;
 import org.supervisor4j.SupervisorEvent;
 import org.supervisor4j.SupervisorEvent.WorkerDraining;
 import org.supervisor4j.SupervisorEvent.WorkerExited;
@@ -15,8 +16,14 @@ final class Capacity {
   private boolean full;
   private int floor;
 
-  void before(Act act) {
-    if (act instanceof Act.Stop || act instanceof Act.Restart) {
+  void before(Act act, ProgramState state) {
+    if (!state.parked().isEmpty() && (act instanceof Act.Start || act instanceof Act.StartSlot)) {
+      full = false; // one that was not counted begins
+    }
+    if (act instanceof Act.StopSlot stop && state.wants(stop.slot())) {
+      floor--;
+    }
+    if (act instanceof Act.Stop || act instanceof Act.Restart || act instanceof Act.RestartSlot) {
       full = false;
     }
   }
@@ -36,11 +43,12 @@ final class Capacity {
     var readyHolders = 0;
     for (var seat : state.seats()) {
       ready += seat.isRunning() && !seat.is(Role.SPARE) ? 1 : 0;
-      holders += seat.holds() ? 1 : 0;
-      readyHolders += seat.holds() && seat.isRunning() ? 1 : 0;
+      var counts = seat.holds() && state.wants(seat.slot());
+      holders += counts ? 1 : 0;
+      readyHolders += counts && seat.isRunning() ? 1 : 0;
     }
-    int promised =
-        state.roll().map(roll -> Math.min(state.size(), roll.size())).orElse(state.size());
+    int slots = state.roll().map(roll -> Math.min(state.size(), roll.size())).orElse(state.size());
+    var promised = (int) IntStream.range(0, slots).filter(state::wants).count();
     floor = Math.min(floor, promised);
     if (full && ready < floor) {
       throw new Broken(ready + " ready workers, promised " + floor);

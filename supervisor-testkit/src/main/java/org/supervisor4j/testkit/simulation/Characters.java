@@ -106,7 +106,9 @@ final class Characters implements Function<WorkerId, WorkerScript> {
       case 1 -> WorkerScript.cannotStart("no such program");
       case 2 ->
           WorkerScript.readyAfter(millis(300)).crashesAfter(millis(600), new ExitStatus.Exited(1));
-      case 3 -> WorkerScript.neverReady().crashesAfter(millis(50), new ExitStatus.Exited(3));
+      case 3 ->
+          WorkerScript.neverReady()
+              .crashesAfter(millis(50), new ExitStatus.Exited(each.nextInt(2) * 3));
       case 4 ->
           WorkerScript.readyAfter(millis(50)).crashesAfter(millis(4_000), new ExitStatus.Exited(0));
       default -> WorkerScript.readyAfter(millis(400));

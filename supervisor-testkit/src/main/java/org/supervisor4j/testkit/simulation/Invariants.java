@@ -28,14 +28,16 @@ final class Invariants {
   private final RollRules rolls = new RollRules(ready);
   private final ReplacementRules replacements = new ReplacementRules(ready);
   private final ReserveRules reserve = new ReserveRules();
+  private final ParkingRules parking = new ParkingRules();
   private final Orders orders = new Orders();
   private @Nullable ProgramState checked;
   private int seen;
   private long since;
   private int steps;
 
-  void before(Act act) {
-    capacity.before(act);
+  void before(Act act, ProgramState state) {
+    parking.before(act, state);
+    capacity.before(act, state);
     budget.before(act);
     rolls.before(act);
   }
@@ -44,6 +46,7 @@ final class Invariants {
   void spawned(WorkerId worker, VirtualProgram program) {
     hear(program);
     rolls.spawned(worker);
+    ParkingRules.spawned(worker, program.engine().state());
     budget.spawned(worker, program.engine().state(), program.time().now());
   }
 
@@ -60,8 +63,9 @@ final class Invariants {
       rolls.held(state);
       replacements.check(state, now);
       reserve.check(state, now);
+      parking.check(state);
       for (var seat : state.seats()) {
-        isAsWanted(seat, state.up());
+        isAsWanted(seat, seat.is(Role.SPARE) ? state.up() : state.wants(seat.slot()));
       }
       budget.remember(state);
       checked = state;
@@ -128,14 +132,17 @@ final class Invariants {
         "a seat waits for no process");
   }
 
-  /** Down: what has no process rests, what has one leaves. Up: no slot is left behind. */
+  /**
+   * A program, or slot, that is down: what has no process rests, what has one leaves. One that is
+   * up is not left behind.
+   */
   private static void isAsWanted(Seat seat, boolean up) {
     var phase = seat.phase();
     var comes = phase instanceof Occupied.Spawning || phase instanceof Resting.Backoff;
     var stays = phase instanceof Alive && !(phase instanceof Leaving);
-    Broken.unless(up || (!comes && !stays), () -> seat.worker() + " is up, the program is down");
+    Broken.unless(up || (!comes && !stays), () -> seat.worker() + " is up, and not wanted up");
     var rests = seat.holds() && phase instanceof Resting.Stopped;
-    Broken.unless(!up || !rests, () -> seat.worker() + " is down, the program is up");
+    Broken.unless(!up || !rests, () -> seat.worker() + " is down, and wanted up");
     var stray = seat.is(Role.RETIRING) && (comes || stays);
     Broken.unless(!stray, () -> seat.worker() + " has lost its slot and is up");
   }

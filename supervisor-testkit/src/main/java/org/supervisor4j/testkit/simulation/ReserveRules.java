@@ -67,12 +67,16 @@ final class ReserveRules {
   }
 
   private static void nobodyIdles(ProgramState state) {
-    if (state.seats().stream().allMatch(seat -> !seat.holds() || seat.isRunning())) {
+    if (state.seats().stream().allMatch(seat -> seat.isRunning() || !isWanted(seat, state))) {
       for (var seat : state.seats()) {
         var idle = seat.is(Role.SPARE) && seat.phase() instanceof Resting.Stopped;
         Broken.unless(!idle, () -> seat.worker() + " is a spare that nobody starts");
       }
     }
+  }
+
+  private static boolean isWanted(Seat seat, ProgramState state) {
+    return seat.holds() && state.wants(seat.slot());
   }
 
   private void nobodyWaits(Seat slot, ProgramState state, long now) {

@@ -73,7 +73,8 @@ final class RollRules {
     Broken.unless(trials <= roll.to().spec().rollout().surge(), "more trials than the surge");
     for (var seat : state.seats()) {
       var done = seat.holds() && seat.isDone();
-      var fell = seat.isOf(roll.to()) && seat.phase() instanceof Resting && !done;
+      var down = done || !state.wants(seat.slot());
+      var fell = seat.isOf(roll.to()) && seat.phase() instanceof Resting && !down;
       Broken.unless(!fell, () -> seat.worker() + " has failed and the roll goes on");
     }
   }
@@ -133,13 +134,13 @@ final class RollRules {
   private static boolean newHoldersServe(ProgramState state, int generation) {
     return state.seats().stream()
         .filter(seat -> seat.holds() && seat.generation().number() == generation)
-        .allMatch(seat -> seat.isRunning() || seat.isDone());
+        .allMatch(seat -> seat.isRunning() || seat.isDone() || !state.wants(seat.slot()));
   }
 
   private void tookOver(SlotRolled rolled, long now, ProgramState state) {
     var roll = running.orElseThrow(() -> new Broken("a slot rolled without a roll"));
-    if (rolled.to() != roll.to()) {
-      return; // given back: the old spec takes over as soon as it can
+    if (rolled.to() != roll.to() || !state.up()) {
+      return; // given back: the old spec takes over as soon as it can; or all others are parked
     }
     var worker = new WorkerId(rolled.program(), rolled.slot(), rolled.to());
     var seat =

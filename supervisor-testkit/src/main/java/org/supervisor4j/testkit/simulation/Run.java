@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.supervisor4j.WorkerId;
 import org.supervisor4j.netty.lifecycle.Input;
 import org.supervisor4j.netty.lifecycle.ProgramState;
@@ -112,7 +113,7 @@ final class Run {
     if (!(act instanceof Act.Wait)) {
       program.story().tell(act.toString());
     }
-    invariants.before(act);
+    invariants.before(act, program.engine().state());
     if (act instanceof Act.Wait wait) {
       program.advance(wait.time());
     } else if (act instanceof Act.Start) {
@@ -124,6 +125,19 @@ final class Run {
     } else if (act instanceof Act.Restart) {
       asked("end, again");
       operations.add(program.restart());
+    } else if (act instanceof Act.StartSlot start) {
+      var slot = start.slot();
+      operations.add(then(program.start(slot), state -> ParkingRules.isUp(slot, state)));
+    } else if (act instanceof Act.StopSlot stop) {
+      var slot = stop.slot();
+      operations.add(then(program.stop(slot), state -> ParkingRules.isDown(slot, state)));
+    } else if (act instanceof Act.RestartSlot restart) {
+      var slot = restart.slot();
+      operations.add(then(program.restart(slot), state -> ParkingRules.isUp(slot, state)));
+    } else if (act instanceof Act.SignalSlot signal) {
+      operations.add(SignalRules.one(program, signal.slot()));
+    } else if (act instanceof Act.SignalAll) {
+      operations.add(SignalRules.all(program));
     } else if (act instanceof Act.AwaitReady) {
       operations.add(program.whenReady());
     } else if (act instanceof Act.Roll) {
@@ -146,18 +160,20 @@ final class Run {
     var up = program.engine().state().up();
     var resized = program.resize(workers);
     Slots.resized(program.engine().state(), workers);
-    Runnable check = () -> attempt(() -> Slots.settled(program, workers));
-    operations.add(up ? resized.thenRun(check) : resized);
+    operations.add(up ? then(resized, state -> Slots.settled(state, workers)) : resized);
   }
 
   private void resizeChildren(int children) {
     if (program.engine().state().spec().prefork().isPresent()) {
       var resized = program.resizeChildren(children);
       ChildrenRules.resized(program.engine().state(), children);
-      Runnable check =
-          () -> attempt(() -> ChildrenRules.settled(program.engine().state(), children));
-      operations.add(resized.thenRun(check));
+      operations.add(then(resized, state -> ChildrenRules.settled(state, children)));
     }
+  }
+
+  /** Looks at what is there when an operation has completed well. */
+  private CompletableFuture<?> then(CompletableFuture<Void> done, Consumer<ProgramState> check) {
+    return done.thenRun(() -> attempt(() -> check.accept(program.engine().state())));
   }
 
   /** Asked from within the engine, which would log what is broken and go on. */

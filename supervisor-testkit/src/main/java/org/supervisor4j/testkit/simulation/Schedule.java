@@ -47,7 +47,7 @@ record Schedule(long seed, ProgramSpec spec, List<Act> acts) {
   }
 
   private static Act act(SplittableRandom random) {
-    return switch (random.nextInt(24)) {
+    return switch (random.nextInt(34)) {
       case 0 -> new Act.Start();
       case 1 -> new Act.Stop();
       case 2 -> new Act.Restart();
@@ -57,6 +57,11 @@ record Schedule(long seed, ProgramSpec spec, List<Act> acts) {
       case 11, 12, 13 -> new Act.Resize(1 + random.nextInt(6));
       case 14, 15 -> new Act.AbortRoll();
       case 16, 17, 18 -> new Act.ResizeChildren(1 + random.nextInt(6));
+      case 19, 20, 21 -> new Act.StopSlot(random.nextInt(5));
+      case 22, 23, 24 -> new Act.StartSlot(random.nextInt(5));
+      case 25, 26 -> new Act.RestartSlot(random.nextInt(5));
+      case 27 -> new Act.SignalSlot(random.nextInt(5));
+      case 28 -> new Act.SignalAll();
       default -> new Act.Kill(random.nextInt(8));
     };
   }
@@ -115,9 +120,12 @@ record Schedule(long seed, ProgramSpec spec, List<Act> acts) {
           default -> RestartPolicy.always();
         };
     var first = Duration.ofMillis(1 + random.nextInt(500));
+    var longest = first.multipliedBy(1 + random.nextInt(50));
+    policy = random.nextInt(3) == 0 ? policy.startRetries(random.nextInt(5)) : policy;
     policy =
-        policy
-            .backoff(first, first.multipliedBy(1 + random.nextInt(50)))
+        (random.nextBoolean()
+                ? policy.backoff(first, longest)
+                : policy.linearBackoff(first, longest))
             .giveUpAfter(random.nextInt(6), Duration.ofSeconds(1 + random.nextInt(60)))
             .stableAfter(Duration.ofMillis(random.nextInt(10_000)))
             .jitter(random.nextInt(3) / 2.0);

@@ -7,7 +7,6 @@ import org.supervisor4j.netty.lifecycle.ProgramState;
 import org.supervisor4j.netty.lifecycle.Roll;
 import org.supervisor4j.netty.lifecycle.Seat;
 import org.supervisor4j.netty.lifecycle.Seat.Role;
-import org.supervisor4j.testkit.virtual.VirtualProgram;
 
 /** Every slot that is wanted has one holder, at all times, and no other slot has one for long. */
 final class Slots {
@@ -55,12 +54,13 @@ final class Slots {
   }
 
   /** A resize that completes well has told the truth. */
-  static void settled(VirtualProgram program, int workers) {
-    var state = program.engine().state();
+  static void settled(ProgramState state, int workers) {
     var holders = state.seats().stream().filter(Seat::holds).toList();
     Broken.unless(
         holders.size() == workers, () -> holders.size() + " slots, resized to " + workers);
-    Broken.unless(holders.stream().allMatch(Seat::isRunning), "resized, and a slot is not ready");
+    Broken.unless(
+        holders.stream().allMatch(seat -> seat.isRunning() || !state.wants(seat.slot())),
+        "resized, and a slot is not ready");
     for (var seat : state.seats()) {
       Broken.unless(
           seat.slot() < workers || seat.is(Role.SPARE) || !seat.isOccupied(),

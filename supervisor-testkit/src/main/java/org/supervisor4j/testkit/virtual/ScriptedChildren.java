@@ -216,12 +216,13 @@ public final class ScriptedChildren implements Children {
       mistake = child.tellChildren(signal, time.now()).or(() -> mistake);
       return;
     }
-    child.signalled(signal);
-    var ends =
-        signal == Signal.KILL
-            ? Optional.of(child.script().killed())
-            : child.script().stops().filter(time -> !child.isFrozen());
-    later(ends, child, () -> end(child, new ExitStatus.Signalled(signal.number())));
+    if (child.endsBy(signal)) {
+      var ends =
+          signal == Signal.KILL
+              ? Optional.of(child.script().killed())
+              : child.script().stops().filter(time -> !child.isFrozen());
+      later(ends, child, () -> end(child, new ExitStatus.Signalled(signal.number())));
+    }
   }
 
   /** SIGKILL from outside; the supervisor has not asked for it. */

@@ -1,12 +1,15 @@
 package org.supervisor4j.testkit.virtual;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.supervisor4j.Prefork;
 import org.supervisor4j.Readiness;
 import org.supervisor4j.Signal;
+import org.supervisor4j.StopPolicy;
 import org.supervisor4j.WorkerId;
 import org.supervisor4j.netty.lifecycle.Effect;
 import org.supervisor4j.netty.lifecycle.Hang;
@@ -36,6 +39,8 @@ public final class ScriptedWorker {
   private Order order = Order.NONE;
   private Optional<Long> mustDrainBy = Optional.empty();
   private Optional<Signal> signal = Optional.empty();
+  private final StopPolicy stop;
+  private final List<Signal> received = new ArrayList<>();
   private List<Long> heirs = List.of();
   private Map<String, List<Integer>> shards = Map.of();
   private boolean frozen;
@@ -48,6 +53,7 @@ public final class ScriptedWorker {
     readiness = order.generation().spec().readiness();
     warmed = order.warmed();
     prefork = order.generation().spec().prefork();
+    stop = order.generation().spec().stop();
     children = order.children().orElse(0);
     this.script = script;
   }
@@ -102,7 +108,7 @@ public final class ScriptedWorker {
     return shards;
   }
 
-  /** The last signal that it was sent. */
+  /** The last signal of its stop policy, or KILL, that it was sent. */
   public Optional<Signal> signal() {
     return signal;
   }
@@ -223,7 +229,23 @@ public final class ScriptedWorker {
         : Optional.of(worker + " can't be told of its children now");
   }
 
-  void signalled(Signal sent) {
-    signal = Optional.of(sent);
+  /** The other signals that it was sent: it takes them and goes on. */
+  public List<Signal> received() {
+    return Collections.unmodifiableList(received);
+  }
+
+  /** Whether it is to end by that. */
+  boolean endsBy(Signal sent) {
+    var ends =
+        sent == Signal.KILL
+            || sent == stop.signal()
+            || Optional.of(sent).equals(stop.drainSignal())
+            || Optional.of(sent).equals(stop.stopSignal());
+    if (ends) {
+      signal = Optional.of(sent);
+    } else {
+      received.add(sent);
+    }
+    return ends;
   }
 }

@@ -46,6 +46,15 @@ class HeirsTest {
   }
 
   @Test
+  void one_that_is_stopped_by_hand_leaves_them_to_all_others() {
+    var leaving = live(worker(1, 1));
+
+    program.stop(1);
+
+    assertThat(heirsOf(leaving)).containsExactly(worker(0, 1), worker(2, 1));
+  }
+
+  @Test
   void in_a_roll_it_is_whoever_holds_its_slot_now() {
     var old = List.of(live(worker(0, 1)), live(worker(1, 1)), live(worker(2, 1)));
     program.roll();

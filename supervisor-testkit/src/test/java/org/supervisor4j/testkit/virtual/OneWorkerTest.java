@@ -4,12 +4,25 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.supervisor4j.testkit.virtual.ThreeWorkers.HEALTHY;
 import static org.supervisor4j.testkit.virtual.ThreeWorkers.spec;
 import static org.supervisor4j.testkit.virtual.ThreeWorkers.worker;
 import static org.supervisor4j.testkit.virtual.WorkerScript.cannotStart;
+import static org.supervisor4j.testkit.virtual.WorkerScript.neverReady;
+import static org.supervisor4j.testkit.virtual.WorkerScript.readyAfter;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
+import org.supervisor4j.CauseOfDeath.Kind;
+import org.supervisor4j.ExitStatus;
+import org.supervisor4j.RolloutPolicy;
+import org.supervisor4j.Signal;
+import org.supervisor4j.SocketHandoff;
+import org.supervisor4j.SupervisorEvent.WorkerExited;
 import org.supervisor4j.SupervisorEvent.WorkerStarted;
+import org.supervisor4j.WorkerId;
 import org.supervisor4j.WorkerState;
 
 /** One worker of three is started, stopped and restarted by hand. */
@@ -169,7 +182,7 @@ class OneWorkerTest {
     web.makeFatal(0);
     program.stop(1);
     program.advance(ofSeconds(10));
-    web.script(worker(0, 1), ThreeWorkers.HEALTHY);
+    web.script(worker(0, 1), HEALTHY);
 
     program.start(0);
     program.advance(ofSeconds(1));
@@ -182,6 +195,99 @@ class OneWorkerTest {
     program.start(0);
     program.advance(ofSeconds(1));
     assertThat(web.state(0)).isEqualTo(WorkerState.RUNNING);
+  }
+
+  @Test
+  void an_abort_gives_a_stopped_slot_back_and_a_restart_of_one_does_not_wait_for_it() {
+    program.roll(spec(3));
+    program.advance(ofMillis(2_500)); // slots 0 and 1 have changed hands
+    program.stop(0);
+    var aborted = program.abortRoll();
+    var restarted = program.restart(1);
+    program.advance(ofSeconds(10));
+
+    assertThat(aborted).isCompleted();
+    assertThat(restarted).isCompleted();
+    assertThat(web.ready()).containsExactly(worker(1, 1), worker(2, 1));
+    assertThat(web.state(0)).isEqualTo(WorkerState.STOPPED);
+  }
+
+  @Test
+  void a_restart_that_was_asked_for_before_its_roll_failed_does_not_bring_the_new_spec_back() {
+    web.script(worker(0, 2), HEALTHY.slowToDrain(ofSeconds(5)));
+    web.script(worker(1, 2), neverReady().crashesAfter(ofSeconds(1), new ExitStatus.Exited(1)));
+    web.script(worker(0, 1), readyAfter(ofSeconds(20)));
+    program.roll(
+        spec(3).toBuilder().rollout(RolloutPolicy.surge(1).observe(Duration.ZERO)).build());
+    program.advance(ofMillis(150)); // slot 0 has changed hands
+    var restarted = program.restart(0);
+    program.advance(ofMinutes(1));
+
+    assertThat(restarted).isCompleted();
+    web.assertServes(1, 3);
+    assertThat(program.story().events(WorkerStarted.class))
+        .filteredOn(started -> started.worker().equals(worker(0, 2)))
+        .hasSize(1);
+  }
+
+  @Test
+  void one_that_only_a_roll_brings_stays_down_when_a_resize_brings_it_too() {
+    program.roll(spec(5));
+    program.stop(4);
+    program.resize(5);
+    program.advance(ofMinutes(1));
+
+    assertThat(web.ready()).extracting(WorkerId::slot).containsExactly(0, 1, 2, 3);
+    assertThat(web.state(4)).isEqualTo(WorkerState.STOPPED);
+    assertThat(program.story().events(WorkerStarted.class))
+        .noneMatch(started -> started.worker().slot() == 4);
+  }
+
+  @Test
+  void no_spare_fills_its_slot() {
+    var socket = SocketHandoff.tcp("http", 8080);
+    var with = spec(3).toBuilder().sockets(socket).standby(1).build();
+    var spare = new ThreeWorkers(with, HEALTHY).program();
+
+    spare.stop(1);
+    spare.advance(ofMinutes(1));
+
+    assertThat(spare.status().workers())
+        .extracting(status -> status.state())
+        .containsExactly(
+            WorkerState.RUNNING, WorkerState.STOPPED, WorkerState.RUNNING, WorkerState.STANDBY);
+  }
+
+  @Test
+  void a_signal_reaches_one_worker_or_all_of_them() {
+    program.stop(1);
+    program.advance(ofSeconds(10));
+
+    assertThat(program.signal(0, Signal.USR1)).isCompleted();
+    assertThat(program.signal(Signal.HUP)).isCompleted();
+    assertThat(program.signal(1, Signal.HUP))
+        .failsWithin(Duration.ZERO)
+        .withThrowableOfType(ExecutionException.class)
+        .withMessageContaining("slot 1 of program web has no process, it is STOPPED");
+    assertThat(program.children().live())
+        .extracting(ScriptedWorker::received)
+        .containsExactly(List.of(Signal.USR1, Signal.HUP), List.of(Signal.HUP));
+
+    program.stop();
+    program.advance(ofSeconds(10));
+    assertThat(program.signal(Signal.HUP)).isCompletedExceptionally();
+  }
+
+  @Test
+  void a_worker_that_ends_by_a_signal_that_was_asked_for_has_died_of_that() {
+    program.signal(0, Signal.TERM);
+    program.advance(ofSeconds(1));
+
+    var exit = program.story().events(WorkerExited.class).get(0);
+    assertThat(exit.asked()).isFalse();
+    assertThat(exit.cause().kind()).isEqualTo(Kind.REQUESTED_SIGNAL);
+    assertThat(exit.cause()).hasToString("killed by TERM (sent on request)");
+    web.assertServes(1, 3);
   }
 
   @Test
@@ -200,8 +306,8 @@ class OneWorkerTest {
     program.resize(2);
 
     assertThat(never)
-        .failsWithin(0, java.util.concurrent.TimeUnit.SECONDS)
-        .withThrowableOfType(java.util.concurrent.ExecutionException.class)
+        .failsWithin(Duration.ZERO)
+        .withThrowableOfType(ExecutionException.class)
         .withMessageContaining("slot 2 of program web is gone");
   }
 }
