@@ -1,7 +1,6 @@
 package org.supervisor4j.netty;
 
 import java.util.ArrayList;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
