@@ -74,7 +74,7 @@ class EventStreamTest {
   }
 
   private static List<String> alive(Map<String, List<String>> streams, String process) {
-    return streams.get(process).stream()
+    return streams.getOrDefault(process, List.of()).stream()
         .takeWhile(line -> !line.contains("eventname:PROCESS_STATE_STOPP"))
         .toList();
   }

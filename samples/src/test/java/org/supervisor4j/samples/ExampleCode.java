@@ -43,6 +43,7 @@ final class ExampleCode {
       import org.supervisor4j.testkit.fault.*;
       import org.supervisor4j.testkit.traffic.*;
       import org.supervisor4j.testkit.virtual.*;
+      import org.supervisor4j.supervisord.*;
       """;
 
   private static final String AROUND =

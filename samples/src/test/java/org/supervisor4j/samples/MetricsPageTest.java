@@ -59,6 +59,10 @@ class MetricsPageTest {
           new SupervisorEvent.WorkerReplaced(WORKER, 1, 2),
           new SupervisorEvent.ProgramResized("sleep", 1, 2),
           new SupervisorEvent.ChildrenResized("sleep", 1, 2),
+          new SupervisorEvent.ProgramAdded("sleep", "sleep"),
+          new SupervisorEvent.ProgramRemoved("gone", "gone"),
+          new SupervisorEvent.HostEnding("sleep", "budget spent", 70),
+          new SupervisorEvent.EventsDropped("sleep", 1),
           new SupervisorEvent.LogFailed("sleep", Path.of("log"), "full"),
           new SupervisorEvent.LogRecovered("sleep", Path.of("log"), 1));
 

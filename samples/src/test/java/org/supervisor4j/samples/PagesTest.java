@@ -89,7 +89,7 @@ class PagesTest {
   private static void serves(String example) throws IOException {
     var isHost = example.contains("awaitTermination");
     var port = freePort();
-    var code = ExampleCode.compiled(example.replace("8080", port));
+    var code = ExampleCode.compiled(here(example).replace("8080", port));
     try (var process =
         ChildHost.start(directory, code.classes(), code.main(), Map.of("PORT", port))) {
       await()
@@ -100,6 +100,13 @@ class PagesTest {
           .as("%s", process.lines())
           .isEqualTo(example.contains("OsSignals") ? 0 : TERMINATED);
     }
+  }
+
+  /** With a configuration that has a program, which Debian's own has not. */
+  private static String here(String example) throws IOException {
+    var file = directory.resolve("supervisord.conf");
+    Files.writeString(file, "[program:web]\ncommand=sleep 1000\n");
+    return example.replace("/etc/supervisor/supervisord.conf", file.toString());
   }
 
   private static boolean accepts(String port) {

@@ -58,7 +58,8 @@ class PsgiConfigTest {
             .replace("/var/log/supervisord", directory.toString())
             .replace("--port=8080", "--port=" + port)
             .replace("--interval=10", "--interval=1")
-            .replace("startsecs=5", "startsecs=1");
+            // later than the interval: start_server may lose a HUP that comes as that ends
+            .replace("startsecs=5", "startsecs=3");
     return Files.writeString(directory.resolve("psgi.ini"), text);
   }
 

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,8 +43,8 @@ class EventListenersTest {
 
   /** One that accepts whatever it gets, and keeps it. */
   private Member member(ProgramSpec pool, Queue<String> kept) {
-    var self = new AtomicReference<Member>();
-    self.set(
+    var self = new CompletableFuture<Member>();
+    self.complete(
         listeners.member(
             pool,
             pool.listens().orElseThrow(),
@@ -53,7 +52,7 @@ class EventListenersTest {
               @Override
               public CompletableFuture<Void> write(byte[] bytes) {
                 kept.add(new String(bytes, UTF_8));
-                say(self.get(), "RESULT 2\nOKREADY\n");
+                say(self.join(), "RESULT 2\nOKREADY\n");
                 return CompletableFuture.completedFuture(null);
               }
 
@@ -65,7 +64,7 @@ class EventListenersTest {
                 kept.add("broken: " + why);
               }
             }));
-    return self.get();
+    return self.join();
   }
 
   /** As on another thread. */
