@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
@@ -22,9 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
-import org.supervisor4j.Configuration;
-import org.supervisor4j.ControlEndpoint;
-import org.supervisor4j.StartOrder;
 import org.supervisor4j.Supervisor;
 import org.supervisor4j.samples.Supervisorctl.Answer;
 import org.supervisor4j.supervisord.SupervisordConfig;
@@ -78,52 +74,46 @@ class SupervisorctlTest {
       stderr_logfile=NONE
       """;
 
-  /** With autostart=false, which SupervisordConfig does not make of it yet. */
-  private record Manual(Configuration read) implements Configuration {
-
-    @Override
-    public String identifier() {
-      return read.identifier();
-    }
-
-    @Override
-    public String name() {
-      return read.name();
-    }
-
-    @Override
-    public Optional<Path> pidFile() {
-      return Optional.empty();
-    }
-
-    @Override
-    public Optional<Path> mainLog() {
-      return read.mainLog();
-    }
-
-    @Override
-    public List<Group> groups() {
-      return read.groups().stream().map(Manual::of).toList();
-    }
-
-    private static Group of(Group group) {
-      var isManual = group.name().equals("bad") || group.name().equals("none");
-      return isManual
-          ? new Group(
-              group.name(), group.description(), group.programs().stream().map(Manual::of).toList())
-          : group;
-    }
-
-    private static Entry of(Entry entry) {
-      var manual = entry.spec().toBuilder().order(StartOrder.usual().manual()).build();
-      return new Entry(manual, entry.description());
-    }
-
-    @Override
-    public Configuration reread() {
-      return new Manual(read.reread());
-    }
-  }
+  /** What supervisorctl never calls, or only with other arguments; an answer a line. */
+  private static final String METHODS =
+      """
+      import json, sys, xmlrpc.client
+      from supervisor.xmlrpc import SupervisorTransport
+      server = xmlrpc.client.ServerProxy('http://x', SupervisorTransport(None, None, sys.argv[1]))
+      def call(name, *arguments):
+          try:
+              answer = server.__getattr__(name)(*arguments)
+          except xmlrpc.client.Fault as e:
+              answer = 'fault %d %s' % (e.faultCode, e.faultString)
+          if isinstance(answer, dict):
+              for key in ('now', 'start', 'stop', 'pid', 'description'):
+                  answer[key] = type(answer[key]).__name__
+          print(name, json.dumps(answer, sort_keys=True))
+      def s(name, *arguments):
+          call('supervisor.' + name, *arguments)
+      for name in 'getAPIVersion getVersion getSupervisorVersion getIdentification getState'.split():
+          s(name)
+      for name in 'Log StdoutLog StderrLog'.split():
+          for range in (0, 100), (0, 0), (2, 2), (-3, 0), (1000, 10), (-1, 5):
+              s('readProcess' + name, 'echo', *range)
+              s('tailProcess' + name, 'echo', *range)
+          s('tailProcess' + name, 'nope', 0, 1)
+      s('readProcessLog', 'quiet', 0, 10)
+      s('readLog', -1, 5)
+      for name in 'web:web_00', 'web:*', 'bad', 'nope':
+          s('sendProcessStdin', name, 'to\\u00efo\\n')
+          s('getProcessInfo', name)
+          s('clearProcessLog', name)
+      s('sendRemoteCommEvent', 'kind', 'data')
+      s('clearLog')
+      s('startProcess', 'bad', 'true', 3)
+      s('nope')
+      call('nope')
+      call('system.methodSignature', 'supervisor.startProcess')
+      call('system.methodSignature', 'supervisor.nope')
+      call('system.methodHelp', 'supervisor.nope')
+      call('system.listMethods')
+      """;
 
   private Path directory;
   private Host supervisord;
@@ -167,9 +157,8 @@ class SupervisorctlTest {
     var conf = write("ours", PROGRAMS);
     supervisor =
         Supervisor.builder()
-            .configuration(new Manual(SupervisordConfig.load(conf)))
+            .configuration(SupervisordConfig.load(conf))
             .runtimeParent(parent)
-            .control(ControlEndpoint.unix(conf.resolveSibling("ctl.sock")))
             .start();
     await().atMost(ofSeconds(60)).until(() -> Files.exists(theirs.resolveSibling("ctl.sock")));
     supervisord = Host.in(parent.resolve("theirs"));
@@ -368,6 +357,26 @@ class SupervisorctlTest {
 
   @Test
   @Order(6)
+  void whatever_else_a_client_may_call() throws IOException {
+    var answers = methods(ours);
+    assertThat(answers).hasSizeGreaterThan(60);
+    assertThat(answers.remove(answers.size() - 1)).contains("supervisor.roll", "system.multicall");
+    var expected = methods(supervisord);
+    expected.remove(expected.size() - 1);
+    assertThat(answers).containsExactlyElementsOf(expected);
+  }
+
+  private static List<String> methods(Host host) throws IOException {
+    var url = Supervisorctl.url(host.directory().resolve("ctl.sock"));
+    var python = new ProcessBuilder("/usr/bin/python3", "-c", METHODS, url);
+    try (var lines = python.redirectErrorStream(true).start().inputReader(UTF_8)) {
+      return new ArrayList<>(
+          lines.lines().map(line -> line.replace(host.directory().toString(), "DIR")).toList());
+    }
+  }
+
+  @Test
+  @Order(7)
   void the_configuration_is_read_again() throws IOException {
     allSame("reread", "add nope", "add echo", "remove nope", "remove echo", "update nope");
     var changed =
@@ -389,7 +398,7 @@ class SupervisorctlTest {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void reload_rolls_everything() throws IOException {
     write("ours", PROGRAMS);
     var before = ours.ctl().call("pid echo").lines();
@@ -400,7 +409,7 @@ class SupervisorctlTest {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   void shutdown_ends_the_host() throws Exception {
     same("shutdown");
     supervisor.awaitTermination();

@@ -76,9 +76,6 @@ public record HostSettings(
     for (var key : List.of("minfds", "minprocs")) {
       keys.notHonoured(key, "raise limits before the host starts, as with prlimit");
     }
-    keys.value("strip_ansi", Kinds::bool)
-        .filter(strips -> strips)
-        .ifPresent(strips -> keys.notHonoured("strip_ansi", "logs stay as they are printed"));
   }
 
   private static Path absolute(Path path) {

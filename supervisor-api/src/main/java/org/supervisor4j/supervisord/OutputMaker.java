@@ -2,6 +2,7 @@ package org.supervisor4j.supervisord;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.supervisor4j.LogSink.Stream;
 import org.supervisor4j.Logs;
 import org.supervisor4j.OutputEvents;
@@ -45,17 +46,33 @@ final class OutputMaker {
   }
 
   private Logs made(String stream, Target target, Output output) {
+    var syslog = output.syslog() || target instanceof Target.Syslog;
+    return path(stream, target)
+        .<Logs>map(path -> file(path, output, syslog))
+        .orElseGet(() -> syslog ? Logs.syslog() : elsewhere(target));
+  }
+
+  private Optional<Path> path(String stream, Target target) {
     if (target instanceof Target.File file) {
-      return rotating(file.path(), output);
+      return Optional.of(file.path());
     }
-    if (target instanceof Target.Auto && host.childLogDirectory().isPresent()) {
-      var name = slots.first().name() + "-" + stream + "---" + host.identifier() + ".log";
-      return rotating(host.childLogDirectory().get().resolve(name), output);
-    }
+    var name = slots.first().name() + "-" + stream + "---" + host.identifier() + ".log";
+    return host.childLogDirectory()
+        .filter(directory -> target instanceof Target.Auto)
+        .map(directory -> directory.resolve(name));
+  }
+
+  private static Logs elsewhere(Target target) {
     return target instanceof Target.None ? Logs.discarded() : Logs.to((worker, from, line) -> {});
   }
 
-  private static Logs rotating(Path path, Output output) {
+  private Logs file(Path path, Output output, boolean syslog) {
+    var rotating = rotating(path, output);
+    var plain = host.stripAnsi() ? rotating.stripAnsi() : rotating;
+    return syslog ? plain.also(Logs.syslog()) : plain;
+  }
+
+  private static Logs.File rotating(Path path, Output output) {
     var file = Logs.file(path);
     var isDevice = Files.exists(path) && !Files.isRegularFile(path);
     return output.maxBytes() <= 0 || isDevice

@@ -67,14 +67,6 @@ final class PoolReader {
     if (settings.redirectStderr() && target("stderr", first) instanceof Target.File) {
       keys.warning("stderr_logfile", "it stays empty, since redirect_stderr=true");
     }
-    for (var stream : List.of("stdout", "stderr")) {
-      if (keys.value(stream + "_syslog", false, Kinds::bool)) {
-        keys.notHonoured(stream + "_syslog", "give a file, or a host of your own with Logs");
-      }
-      if (target(stream, first) instanceof Target.Syslog) {
-        keys.warning(stream + "_logfile", "syslog is not honoured: give a file");
-      }
-    }
     warnOfLostBreak(process(0).command());
   }
 

@@ -134,6 +134,25 @@ class SpecsTest {
   }
 
   @Test
+  void syslog_gets_lines_beside_a_file_or_instead_of_it_and_files_can_be_plain()
+      throws IOException {
+    var spec =
+        only(
+            """
+            strip_ansi=true
+            [program:x]
+            command=x
+            stdout_logfile=@/x.log
+            stdout_syslog=true
+            stderr_logfile=syslog
+            """
+                .replace("@", directory.toString()));
+    var file = Logs.file(directory.resolve("x.log"));
+    assertThat(spec.logs()).isEqualTo(file.stripAnsi().also(Logs.syslog()));
+    assertThat(spec.stderr()).isEqualTo(Logs.syslog());
+  }
+
+  @Test
   void an_fcgi_program_has_its_socket_also_in_a_group() throws IOException {
     var spec =
         only(
