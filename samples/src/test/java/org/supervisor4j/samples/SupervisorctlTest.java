@@ -86,7 +86,7 @@ class SupervisorctlTest {
           except xmlrpc.client.Fault as e:
               answer = 'fault %d %s' % (e.faultCode, e.faultString)
           if isinstance(answer, dict):
-              for key in ('now', 'start', 'stop', 'pid', 'description'):
+              for key in answer.keys() & {'now', 'start', 'stop', 'pid', 'description'}:
                   answer[key] = type(answer[key]).__name__
           print(name, json.dumps(answer, sort_keys=True))
       def s(name, *arguments):
