@@ -76,7 +76,7 @@ final class Foundation implements AutoCloseable {
       endpoints =
           Optional.of(setup.endpoints())
               .filter(wanted -> !wanted.isEmpty())
-              .map(wanted -> take(HttpEndpoints.bind(wanted)));
+              .map(wanted -> take(HttpEndpoints.bind(wanted, log)));
     } catch (RuntimeException | Error e) {
       close();
       throw e;

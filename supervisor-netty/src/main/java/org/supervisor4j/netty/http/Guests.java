@@ -4,28 +4,36 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** All connections of all endpoints, so that none takes what others need. Only on the loop. */
+/** All connections of one endpoint, so that none takes what others need. Only on the loop. */
 final class Guests {
 
   private static final Logger LOG = LoggerFactory.getLogger(Guests.class);
   private static final long SILENCE = TimeUnit.MINUTES.toNanos(1);
 
   private final Limits limits;
+  private final Executor log;
   private final Set<Connection> present = new LinkedHashSet<>();
   private boolean closing;
   private long wrongLogins;
   private long told = System.nanoTime() - SILENCE;
 
-  Guests(Limits limits) {
+  Guests(Limits limits, Executor log) {
     this.limits = limits;
+    this.log = log;
   }
 
   Limits limits() {
     return limits;
+  }
+
+  /** Where lines for the log are made: the loop waits for none. */
+  Executor log() {
+    return log;
   }
 
   /** Whether there is room for one more; who idles longest makes some. */
@@ -76,7 +84,8 @@ final class Guests {
     wrongLogins++;
     var now = System.nanoTime();
     if (now - told >= SILENCE) {
-      LOG.warn("wrong user or password at {}: {} times so far", endpoint, wrongLogins);
+      var times = wrongLogins;
+      log.execute(() -> LOG.warn("wrong user or password at {}: {} times so far", endpoint, times));
       told = now;
     }
   }

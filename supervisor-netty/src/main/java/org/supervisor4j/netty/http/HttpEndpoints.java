@@ -12,17 +12,21 @@ import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.unix.UnixChannel;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.Future;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.supervisor4j.ControlEndpoint;
 import org.supervisor4j.netty.posix.Descriptors;
 import org.supervisor4j.netty.socket.ListenSockets;
@@ -37,37 +41,44 @@ public final class HttpEndpoints implements AutoCloseable {
   /** What answers under way get when everything ends. */
   private static final int LAST_ANSWERS_SECONDS = 1;
 
-  private record Bound(ControlEndpoint endpoint, ListenSockets sockets, Listener listener) {
+  /** What each step of the end gets; more than it takes unless the thread hangs. */
+  private static final int STEP_SECONDS = 2;
 
-    Bound(ControlEndpoint endpoint, ListenSockets sockets) {
-      this(endpoint, sockets, sockets.bind(endpoint.socket()));
+  private record Bound(
+      ControlEndpoint endpoint, ListenSockets sockets, Listener listener, Guests guests) {
+
+    Bound(ControlEndpoint endpoint, ListenSockets sockets, Guests guests) {
+      this(endpoint, sockets, sockets.bind(endpoint.socket()), guests);
     }
   }
 
   private final EventLoopGroup loop =
       new MultiThreadIoEventLoopGroup(
           1, new DefaultThreadFactory("supervisor4j-http", true), EpollIoHandler.newFactory());
-  private final Guests guests;
+  private final Limits limits;
   private final List<Bound> bound = new ArrayList<>();
   private final List<Channel> listening = new ArrayList<>();
 
   private HttpEndpoints(Limits limits) {
-    guests = new Guests(limits);
+    this.limits = limits;
   }
 
   /**
    * Binds, and lets clients wait in the queues until {@link #begin}.
    *
+   * @param log where lines for the log are made: the endpoints' thread must not wait for it
    * @throws org.supervisor4j.SupervisorException if one can't be bound; then none is
    */
-  public static HttpEndpoints bind(List<ControlEndpoint> endpoints) {
-    return bind(endpoints, Limits.STANDARD);
+  public static HttpEndpoints bind(List<ControlEndpoint> endpoints, Executor log) {
+    return bind(endpoints, log, Limits.STANDARD);
   }
 
-  static HttpEndpoints bind(List<ControlEndpoint> endpoints, Limits limits) {
+  static HttpEndpoints bind(List<ControlEndpoint> endpoints, Executor log, Limits limits) {
     var all = new HttpEndpoints(limits);
     try {
-      endpoints.forEach(endpoint -> all.bound.add(new Bound(endpoint, new ListenSockets())));
+      endpoints.forEach(
+          endpoint ->
+              all.bound.add(new Bound(endpoint, new ListenSockets(), new Guests(limits, log))));
       return all;
     } catch (RuntimeException | Error e) {
       all.close();
@@ -85,13 +96,14 @@ public final class HttpEndpoints implements AutoCloseable {
   public void begin(List<Service> services) {
     for (var each : bound) {
       var gate = new Gate(each.endpoint().login());
-      var reception =
-          new Reception(String.valueOf(each.listener().address()), gate, services, guests);
+      var name = String.valueOf(each.listener().address());
+      var reception = new Reception(name, gate, services, each.guests());
       listening.add(listen(each, reception));
     }
     if (!bound.isEmpty()) {
-      var pause = guests.limits().look().toNanos();
-      loop.scheduleWithFixedDelay(guests::look, pause, pause, TimeUnit.NANOSECONDS);
+      var pause = limits.look().toNanos();
+      loop.scheduleWithFixedDelay(
+          () -> bound.forEach(each -> each.guests().look()), pause, pause, TimeUnit.NANOSECONDS);
     }
   }
 
@@ -102,7 +114,7 @@ public final class HttpEndpoints implements AutoCloseable {
         .group(loop)
         .channelFactory(() -> wrap(each, fd))
         .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-        .childHandler(new Door(reception, guests))
+        .childHandler(new Door(reception, each.guests()))
         .register() // not bind: it is bound
         .syncUninterruptibly()
         .channel();
@@ -128,6 +140,9 @@ public final class HttpEndpoints implements AutoCloseable {
     @Override
     protected void initChannel(Channel channel) {
       Descriptors.setCloseOnExec(((UnixChannel) channel).fd().intValue());
+      if (channel instanceof EpollSocketChannel tcp) {
+        noticeThatItIsGone(tcp);
+      }
       var connection = new Connection(reception, (DuplexChannel) channel);
       if (!guests.admit(connection)) {
         channel.unsafe().closeForcibly();
@@ -141,6 +156,11 @@ public final class HttpEndpoints implements AutoCloseable {
               new HttpResponseEncoder(),
               connection);
     }
+  }
+
+  /** Also one that has vanished without a word, and to whom nothing is sent (tcp(7)). */
+  private static void noticeThatItIsGone(EpollSocketChannel tcp) {
+    tcp.config().setKeepAlive(true).setTcpKeepIdle(60).setTcpKeepIntvl(10).setTcpKeepCnt(6);
   }
 
   /** Sees bytes that are no request yet. */
@@ -159,25 +179,36 @@ public final class HttpEndpoints implements AutoCloseable {
     }
   }
 
-  /** Answers what is under way, tells streams to end, removes the files of unix sockets. */
+  /**
+   * Answers what is under way, tells streams to end, removes the files of unix sockets. Takes some
+   * seconds at most, also if a service holds up the thread.
+   */
   @Override
   public void close() {
-    listening.forEach(channel -> channel.deregister().awaitUninterruptibly());
-    listening.forEach(channel -> channel.close().awaitUninterruptibly());
+    var answers = areDone(Channel::deregister) && areDone(Channel::close);
     bound.forEach(each -> each.sockets().close());
-    if (!listening.isEmpty()) {
+    if (answers && !listening.isEmpty()) {
       awaitLastAnswers();
     }
-    loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    var unused = isDone(loop.shutdownGracefully(0, 1, TimeUnit.SECONDS));
+  }
+
+  /** False if something holds up the thread. */
+  private boolean areDone(Function<Channel, Future<?>> step) {
+    return listening.stream().map(step).toList().stream().allMatch(HttpEndpoints::isDone);
+  }
+
+  private static boolean isDone(Future<?> step) {
+    return step.awaitUninterruptibly(STEP_SECONDS, TimeUnit.SECONDS);
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // it ends itself
   private void awaitLastAnswers() {
     var gone = new CompletableFuture<Void>();
-    loop.execute(guests::finish);
+    loop.execute(() -> bound.forEach(each -> each.guests().finish()));
     loop.scheduleWithFixedDelay(
         () -> {
-          if (guests.areGone()) {
+          if (bound.stream().allMatch(each -> each.guests().areGone())) {
             gone.complete(null);
           }
         },
@@ -185,6 +216,6 @@ public final class HttpEndpoints implements AutoCloseable {
         10,
         TimeUnit.MILLISECONDS);
     gone.completeOnTimeout(null, LAST_ANSWERS_SECONDS, TimeUnit.SECONDS).join();
-    loop.submit(guests::close).awaitUninterruptibly();
+    var unused = isDone(loop.submit(() -> bound.forEach(each -> each.guests().close())));
   }
 }

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * What clients may take.
  *
- * @param connections of all endpoints together; beyond, the one that idles longest makes room
+ * @param connections of one endpoint; beyond, the one that idles longest makes room
  * @param head bytes of all headers, and of the request line
  * @param body bytes of a request's body
  * @param idle without a request; long, since who sits at {@code supervisorctl} keeps one open

@@ -117,13 +117,16 @@ final class Reception {
     return new Request(method.name(), uri.path(), query, headers, incoming.bytes(), client);
   }
 
-  private static Response broken(HttpRequest head, Throwable failure) {
-    LOG.error("{} {} could not be answered", head.method(), head.uri(), failure);
+  private Response broken(HttpRequest head, Throwable failure) {
+    guests
+        .log()
+        .execute(
+            () -> LOG.error("{} {} could not be answered", head.method(), head.uri(), failure));
     return Refusals.broken();
   }
 
   void failed(Throwable cause) {
-    LOG.debug("a client of {} is gone: {}", name, cause.toString());
+    guests.log().execute(() -> LOG.debug("a client of {} is gone: {}", name, cause.toString()));
   }
 
   void left(Connection connection) {

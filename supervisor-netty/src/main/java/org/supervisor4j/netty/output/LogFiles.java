@@ -83,9 +83,12 @@ public final class LogFiles implements AutoCloseable {
   public void clear(Path path) {
     var open = file(path);
     var file = open.orElseGet(() -> new LogFile(path, events));
-    file.clear();
-    if (open.isEmpty()) {
-      file.close();
+    try {
+      file.clear();
+    } finally {
+      if (file(path).filter(file::equals).isEmpty()) {
+        file.letGo(); // it was ours alone, or its last stream has ended meanwhile
+      }
     }
   }
 

@@ -35,7 +35,7 @@ final class Follower {
         () -> {
           try {
             new Follower(log, client, executor).look();
-          } catch (Fault gone) {
+          } catch (RuntimeException gone) {
             client.end();
           }
         });
@@ -51,8 +51,16 @@ final class Follower {
         found.length == 0 ? CompletableFuture.completedFuture(null) : client.write(found);
     var pause = found.length == AT_ONCE ? 0 : LOOK.toMillis();
     var unused =
-        taken.thenRunAsync(
-            this::look, CompletableFuture.delayedExecutor(pause, TimeUnit.MILLISECONDS, executor));
+        taken
+            .thenRunAsync(
+                this::look,
+                CompletableFuture.delayedExecutor(pause, TimeUnit.MILLISECONDS, executor))
+            .whenComplete(
+                (looked, failure) -> {
+                  if (failure != null) {
+                    client.end();
+                  }
+                });
   }
 
   private byte[] find() {

@@ -33,6 +33,7 @@ final class ProcessInfo {
     var pid = shown.map(ProcessInfo::pid).orElse(0L);
     var started = pid == 0 ? entry.started() : table.started(pid, entry);
     var now = table.now();
+    var error = entry.spawnError(slot.program().spec().restart().expectedCodes());
     var out = ProcessLogs.file(slot, ProcessLogs.Channel.STDOUT).map(Object::toString).orElse("");
     var err = ProcessLogs.file(slot, ProcessLogs.Channel.STDERR).map(Object::toString).orElse("");
 
@@ -44,13 +45,13 @@ final class ProcessInfo {
     info.put("now", now.getEpochSecond());
     info.put("state", state.number());
     info.put("statename", state.name());
-    info.put("spawnerr", entry.spawnError());
+    info.put("spawnerr", error);
     info.put("exitstatus", entry.exitStatus());
     info.put("logfile", out);
     info.put("stdout_logfile", out);
     info.put("stderr_logfile", err);
     info.put("pid", pid);
-    info.put("description", describe(state, pid, started, entry, now, slot.name()));
+    info.put("description", describe(state, pid, started, entry, error, now, slot.name()));
     return info;
   }
 
@@ -63,14 +64,12 @@ final class ProcessInfo {
       long pid,
       Instant started,
       ProcessTable.Entry entry,
+      String error,
       Instant now,
       String name) {
     return switch (state) {
       case RUNNING -> "pid " + pid + ", uptime " + uptime(started, now);
-      case FATAL, BACKOFF ->
-          entry.spawnError().isEmpty()
-              ? "unknown error (try \"tail " + name + "\")"
-              : entry.spawnError();
+      case FATAL, BACKOFF -> error.isEmpty() ? "unknown error (try \"tail " + name + "\")" : error;
       case STOPPED, EXITED ->
           entry.started().equals(Instant.EPOCH)
               ? "Not started"
@@ -85,7 +84,12 @@ final class ProcessInfo {
     var time = Duration.ofSeconds(seconds);
     var days = time.toDays();
     var clock =
-        "%d:%02d:%02d".formatted(time.toHoursPart(), time.toMinutesPart(), time.toSecondsPart());
+        String.format(
+            Locale.ROOT,
+            "%d:%02d:%02d",
+            time.toHoursPart(),
+            time.toMinutesPart(),
+            time.toSecondsPart());
     return days == 0 ? clock : days + (days == 1 ? " day, " : " days, ") + clock;
   }
 }

@@ -61,11 +61,11 @@ final class ProcessLogs {
         .map(logs -> ((Logs.File) logs).pathFor(slot.worker()));
   }
 
-  /** Empty if nothing was ever written there, or it leads elsewhere. */
+  /** Empty if nothing was ever written there, or it leads elsewhere, as to a pipe. */
   Optional<LogBytes> of(Slot slot, Channel channel) {
     var file = file(slot, channel);
     if (file.isPresent()) {
-      return file.filter(Files::exists).map(FileBytes::new);
+      return file.filter(Files::isRegularFile).map(FileBytes::new);
     }
     return recent.of(slot.worker(), channel.stream).map(RecentBytes::new);
   }

@@ -3,6 +3,7 @@ package org.supervisor4j.netty.rpc;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -42,6 +43,7 @@ final class ProcessTable implements Consumer<SupervisorEvent> {
    * @param wasReady that one, ever
    * @param started the epoch until something was started
    * @param exitStatus of the one before it was started again; -1 if a signal has ended it
+   * @param left whether that one has ended by itself, after it was ready
    */
   record Entry(
       long pid,
@@ -49,39 +51,48 @@ final class ProcessTable implements Consumer<SupervisorEvent> {
       Instant started,
       Instant stopped,
       int exitStatus,
+      boolean left,
       String spawnError) {
 
-    private static final Entry NONE = new Entry(0, false, Instant.EPOCH, Instant.EPOCH, 0, "");
+    private static final Entry NONE =
+        new Entry(0, false, Instant.EPOCH, Instant.EPOCH, 0, false, "");
 
     private Entry begun(long newPid, Instant now) {
-      return new Entry(newPid, false, now, stopped, 0, "");
+      return new Entry(newPid, false, now, stopped, 0, false, "");
     }
 
     private Entry failed(String why, Instant now) {
-      return new Entry(0, false, now, stopped, 0, why);
+      return new Entry(0, false, now, stopped, 0, false, why);
     }
 
     private Entry ready(long which) {
-      return which == pid ? new Entry(pid, true, started, stopped, 0, "") : this;
+      return which == pid ? new Entry(pid, true, started, stopped, 0, false, "") : this;
     }
 
     private Entry ended(WorkerExited event, Instant now) {
       if (event.pid() != pid) {
-        return new Entry(pid, wasReady, started, now, exitStatus, spawnError); // made room for it
+        return new Entry(pid, wasReady, started, now, exitStatus, left, spawnError); // made room
       }
       var code = code(event.cause());
       if (event.asked()) {
-        return new Entry(0, wasReady, started, now, code, spawnError);
+        return new Entry(0, wasReady, started, now, code, false, spawnError);
       }
       return wasReady
-          ? new Entry(0, true, started, now, code, code == 0 ? "" : "Bad exit code " + code)
-          : new Entry(0, false, started, now, 0, TOO_QUICK);
+          ? new Entry(0, true, started, now, code, true, "")
+          : new Entry(0, false, started, now, 0, false, TOO_QUICK);
     }
 
     private Entry because(String reason) {
       return spawnError.isEmpty()
-          ? new Entry(pid, wasReady, started, stopped, exitStatus, reason)
+          ? new Entry(pid, wasReady, started, stopped, exitStatus, left, reason)
           : this;
+    }
+
+    /** What supervisord tells as {@code spawnerr}; an end that was not expected comes first. */
+    String spawnError(Set<Integer> expectedCodes) {
+      return left && !expectedCodes.contains(exitStatus)
+          ? "Bad exit code " + exitStatus
+          : spawnError;
     }
 
     private static int code(CauseOfDeath cause) {

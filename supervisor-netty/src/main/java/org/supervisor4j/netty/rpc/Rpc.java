@@ -96,7 +96,7 @@ public final class Rpc {
     ProcessMethods.addTo(methods, slots, steering, info, updates);
     LogMethods.addTo(methods, slots, logs, main);
     ConfigMethods.addTo(methods, groups, updates, new ConfigInfo(host.configured(), supervisor));
-    SystemMethods.addTo(methods, executor);
+    SystemMethods.addTo(methods, updates, executor);
     return List.of(
         new RpcService(methods, updates, executor), new LogTail(slots, logs, main, executor));
   }

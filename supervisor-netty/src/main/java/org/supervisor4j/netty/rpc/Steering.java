@@ -24,7 +24,7 @@ final class Steering {
 
   Steering(StartWatch starts, Executor executor) {
     this.starts = starts;
-    this.held = new HeldStops(executor);
+    this.held = new HeldStops(executor, HeldStops.LONGEST);
     later = CompletableFuture.delayedExecutor(EVENTS_MILLIS, TimeUnit.MILLISECONDS, executor);
   }
 
@@ -48,7 +48,7 @@ final class Steering {
 
   private CompletableFuture<Boolean> begin(Slot slot, String name, boolean wait) {
     var outcome = starts.next(slot, name);
-    slot.start()
+    started(slot, outcome)
         .whenComplete(
             (ready, failure) -> {
               if (failure == null) {
@@ -59,6 +59,16 @@ final class Steering {
               }
             });
     return wait ? outcome : Methods.done(true);
+  }
+
+  /** One that is refused at once is watched no longer. */
+  private static CompletableFuture<Void> started(Slot slot, CompletableFuture<Boolean> outcome) {
+    try {
+      return slot.start();
+    } catch (RuntimeException e) {
+      outcome.completeExceptionally(e);
+      throw e;
+    }
   }
 
   /** Those of them that are down; whose stop is held, together by a roll. */
@@ -127,6 +137,14 @@ final class Steering {
         ForEach.of(up, slot -> held.has(slot.program()) ? Methods.done(true) : end(slot, wait)));
   }
 
+  /** All that are up, also those whose stop is held; no start is awaited. */
+  CompletableFuture<List<Map<String, Object>>> stopAtOnce(List<Slot> slots) {
+    slots.forEach(slot -> held.take(slot.program()));
+    var now = new Snapshot();
+    var up = slots.stream().filter(slot -> now.state(slot).isUp()).toList();
+    return held.during(ForEach.of(up, slot -> end(slot, true)));
+  }
+
   private static boolean isHeld(Program program, Set<Slot> stopped) {
     return program.spec().control().rollsOnRestart()
         && stopped.containsAll(Slots.of(program).toList());
@@ -138,7 +156,7 @@ final class Steering {
     if (!slot.state().isSignallable()) {
       throw FaultCode.NOT_RUNNING.of(name);
     }
-    return send(List.of(slot), parsed).thenApply(sent -> true);
+    return send(slot, parsed, new HashSet<>()).thenApply(sent -> true);
   }
 
   /** Those of them that have a process. */
@@ -154,17 +172,18 @@ final class Steering {
 
   private CompletableFuture<List<Map<String, Object>>> send(List<Slot> slots, Signal signal) {
     var rolls = new HashSet<String>();
-    return ForEach.of(
-        slots,
-        slot -> {
-          if (signal != Signal.HUP || !slot.program().spec().control().rollsOnHup()) {
-            return slot.signal(signal);
-          }
-          if (rolls.add(slot.program().name())) {
-            var unused = slot.program().roll(); // its outcome is an event
-          }
-          return Methods.done(true);
-        });
+    return ForEach.of(slots, slot -> send(slot, signal, rolls));
+  }
+
+  /** A program that is among the {@code rolls} already does not roll again. */
+  private static CompletableFuture<?> send(Slot slot, Signal signal, Set<String> rolls) {
+    if (signal != Signal.HUP || !slot.program().spec().control().rollsOnHup()) {
+      return slot.signal(signal);
+    }
+    if (rolls.add(slot.program().name())) {
+      var unused = slot.program().roll(); // its outcome is an event
+    }
+    return Methods.done(true);
   }
 
   private static Signal parse(String text) {

@@ -14,15 +14,17 @@ final class SystemMethods {
   private static final String MULTICALL = "system.multicall";
 
   private final Methods methods;
+  private final Updates updates;
   private final Executor executor;
 
-  private SystemMethods(Methods methods, Executor executor) {
+  private SystemMethods(Methods methods, Updates updates, Executor executor) {
     this.methods = methods;
+    this.updates = updates;
     this.executor = executor;
   }
 
-  static void addTo(Methods methods, Executor executor) {
-    var system = new SystemMethods(methods, executor);
+  static void addTo(Methods methods, Updates updates, Executor executor) {
+    var system = new SystemMethods(methods, updates, executor);
     methods.answer(
         "system.listMethods",
         "array",
@@ -65,9 +67,14 @@ final class SystemMethods {
         .handle((value, failure) -> failure == null ? value : Fault.in(failure).struct());
   }
 
-  private CompletableFuture<Object> begin(Object call, Client client) {
+  private CompletableFuture<Object> begin(Object struct, Client client) {
     try {
-      return methods.call(read(call), client).thenApply(value -> (Object) value);
+      var call = read(struct);
+      return updates
+          .of(client)
+          .before(call)
+          .thenComposeAsync(ready -> methods.call(call, client), executor)
+          .thenApply(value -> (Object) value);
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }

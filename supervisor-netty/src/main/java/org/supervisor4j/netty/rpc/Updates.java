@@ -1,21 +1,25 @@
 package org.supervisor4j.netty.rpc;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.supervisor4j.netty.http.Client;
 
 /**
  * {@code supervisorctl update} asks by one connection for the changes, and then of each group that
  * has changed for a stop, a removal and an addition. The first two are answered and held back; when
  * the third comes the group rolls to what is written now. Any other call in between has them
- * carried out first, and so has a pause; a client that goes in between has asked for nothing.
+ * carried out first, and so has a pause, and the end of the connection: they were answered.
  */
 final class Updates {
 
+  private static final Logger LOG = LoggerFactory.getLogger("org.supervisor4j");
   private static final Duration PAUSE = Duration.ofSeconds(2);
 
   private final Slots slots;
@@ -36,14 +40,19 @@ final class Updates {
         Update.class,
         () -> {
           var update = new Update();
-          client.gone().thenRun(update::drop);
+          client.gone().thenRunAsync(update::end, executor);
           return update;
         });
   }
 
+  private static boolean tell(Throwable failure) {
+    LOG.warn("what an update has left could not be carried out: {}", Fault.in(failure).text());
+    return false;
+  }
+
   /** One client's. */
   final class Update {
-    private Set<String> changed = Set.of(); // guarded by this
+    private final Set<String> changed = new HashSet<>(); // guarded by this
     private String group = ""; // held; likewise
     private boolean isRemoved; // likewise
     private long step; // likewise
@@ -52,12 +61,13 @@ final class Updates {
 
     /** It was told these. */
     synchronized void told(List<String> changedGroups) {
-      changed = Set.copyOf(changedGroups);
+      changed.clear();
+      changed.addAll(changedGroups);
     }
 
     /** Whether a stop of this group is held back now. */
     synchronized boolean holdsStop(String name) {
-      if (!group.isEmpty() || !changed.contains(name)) {
+      if (!group.isEmpty() || !changed.remove(name)) {
         return false;
       }
       group = name;
@@ -102,6 +112,10 @@ final class Updates {
           return;
         }
       }
+      end();
+    }
+
+    private void end() {
       var unused = settle();
     }
 
@@ -118,7 +132,12 @@ final class Updates {
                       isRemoved ? "supervisor.addProcessGroup" : "supervisor.removeProcessGroup"));
     }
 
+    /** Fails never: who has asked was answered. */
     private CompletableFuture<?> settle() {
+      return Methods.done(true).thenCompose(begun -> carryOut()).exceptionally(Updates::tell);
+    }
+
+    private CompletableFuture<Boolean> carryOut() {
       final String name;
       final boolean removes;
       synchronized (this) {
@@ -129,8 +148,10 @@ final class Updates {
       if (name.isEmpty()) {
         return Methods.done(true);
       }
-      var stopped = steering.stop(slots.group(name), true);
-      return removes ? stopped.thenCompose(down -> groups.remove(name)) : stopped;
+      var members = slots.group(name);
+      return removes
+          ? steering.stopAtOnce(members).thenCompose(down -> groups.remove(name))
+          : steering.stop(members, true).thenApply(lines -> true);
     }
   }
 }

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.supervisor4j.netty.web.Tail.Piece;
 
-/** Reads on where it has stopped; never half a character. */
+/** Reads on where it has stopped, unless too much has come since; never half a character. */
 final class LogReader {
 
   /** What somebody who comes is shown first. */
@@ -22,9 +22,10 @@ final class LogReader {
 
   Optional<News> read(Tail tail) {
     var size = tail.size();
-    var isAnew = offset > size;
-    var from = offset < 0 ? Math.max(0, size - FIRST) : isAnew ? 0 : offset;
-    var isCut = offset < 0 && from > 0;
+    var isFirst = offset < 0;
+    var isAnew = !isFirst && (offset > size || size - offset > MOST);
+    var from = isFirst || isAnew ? Math.max(0, size - (isFirst ? FIRST : MOST)) : offset;
+    var isCut = from > 0 && from != offset;
     var piece = whole(tail.from(from, MOST));
     offset = piece.next();
     var text = Text.visible(UTF_8.decode(piece.bytes()).toString());

@@ -46,11 +46,11 @@ final class Page {
   }
 
   /** The whole page, which also works where no script runs. */
-  static Response whole(Snapshot snapshot, String token) {
+  static Response whole(Snapshot snapshot, String run, String token) {
     var text =
         new String(bytes("page.html"), UTF_8)
             .replace("{{host}}", Long.toString(snapshot.host()))
-            .replace("{{token}}", html(token))
+            .replace("{{run}}", html(run))
             .replace("{{summary}}", html(StatusHtml.summary(snapshot)))
             .replace("{{rows}}", rows(snapshot, token));
     return page(text);

@@ -28,7 +28,7 @@ final class StatusHtml {
     var workers = programs.stream().mapToLong(program -> program.workers().size()).sum();
     var text =
         new StringBuilder(
-            "%s, %d of %s ready"
+            "%s, %s of %s ready"
                 .formatted(
                     Text.count(programs.size(), "program", "programs"),
                     in(programs, WorkerState.RUNNING),
@@ -86,8 +86,8 @@ final class StatusHtml {
   private static String head(Entry program) {
     var status = program.status();
     return """
-        <th scope=rowgroup colspan=2>%s</th><td colspan=2 data-label=Ready>%d of %d ready%s</td>\
-        <td data-label=Generation>%d</td><td data-label=Restarts>%d</td><td colspan=3 class=why>%s</td>\
+        <th scope=rowgroup colspan=2>%s</th><td colspan=2 data-label=Ready>%s of %s ready%s</td>\
+        <td data-label=Generation>%s</td><td data-label=Restarts>%s</td><td colspan=3 class=why>%s</td>\
         """
         .formatted(
             html(program.name()),
@@ -110,7 +110,7 @@ final class StatusHtml {
         <tr id="w.%s" class="%s" data-name="%s" data-state=%s><td class=name data-label=Worker>%s</td>\
         <td data-label=State><span class="state %s">%s</span></td>\
         <td data-label=PID>%s</td><td data-label=For><time datetime="%s"></time></td>\
-        <td data-label=Generation>%d</td><td data-label=Restarts>%d</td>\
+        <td data-label=Generation>%s</td><td data-label=Restarts>%s</td>\
         <td data-label=Memory>%s</td><td data-label=CPU>%s</td>\
         <td class=why data-label="Last exit">%s</td><td class=acts>%s%s</td></tr>\
         """

@@ -14,7 +14,7 @@ final class StatusJson {
   private StatusJson() {}
 
   static String of(Snapshot snapshot) {
-    return "{\"time\":%s,\"pid\":%d,\"programs\":[%s]}\n"
+    return "{\"time\":%s,\"pid\":%s,\"programs\":[%s]}\n"
         .formatted(
             json(snapshot.now().toString()),
             snapshot.host(),
@@ -28,7 +28,7 @@ final class StatusJson {
   }
 
   private static String program(String group, Entry program) {
-    return "{\"name\":%s,\"group\":%s,\"generation\":%d,\"rolling\":%b,\"workers\":[%s]}"
+    return "{\"name\":%s,\"group\":%s,\"generation\":%s,\"rolling\":%b,\"workers\":[%s]}"
         .formatted(
             json(program.name()),
             json(group),
@@ -39,8 +39,8 @@ final class StatusJson {
 
   private static String worker(Worker worker) {
     var status = worker.status();
-    return ("{\"slot\":%d,\"process\":%s,\"generation\":%d,\"state\":%s,\"since\":%s,\"pid\":%s,"
-            + "\"restarts\":%d,\"lastDeath\":%s,\"reason\":%s,\"told\":%s,\"memoryBytes\":%s,\"cpuPercent\":%s}")
+    return ("{\"slot\":%s,\"process\":%s,\"generation\":%s,\"state\":%s,\"since\":%s,\"pid\":%s,"
+            + "\"restarts\":%s,\"lastDeath\":%s,\"reason\":%s,\"told\":%s,\"memoryBytes\":%s,\"cpuPercent\":%s}")
         .formatted(
             status.id().slot(),
             json(worker.process()),

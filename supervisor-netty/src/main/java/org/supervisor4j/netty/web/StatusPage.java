@@ -36,6 +36,9 @@ public final class StatusPage implements Service {
   /** What a form must show: nobody who can't read the page knows it. */
   private final String token = Tokens.next();
 
+  /** Tells this run from another one, whose process may have the same number in a container. */
+  private final String run = Tokens.next();
+
   /**
    * A page.
    *
@@ -61,7 +64,7 @@ public final class StatusPage implements Service {
   @Override
   public CompletableFuture<Response> answer(Request request) {
     return switch (request.path()) {
-      case "/" -> later(() -> Page.whole(survey.take(), token));
+      case "/" -> later(() -> Page.whole(survey.take(), run, token));
       case "/status.json" -> later(this::json);
       case "/events" -> Response.stream("text/event-stream", this::watch).now();
       case "/log" -> later(() -> log(request));
@@ -80,7 +83,7 @@ public final class StatusPage implements Service {
   }
 
   private void watch(BodyStream stream) {
-    watchers.add(stream, Long.toString(ProcessHandle.current().pid()));
+    watchers.add(stream, run);
   }
 
   private Watchers.View view() {

@@ -71,7 +71,7 @@ final class Survey {
    * Of the slot; several in one, as in a roll, are told apart by generation, and else by number.
    */
   private static String key(WorkerStatus worker, Set<String> taken) {
-    var key = "%d.%d".formatted(worker.id().slot(), worker.id().generation());
+    var key = worker.id().slot() + "." + worker.id().generation();
     var number = 1;
     while (!taken.add(key + "." + number)) {
       number++;

@@ -28,12 +28,12 @@ final class Tails {
     this.files = files;
   }
 
-  /** Empty if it has printed nothing yet, or nothing of it comes by the supervisor. */
+  /** Empty if it has printed nothing yet, or to nothing that can be read here, as to a pipe. */
   Optional<Tail> of(String program, int slot, LogSink.Stream stream) {
     var worker = new WorkerId(program, slot, 1); // its generation changes neither
     if (logs(program, stream) instanceof Logs.File file) {
       var path = file.pathFor(worker);
-      return Files.exists(path) ? Optional.of(new OfFile(path)) : Optional.empty();
+      return Files.isRegularFile(path) ? Optional.of(new OfFile(path)) : Optional.empty();
     }
     return recent.of(worker, stream).map(Remembered::new);
   }

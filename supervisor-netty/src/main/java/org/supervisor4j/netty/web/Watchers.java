@@ -68,6 +68,7 @@ final class Watchers {
   private final ScheduledExecutorService thread;
   private final Supplier<View> look;
   private final List<Watcher> all = new ArrayList<>();
+  private boolean looking;
 
   Watchers(ScheduledExecutorService thread, Supplier<View> look) {
     this.thread = thread;
@@ -84,7 +85,8 @@ final class Watchers {
     stream.closed().thenRun(() -> thread.execute(() -> all.remove(watcher)));
     watcher.send("retry: 1000\nevent: host\ndata: " + host + "\n\n");
     all.add(watcher);
-    if (all.size() == 1) {
+    if (!looking) {
+      looking = true;
       look();
     }
   }
@@ -92,6 +94,7 @@ final class Watchers {
   @SuppressWarnings("FutureReturnValueIgnored") // it comes, or nobody watches any more
   private void look() {
     if (all.isEmpty()) {
+      looking = false;
       return;
     }
     var begun = System.nanoTime();

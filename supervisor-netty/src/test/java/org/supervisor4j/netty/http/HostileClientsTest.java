@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.supervisor4j.netty.http.HttpEndpointsTest.at;
+import static org.supervisor4j.netty.http.Visitor.basic;
 import static org.supervisor4j.netty.http.Visitor.get;
 import static org.supervisor4j.netty.http.Visitor.post;
 
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -68,7 +70,7 @@ class HostileClientsTest {
   }
 
   private SocketAddress open(Limits limits, Service... services) {
-    var endpoints = HttpEndpoints.bind(List.of(ControlEndpoint.unix(path)), limits);
+    var endpoints = HttpEndpoints.bind(List.of(ControlEndpoint.unix(path)), Runnable::run, limits);
     opened.add(endpoints);
     endpoints.begin(List.of(services));
     return endpoints.addresses().get(0);
@@ -143,6 +145,73 @@ class HostileClientsTest {
     try (var visitor = new Visitor(address)) {
       var heard = visitor.say(beginning).rest();
       assertThat(heard).matches(beginning.isEmpty() ? "" : "(?s)HTTP/1.1 408 .*");
+    }
+  }
+
+  @Test
+  void who_takes_all_places_of_one_endpoint_takes_none_of_another() throws Exception {
+    var tcp = ControlEndpoint.tcp("127.0.0.1", 0).password("ann", "secret");
+    var endpoints =
+        HttpEndpoints.bind(List.of(tcp, ControlEndpoint.unix(path)), Runnable::run, PATIENT);
+    opened.add(endpoints);
+    var asked = new CountDownLatch(PATIENT.connections());
+    var waiting =
+        at(
+            "/wait",
+            "GET",
+            request -> {
+              asked.countDown();
+              return new CompletableFuture<>();
+            });
+    endpoints.begin(List.of(HELLO, waiting));
+    List<Visitor> guests = new ArrayList<>();
+    try {
+      for (int i = 0; i < PATIENT.connections(); i++) {
+        guests.add(
+            new Visitor(endpoints.addresses().get(0)).say(get("/wait", basic("ann:secret"))));
+      }
+      asked.await();
+      try (var late = new Visitor(endpoints.addresses().get(0))) {
+        assertThat(late.rest()).isEmpty();
+      }
+      assertAnswered(endpoints.addresses().get(1));
+    } finally {
+      for (var guest : guests) {
+        guest.close();
+      }
+    }
+  }
+
+  @Test
+  void a_service_that_holds_up_the_thread_does_not_hold_up_the_end() throws Exception {
+    var release = new CountDownLatch(1);
+    var asked = new CountDownLatch(1);
+    var hanging =
+        at(
+            "/hang",
+            "GET",
+            request -> {
+              asked.countDown();
+              hang(release);
+              return Response.text(200, "late").now();
+            });
+    var address = open(PATIENT, hanging);
+    try (var visitor = new Visitor(address)) {
+      visitor.say(get("/hang"));
+      asked.await();
+      opened.remove(0).close();
+      assertThat(path).doesNotExist();
+      assertThat(release.getCount()).isOne();
+    } finally {
+      release.countDown();
+    }
+  }
+
+  private static void hang(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

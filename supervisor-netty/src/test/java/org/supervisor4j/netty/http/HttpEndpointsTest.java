@@ -43,7 +43,7 @@ class HttpEndpointsTest {
   }
 
   private HttpEndpoints open(ControlEndpoint endpoint, Service... services) {
-    var endpoints = HttpEndpoints.bind(List.of(endpoint));
+    var endpoints = HttpEndpoints.bind(List.of(endpoint), Runnable::run);
     opened.add(endpoints);
     endpoints.begin(List.of(services));
     return endpoints;

@@ -25,6 +25,7 @@ final class FakeProgram {
   final List<String> asked = Collections.synchronizedList(new ArrayList<>());
   final CompletableFuture<Rollout> roll = new CompletableFuture<>();
   final CompletableFuture<Void> start = new CompletableFuture<>();
+  CompletableFuture<Void> signal = CompletableFuture.completedFuture(null);
   private final List<WorkerStatus> workers = new ArrayList<>();
   private final ProgramSpec spec;
 
@@ -79,6 +80,7 @@ final class FakeProgram {
     return switch (method) {
       case "roll" -> roll;
       case "start" -> start;
+      case "signal" -> signal;
       default -> CompletableFuture.completedFuture(null);
     };
   }

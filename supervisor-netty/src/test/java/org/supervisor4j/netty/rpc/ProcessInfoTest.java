@@ -14,10 +14,12 @@ import static org.supervisor4j.WorkerState.STOPPING;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.supervisor4j.CauseOfDeath;
 import org.supervisor4j.ExitStatus;
+import org.supervisor4j.RestartPolicy;
 import org.supervisor4j.SupervisorEvent.WorkerExited;
 import org.supervisor4j.SupervisorEvent.WorkerNotStarted;
 import org.supervisor4j.SupervisorEvent.WorkerReady;
@@ -101,6 +103,28 @@ class ProcessInfoTest {
         .containsEntry("spawnerr", "Bad exit code 3")
         .containsEntry("stop", now.getEpochSecond())
         .containsEntry("statename", "EXITED");
+  }
+
+  @Test
+  void an_exit_code_is_bad_where_it_is_not_expected() {
+    program =
+        new FakeProgram(
+                FakeProgram.sleep("job").restart(RestartPolicy.onUnexpectedExit().expect(0, 2)))
+            .with(0, EXITED);
+    for (var code : List.of(0, 2, 3)) {
+      started(7);
+      ready(7);
+      exited(7, new ExitStatus.Exited(code), false);
+      assertThat(info())
+          .containsEntry("exitstatus", code)
+          .containsEntry("spawnerr", code == 3 ? "Bad exit code 3" : "");
+    }
+    started(7);
+    ready(7);
+    exited(7, new ExitStatus.Signalled(9), false);
+    assertThat(info()).containsEntry("spawnerr", "Bad exit code -1");
+    started(8);
+    assertThat(info()).containsEntry("spawnerr", "");
   }
 
   @Test

@@ -124,6 +124,16 @@ class SteeringTest {
   }
 
   @Test
+  void a_signal_that_was_not_sent_is_a_fault() {
+    var job = job().with(0, RUNNING);
+    job.signal = CompletableFuture.failedFuture(new IllegalStateException("no such process"));
+    assertThat(steering.signal(slot(job), "job", "USR1"))
+        .failsWithin(Duration.ofSeconds(10))
+        .withThrowableOfType(ExecutionException.class)
+        .withMessageContaining("no such process");
+  }
+
+  @Test
   void a_command_that_is_not_there_is_not_tried() {
     var missing = new FakeProgram(FakeProgram.sleep("job").command(Command.of("/nowhere/none")));
     assertThatThrownBy(() -> steering.start(slot(missing), "job", true))
