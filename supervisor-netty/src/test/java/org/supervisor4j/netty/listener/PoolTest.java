@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.supervisor4j.Subscription;
 import org.supervisor4j.netty.listener.Pool.Effect;
@@ -151,5 +152,21 @@ class PoolTest {
         .containsExactly(new Effect.Broken(1, "it has not answered an event within 5 s"));
     assertThat(pool.tick(Duration.ofSeconds(7).toNanos())).isEmpty();
     assertThat(pool.buffered()).isEqualTo(1);
+  }
+
+  @Test
+  void its_numbers_have_the_same_digits_everywhere() {
+    var usual = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+    try {
+      ready(1);
+      assertThat(pool.offer(7, TICK, 0))
+          .singleElement()
+          .extracting(PoolTest::text)
+          .asString()
+          .contains("serial:7 ", "len:6");
+    } finally {
+      Locale.setDefault(usual);
+    }
   }
 }
