@@ -6,16 +6,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Which groups of a {@link Configuration} run, and as what; for implementations and for those who
- * speak to clients. Nothing but {@link #update} starts or stops a program. Callable from any
- * thread.
+ * speak to clients. What starts and stops programs does so in the order of the calls, one after the
+ * other. Callable from any thread.
  */
 public final class ConfiguredGroups {
 
   private final Map<String, Configuration.Group> active = new LinkedHashMap<>();
   private Configuration latest;
+  private CompletableFuture<?> last = CompletableFuture.completedFuture(null);
 
   /** All of its groups run. */
   public ConfiguredGroups(Configuration configuration) {
@@ -83,6 +86,28 @@ public final class ConfiguredGroups {
     active.remove(name);
   }
 
+  /** Of this group, which may have others as well, runs this. */
+  synchronized void recorded(Configuration.Group group, Configuration.Entry entry) {
+    var before = active.get(group.name());
+    var others =
+        before == null ? List.<Configuration.Entry>of() : without(before, entry.spec().name());
+    var all = Stream.concat(others.stream(), Stream.of(entry)).toList();
+    var description = before == null ? group.description() : before.description();
+    active.put(group.name(), new Configuration.Group(group.name(), description, all));
+  }
+
+  /** Of this group that program runs no more. */
+  synchronized void forgotten(String group, String program) {
+    active.computeIfPresent(
+        group,
+        (name, before) ->
+            new Configuration.Group(name, before.description(), without(before, program)));
+  }
+
+  private static List<Configuration.Entry> without(Configuration.Group group, String program) {
+    return group.programs().stream().filter(entry -> !entry.spec().name().equals(program)).toList();
+  }
+
   /**
    * Reads the configuration anew and makes the supervisor run it: a group that is not in it any
    * more is stopped and removed, a new one added. Of one that changed, only those programs are
@@ -94,11 +119,32 @@ public final class ConfiguredGroups {
    *     nothing changed, or if a program could not be changed, with the others changed all the same
    */
   public CompletableFuture<Changes> update(Supervisor supervisor) {
-    try {
-      var changes = reread();
-      return new Update(this, supervisor).carryOut(changes).thenApply(done -> changes);
-    } catch (SupervisorException e) {
-      return CompletableFuture.failedFuture(e);
-    }
+    return inTurn(
+        () -> {
+          var changes = reread();
+          return new Update(this, supervisor).carryOut(changes).thenApply(done -> changes);
+        });
+  }
+
+  /** Adds the programs of a group, as the configuration was read last; it does not run yet. */
+  public CompletableFuture<Void> add(Supervisor supervisor, String group) {
+    return inTurn(() -> new Update(this, supervisor).add(group));
+  }
+
+  /** As {@link #update}, of this group alone, and as the configuration was read last. */
+  public CompletableFuture<Void> update(Supervisor supervisor, String group) {
+    return inTurn(() -> new Update(this, supervisor).update(group));
+  }
+
+  /** Stops and removes the programs of a group. */
+  public CompletableFuture<Void> remove(Supervisor supervisor, String group) {
+    return inTurn(() -> new Update(this, supervisor).remove(group));
+  }
+
+  /** Each begins when the one before has ended: two at once would undo each other's work. */
+  private synchronized <T> CompletableFuture<T> inTurn(Supplier<CompletableFuture<T>> step) {
+    var next = last.handle((done, failure) -> step.get()).thenCompose(result -> result);
+    last = next;
+    return next.copy();
   }
 }

@@ -1,79 +1,129 @@
 package org.supervisor4j;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.supervisor4j.Configuration.Entry;
+import org.supervisor4j.Configuration.Group;
 
-/** Makes a supervisor run what its configuration says by now. */
+/**
+ * Makes a supervisor run what its configuration says by now. Each program that was changed is
+ * recorded by itself: what fails in between leaves the rest to the next time.
+ */
 final class Update {
 
   private final ConfiguredGroups configured;
   private final Supervisor supervisor;
+  private final Configuration wanted;
 
   Update(ConfiguredGroups configured, Supervisor supervisor) {
     this.configured = configured;
     this.supervisor = supervisor;
+    wanted = configured.latest();
   }
 
   /** First what goes, which may hold addresses that are wanted. */
   CompletableFuture<Void> carryOut(ConfiguredGroups.Changes changes) {
-    return all(changes.removed().stream().map(this::remove).toList())
-        .thenCompose(gone -> all(changes.changed().stream().map(this::change).toList()))
-        .thenCompose(changed -> all(changes.added().stream().map(this::add).toList()));
+    var removals =
+        all(
+            Stream.concat(
+                changes.removed().stream().map(this::remove),
+                changes.changed().stream().map(this::shrink)));
+    var rest = removals.handle((gone, failure) -> rest(changes)).thenCompose(steps -> steps);
+    return CompletableFuture.allOf(removals, rest);
   }
 
-  private static CompletableFuture<Void> all(List<? extends CompletableFuture<?>> steps) {
+  private CompletableFuture<Void> rest(ConfiguredGroups.Changes changes) {
+    return all(
+        Stream.concat(
+            changes.changed().stream().map(this::change), changes.added().stream().map(this::add)));
+  }
+
+  /** Fails when all have ended, if one has failed. */
+  private static CompletableFuture<Void> all(Stream<? extends CompletableFuture<?>> steps) {
     return CompletableFuture.allOf(steps.toArray(CompletableFuture<?>[]::new));
   }
 
-  private CompletableFuture<?> remove(String group) {
-    var programs = programs(configured.active(group).orElseThrow());
-    return all(programs.keySet().stream().map(this::removeProgram).toList())
+  /** All of its programs. */
+  CompletableFuture<Void> remove(String group) {
+    var names = new ArrayList<>(entries(group).stream().map(Update::name).toList());
+    if (names.isEmpty()) {
+      supervisor.programs().stream()
+          .filter(program -> program.spec().group().equals(group))
+          .forEach(program -> names.add(program.name()));
+    }
+    return all(names.stream().map(name -> removeProgram(group, name)))
         .thenRun(() -> configured.removed(group));
   }
 
-  private CompletableFuture<?> add(String group) {
-    var wanted = configured.find(group).orElseThrow();
-    return all(wanted.programs().stream().map(this::addProgram).toList())
-        .thenRun(() -> configured.added(wanted));
+  /** What the configuration has of it, which does not run yet. */
+  CompletableFuture<Void> add(String group) {
+    var next = find(group);
+    return all(next.programs().stream().map(entry -> addProgram(next, entry)))
+        .thenRun(() -> configured.added(next));
   }
 
-  private CompletableFuture<?> change(String group) {
-    var before = programs(configured.active(group).orElseThrow());
-    var wanted = configured.find(group).orElseThrow();
-    var after = programs(wanted);
-    var steps = new ArrayList<CompletableFuture<?>>();
-    for (var name : before.keySet()) {
-      if (!after.containsKey(name)) {
-        steps.add(removeProgram(name));
-      }
-    }
-    for (var entry : wanted.programs()) {
-      var old = before.get(entry.spec().name());
-      steps.add(old == null ? addProgram(entry) : change(old, entry));
-    }
-    return all(steps).thenRun(() -> configured.added(wanted));
+  private Group find(String group) {
+    return wanted.groups().stream()
+        .filter(one -> one.name().equals(group))
+        .findFirst()
+        .orElseThrow(() -> new SupervisorException("the configuration has no group " + group));
   }
 
-  private static Map<String, Configuration.Entry> programs(Configuration.Group group) {
-    var programs = new LinkedHashMap<String, Configuration.Entry>();
-    group.programs().forEach(entry -> programs.put(entry.spec().name(), entry));
-    return programs;
+  private List<Entry> entries(String group) {
+    return configured.active(group).map(Group::programs).orElse(List.of());
   }
 
-  private CompletableFuture<?> change(Configuration.Entry old, Configuration.Entry next) {
+  private static String name(Entry entry) {
+    return entry.spec().name();
+  }
+
+  private static Optional<Entry> entry(List<Entry> entries, String name) {
+    return entries.stream().filter(one -> name(one).equals(name)).findFirst();
+  }
+
+  /** Removes what is not in the group any more. */
+  private CompletableFuture<Void> shrink(String group) {
+    var next = find(group).programs();
+    return all(
+        entries(group).stream()
+            .map(Update::name)
+            .filter(name -> entry(next, name).isEmpty())
+            .map(name -> removeProgram(group, name)));
+  }
+
+  /** A group that runs as something else. */
+  CompletableFuture<Void> update(String group) {
+    return shrink(group).thenCompose(shrunk -> change(group));
+  }
+
+  private CompletableFuture<Void> change(String group) {
+    var next = find(group);
+    var before = entries(group);
+    return all(next.programs().stream()
+            .map(
+                entry ->
+                    entry(before, name(entry))
+                        .filter(old -> running(name(entry)).isPresent())
+                        .map(old -> change(next, old, entry))
+                        .orElseGet(() -> addProgram(next, entry))))
+        .thenRun(() -> configured.added(next));
+  }
+
+  private CompletableFuture<Void> change(Group group, Entry old, Entry next) {
     if (next.equals(old)) {
       return CompletableFuture.completedFuture(null);
     }
-    var name = next.spec().name();
+    var program = supervisor.program(name(next));
     if (next.description().equals(old.description())) {
-      return supervisor.program(name).resize(next.spec().workers());
+      return recorded(group, next, program.resize(next.spec().workers()));
     }
     return rolls(old.spec(), next.spec())
-        ? supervisor.program(name).roll(next.spec()).thenAccept(Update::requireCompleted)
-        : removeProgram(name).thenCompose(gone -> addProgram(next));
+        ? recorded(
+            group, next, program.roll(next.spec()).thenAccept(outcome -> ends(program, outcome)))
+        : removeProgram(group.name(), name(next)).thenCompose(gone -> addProgram(group, next));
   }
 
   /** A roll can't change who starts before whom, nor the group. */
@@ -83,17 +133,50 @@ final class Update {
         && next.order().equals(old.order());
   }
 
-  private static void requireCompleted(Rollout outcome) {
+  /** What is down is started, as one that was added would be. */
+  private static void ends(Program program, Rollout outcome) {
+    if (outcome instanceof Rollout.RolledBack back) {
+      throw new SupervisorException(
+          program.name() + " did not roll, the old one serves on: " + back.reason());
+    }
     if (!(outcome instanceof Rollout.Completed)) {
-      throw new SupervisorException("what the configuration says was not fit: " + outcome);
+      throw new SupervisorException(program.name() + " did not roll: " + outcome);
+    }
+    var isDown =
+        program.status().workers().stream()
+            .allMatch(worker -> worker.state() == WorkerState.STOPPED);
+    if (isDown && !program.spec().order().isManual()) {
+      var unused = program.start(); // nobody waits for it, as for one that was added
     }
   }
 
-  private CompletableFuture<Void> removeProgram(String name) {
-    return supervisor.remove(name);
+  private CompletableFuture<Void> removeProgram(String group, String name) {
+    var there = running(name).filter(program -> program.spec().group().equals(group));
+    var gone =
+        there.isPresent() ? supervisor.remove(name) : CompletableFuture.<Void>completedFuture(null);
+    return gone.thenRun(() -> configured.forgotten(group, name));
   }
 
-  private CompletableFuture<Program> addProgram(Configuration.Entry entry) {
-    return supervisor.add(entry.spec());
+  private CompletableFuture<Void> addProgram(Group group, Entry entry) {
+    return vacated(group, name(entry))
+        .thenCompose(free -> recorded(group, entry, supervisor.add(entry.spec())));
+  }
+
+  /** It may run in a group that it has left. */
+  private CompletableFuture<Void> vacated(Group group, String name) {
+    return running(name)
+        .map(program -> program.spec().group())
+        .filter(other -> !other.equals(group.name()))
+        .filter(other -> entry(entries(other), name).isPresent())
+        .map(other -> removeProgram(other, name))
+        .orElseGet(() -> CompletableFuture.completedFuture(null));
+  }
+
+  private Optional<Program> running(String name) {
+    return supervisor.programs().stream().filter(one -> one.name().equals(name)).findFirst();
+  }
+
+  private CompletableFuture<Void> recorded(Group group, Entry entry, CompletableFuture<?> step) {
+    return step.thenAccept(done -> configured.recorded(group, entry));
   }
 }

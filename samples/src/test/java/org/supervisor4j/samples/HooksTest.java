@@ -96,7 +96,7 @@ class HooksTest {
     var asRoot = Execution.none().user("root");
     var hooks =
         Hooks.none()
-            .beforeStart(shell(told).env("B", "3"))
+            .beforeStart(shell(told).env("B", "3").execution(Execution.none().umask("077")))
             .afterStop(shell(told).directory(Path.of("/")).execution(asRoot));
     var spec = spec(hooks).command(worker).sockets(TestHost.tcp());
     var host = TestHost.start(directory, spec);
@@ -105,9 +105,9 @@ class HooksTest {
 
     assertThat(host.lines())
         .containsExactly(
-            "web/0#1 nobody 0027 1 3 " + release + " none",
+            "web/0#1 nobody 0077 1 3 " + release + " none",
             "web/0#1 worker",
-            "web/0#1 root 0022 1 2 / none");
+            "web/0#1 root 0027 1 2 / none");
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.Optional;
 final class Accounts {
 
   private static final Path USERS = Path.of("/etc/passwd");
+  private static final Path SELF = Path.of("/proc/self/."); // its owner is who we are (proc(5))
   private static final int HOME = 5; // field of passwd(5)
 
   private Accounts() {}
@@ -20,6 +21,17 @@ final class Accounts {
       return name;
     } catch (IOException e) {
       throw new BadValueException("is no user of this machine: create it, or name another");
+    }
+  }
+
+  /** Whether this process acts as that user, which may be told by name or number. */
+  static boolean isOurs(String name) {
+    try {
+      var user =
+          FileSystems.getDefault().getUserPrincipalLookupService().lookupPrincipalByName(name);
+      return user.equals(Files.getOwner(SELF));
+    } catch (IOException e) {
+      return false;
     }
   }
 

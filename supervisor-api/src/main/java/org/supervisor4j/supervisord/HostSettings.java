@@ -71,7 +71,7 @@ public record HostSettings(
 
   private static void tell(Keys keys) {
     keys.value("user", Kinds::text)
-        .filter(user -> !user.equals(System.getProperty("user.name")))
+        .filter(user -> !Accounts.isOurs(user))
         .ifPresent(user -> keys.notHonoured("user", "start the host as this user"));
     for (var key : List.of("minfds", "minprocs")) {
       keys.notHonoured(key, "raise limits before the host starts, as with prlimit");

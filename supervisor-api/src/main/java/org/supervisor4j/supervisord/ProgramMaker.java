@@ -81,7 +81,7 @@ final class ProgramMaker {
   /** As whom; a host that runs as this user already changes to none. */
   private Command execution(Command command) {
     var execution = Execution.none();
-    var user = settings.user().filter(name -> !name.equals(System.getProperty("user.name")));
+    var user = settings.user().filter(name -> !Accounts.isOurs(name));
     execution = user.isPresent() ? execution.user(user.get()) : execution;
     execution =
         settings.umask().isPresent()

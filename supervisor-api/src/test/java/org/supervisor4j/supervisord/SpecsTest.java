@@ -278,4 +278,12 @@ class SpecsTest {
       List<String> added, List<String> changed, List<String> removed) {
     return new ConfiguredGroups.Changes(added, changed, removed);
   }
+
+  @Test
+  void our_own_user_is_none_to_change_to_also_by_number() throws IOException {
+    var uid = Files.getAttribute(Path.of("/proc/self/."), "unix:uid");
+
+    assertThat(only("[program:web]\ncommand=/opt/web\nuser=" + uid).command().execution().user())
+        .isEmpty();
+  }
 }

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.netty.engine.ProgramEngine;
 import org.supervisor4j.netty.lifecycle.Seat;
@@ -58,25 +59,35 @@ final class EndOfAll {
     return CompletableFuture.completedFuture(null);
   }
 
-  /** How long it may take by the stop policies of what runs now. */
+  /** How long it may take by the stop policies of what runs now, and by hooks. */
   Duration longest() {
     return InTurn.levels(programs.all()).stream()
         .map(EndOfAll::longest)
         .reduce(Duration.ZERO, Duration::plus);
   }
 
-  /** After a roll there may be workers of several specs. */
   private static Duration longest(List<RunningProgram> level) {
-    return level.stream()
-        .flatMap(program -> program.engine().state().seats().stream())
-        .filter(Seat::isOccupied)
-        .map(seat -> longest(seat.spec()))
-        .max(Comparator.naturalOrder())
-        .orElse(Duration.ZERO);
+    return longest(level.stream().map(EndOfAll::longest));
   }
 
-  private static Duration longest(ProgramSpec spec) {
-    var hook = spec.hooks().afterStop().map(after -> spec.hooks().within());
-    return spec.stop().longest().plus(hook.orElse(Duration.ZERO));
+  /** After a roll there may be workers of several specs. */
+  private static Duration longest(RunningProgram program) {
+    var state = program.engine().state();
+    var stops =
+        state.seats().stream().filter(Seat::isOccupied).map(seat -> seat.spec().stop().longest());
+    var specs =
+        Stream.concat(
+            Stream.of(state.serving().spec(), state.spec()),
+            state.seats().stream().map(Seat::spec));
+    return longest(stops).plus(longest(specs.map(EndOfAll::afterStop)));
+  }
+
+  /** It may run though its worker is dead, and no seat tells of it. */
+  private static Duration afterStop(ProgramSpec spec) {
+    return spec.hooks().afterStop().map(hook -> spec.hooks().within()).orElse(Duration.ZERO);
+  }
+
+  private static Duration longest(Stream<Duration> durations) {
+    return durations.max(Comparator.naturalOrder()).orElse(Duration.ZERO);
   }
 }

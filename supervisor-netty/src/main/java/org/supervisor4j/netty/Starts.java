@@ -42,10 +42,10 @@ final class Starts {
     return programs.find(name).map(program -> program.engine().state().isReady()).orElse(true);
   }
 
-  /** On the engine's thread: who waits for the program learns that it is ready. */
+  /** On the engine's thread: who waits for the program learns that it is ready, or gone. */
   void heard(SupervisorEvent event) {
     var name = event.program();
-    if (programs.find(name).filter(program -> program.engine().state().isReady()).isPresent()) {
+    if (isReadyOrGone(name)) {
       for (var other : programs.all()) {
         if (other.engine().state().waitsFor().contains(name)) {
           other.engine().otherReady(name);

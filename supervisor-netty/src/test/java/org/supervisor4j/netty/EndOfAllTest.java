@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.supervisor4j.Command;
+import org.supervisor4j.Hooks;
 import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.StartOrder;
 import org.supervisor4j.StopPolicy;
@@ -77,5 +78,17 @@ class EndOfAllTest {
   @Test
   void without_programs_there_is_nothing_to_wait_for() {
     assertThat(end.begin()).isCompleted();
+  }
+
+  @Test
+  void a_hook_may_run_where_no_worker_does() {
+    var hooks = Hooks.none().afterStop(Command.of("clean")).within(ofSeconds(40));
+    var down = StartOrder.usual().manual();
+    programs.begin(
+        List.of(
+            program("web", 7, StartOrder.usual()),
+            program("down", 10, down).toBuilder().hooks(hooks).build()));
+
+    assertThat(end.longest()).isEqualTo(ofSeconds(40));
   }
 }

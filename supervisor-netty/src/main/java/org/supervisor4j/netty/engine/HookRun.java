@@ -97,7 +97,6 @@ final class HookRun {
       var autopsy = new Autopsy(launch, output.lastLine(), rooms);
       var child = rooms.launcher().launch(launch);
       enlist(child);
-      output.launched(child);
       watch(child, autopsy);
     } catch (RuntimeException | Error e) {
       rooms.roster().remove(number);

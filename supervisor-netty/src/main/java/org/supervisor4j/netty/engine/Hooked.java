@@ -3,6 +3,7 @@ package org.supervisor4j.netty.engine;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.supervisor4j.Command;
 import org.supervisor4j.Execution;
 import org.supervisor4j.Hooks;
@@ -24,16 +25,17 @@ record Hooked(Optional<Evaluated> beforeStart, Optional<Evaluated> afterStop) {
   }
 
   private static Evaluated evaluated(Command hook, String field, WorkerId worker, Evaluated its) {
-    var own = !hook.execution().equals(Execution.none());
+    var own = hook.execution();
     var conditions =
-        own
-            ? Conditions.of(hook.execution(), "program " + worker.program(), field)
-            : its.conditions().withoutMemory();
+        own.equals(Execution.none())
+            ? its.conditions().withoutMemory()
+            : Conditions.of(
+                merged(own, its.conditions().execution()), "program " + worker.program(), field);
     var inherited = new HashMap<>(its.environment());
     inherited.putAll(identity(worker));
     conditions
         .account()
-        .filter(user -> own)
+        .filter(user -> own.user().isPresent())
         .ifPresent(user -> inherited.putAll(WorkerEnvironment.of(user)));
     return new Evaluated(
         hook.head(),
@@ -41,6 +43,20 @@ record Hooked(Optional<Evaluated> beforeStart, Optional<Evaluated> afterStop) {
         hook.directory().or(its::directory),
         hook.environment(inherited, worker),
         conditions);
+  }
+
+  /** A user comes with groups of his own. The worker's memory is not shared by its hooks. */
+  private static Execution merged(Execution own, Execution its) {
+    var limits = new HashMap<>(its.limits());
+    limits.putAll(own.limits());
+    return new Execution(
+        own.user().or(its::user),
+        own.user().isPresent() ? own.group() : own.group().or(its::group),
+        own.umask().or(its::umask),
+        own.nice().isPresent() ? own.nice() : its.nice(),
+        own.cpus().or(its::cpus),
+        limits,
+        OptionalLong.empty());
   }
 
   private static Map<String, String> identity(WorkerId worker) {

@@ -171,8 +171,11 @@ final class WorkerProcess {
   void release() {
     vigil.ifPresent(rooms.lookout()::remove);
     spawned.input().close();
-    sockets.close();
-    rooms.roster().remove(order.number());
-    order.command().conditions().release(order.number());
+    try {
+      sockets.close();
+    } finally { // whatever the worker has left in its directory
+      rooms.roster().remove(order.number());
+      order.command().conditions().release(order.number());
+    }
   }
 }

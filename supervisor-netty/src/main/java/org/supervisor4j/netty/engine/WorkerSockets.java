@@ -84,9 +84,12 @@ record WorkerSockets(
 
   @Override
   public void close() {
-    notifySocket.ifPresent(NotifySocket::close);
-    probe.ifPresent(Probe::close);
-    link.close();
-    runtime.release(number);
+    try {
+      notifySocket.ifPresent(NotifySocket::close);
+      probe.ifPresent(Probe::close);
+      link.close();
+    } finally {
+      runtime.release(number);
+    }
   }
 }

@@ -1,10 +1,9 @@
 package org.supervisor4j.netty.listener;
 
+import java.util.Locale;
+
 /** How an event travels to a listener (EventListenerPool._eventEnvelope of supervisord). */
 final class Envelope {
-
-  private static final String HEADER =
-      "ver:3.0 server:%s serial:%d pool:%s poolserial:%d eventname:%s len:%d\n";
 
   private Envelope() {}
 
@@ -13,7 +12,9 @@ final class Envelope {
     var event = queued.event();
     var payload = event.payload();
     var header =
-        HEADER.formatted(
+        String.format(
+            Locale.ROOT,
+            "ver:3.0 server:%s serial:%d pool:%s poolserial:%d eventname:%s len:%d\n",
             server,
             queued.serial(),
             pool,

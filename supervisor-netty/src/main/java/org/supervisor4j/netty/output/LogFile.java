@@ -10,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.supervisor4j.Logs;
 import org.supervisor4j.SupervisorEvent;
+import org.supervisor4j.SupervisorException;
 import org.supervisor4j.netty.posix.Descriptors;
 import org.supervisor4j.netty.posix.PosixException;
 
@@ -71,16 +72,17 @@ final class LogFile {
         at += put(writer, bytes, at, fitting(writer, bytes, at, to));
       }
       writing.over();
-    } catch (PosixException e) {
+    } catch (SupervisorException e) {
       lineOf = lineOf == null ? null : TORN;
       letGo();
-      writing.failed("can't be written: " + e.reason(), writer.program(), to - at);
+      var why = e instanceof PosixException call ? call.reason() : e.getMessage();
+      writing.failed("can't be written: " + why, writer.program(), to - at);
     }
   }
 
   private void open() {
     if (fd == NONE) {
-      take(Descriptors.openForAppending(path, MODE));
+      take(ForeignLinks.openForAppending(path, MODE));
       lineOf = isRegular && size == 0 ? null : lineOf;
     }
   }
@@ -141,14 +143,15 @@ final class LogFile {
       lineOf = null;
       rotating.over();
       return true;
-    } catch (IOException | PosixException e) {
-      var why = e instanceof PosixException ? e.getMessage() : e.toString();
+    } catch (IOException | SupervisorException e) {
+      var why = e instanceof SupervisorException ? e.getMessage() : e.toString();
       rotating.failed("can't be rotated, so it grows on: " + why, writer.program(), 0);
       return false;
     }
   }
 
   private void beginAnew(int backups) throws IOException {
+    ForeignLinks.refuse(path);
     if (!Files.isRegularFile(path)) {
       reopen(); // somebody has moved it, or put something else in its place
     } else if (backups == 0) {
@@ -159,7 +162,7 @@ final class LogFile {
       kept.shift();
       try {
         reopen();
-      } catch (PosixException e) {
+      } catch (SupervisorException e) {
         kept.undo();
         throw e;
       }
@@ -168,7 +171,7 @@ final class LogFile {
 
   /** The old descriptor stays if there is no new one. */
   private void reopen() {
-    var next = Descriptors.openForAppending(path, MODE);
+    var next = ForeignLinks.openForAppending(path, MODE);
     letGo();
     take(next);
   }

@@ -45,9 +45,13 @@ final class SyslogSocket {
       return;
     }
     var message =
-        "<%d>%s %s: %s"
-            .formatted(
-                priority, TIME.format(LocalDateTime.now(ZoneId.systemDefault())), worker, line);
+        String.format(
+            Locale.ROOT, // digits of other locales are no priority
+            "<%d>%s %s: %s",
+            priority,
+            TIME.format(LocalDateTime.now(ZoneId.systemDefault())),
+            worker,
+            line);
     var datagram = message.getBytes(UTF_8);
     // a queue that was full may have room again at any moment, a daemon is not back so soon
     if (!isFull && !trouble.mayTry()) {

@@ -56,6 +56,11 @@ public final class WritableCheck {
   }
 
   private void require(Optional<Logs.Rotation> rotation) {
+    ForeignLinks.objection(path)
+        .ifPresent(
+            why -> {
+              throw refused("can't be written: " + why);
+            });
     if (!Files.exists(path)) {
       requireMakes();
       return;

@@ -23,6 +23,11 @@ public final class Descriptors {
   private static final int O_NOCTTY = 0x100;
   private static final int O_APPEND = 0x400;
   private static final int O_NONBLOCK = 0x800;
+  private static final int O_NOFOLLOW =
+      switch (Platform.getNativePlatform().getCPU()) {
+        case AARCH64 -> 0x8000;
+        default -> 0x20000;
+      };
   private static final int SEEK_END = 2;
   private static final int SPLICE_F_NONBLOCK = 2;
   private static final int O_CLOEXEC = 0x80000;
@@ -128,9 +133,23 @@ public final class Descriptors {
     return open(path, O_RDWR | O_APPEND, 0);
   }
 
+  /** As {@link #openForAppending}, but fails with ELOOP if the path is a symbolic link. */
+  public static int openForAppendingNoLink(Path path, int mode) {
+    return open(path, O_APPEND | O_CREAT | O_NOFOLLOW, mode);
+  }
+
+  /** A file that is there, close-on-exec; never waits for a writer of a fifo. */
+  static int openForReading(Path path, boolean followLink) {
+    return opened(path, followLink ? 0 : O_NOFOLLOW, 0);
+  }
+
   private static int open(Path path, int flags, int mode) {
     var access = (flags & O_RDWR) == 0 ? O_WRONLY : 0;
-    var all = access | O_NOCTTY | O_NONBLOCK | O_CLOEXEC | flags;
+    return opened(path, access | flags, mode);
+  }
+
+  private static int opened(Path path, int flags, int mode) {
+    var all = O_NOCTTY | O_NONBLOCK | O_CLOEXEC | flags;
     return (int) check(LIBC.open(CStrings.bytes(path.toString()), all, mode), "open of " + path);
   }
 

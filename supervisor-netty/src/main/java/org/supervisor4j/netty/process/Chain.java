@@ -78,6 +78,9 @@ record Chain(List<String> line, Map<String, String> environment, Set<String> too
         .group()
         .ifPresent(gid -> options.addAll(List.of("--regid", Integer.toUnsignedString(gid))));
     options.add(conditions.isOther() ? "--init-groups" : "--keep-groups");
+    if (conditions.isOther()) { // a host that is not root may have ambient ones, which stay else
+      options.addAll(List.of("--inh-caps=-all", "--ambient-caps=-all"));
+    }
     links.add(Tool.SETPRIV, options);
   }
 

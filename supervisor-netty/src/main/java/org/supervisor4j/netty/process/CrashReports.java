@@ -3,6 +3,7 @@ package org.supervisor4j.netty.process;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.supervisor4j.CauseOfDeath.CrashReport;
+import org.supervisor4j.netty.posix.FileHead;
 
 /**
  * Finds what a JVM wrote as it crashed: where its options say, else hs_err_pidN.log in its
@@ -52,20 +54,18 @@ final class CrashReports {
 
   private boolean isNew(Path file) {
     try {
-      return Files.isRegularFile(file)
+      return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
           && !Files.getLastModifiedTime(file).toInstant().isBefore(since);
     } catch (IOException e) {
       return false;
     }
   }
 
+  /** No link, by which the user of the JVM would show what only the host may read. */
   private static Optional<CrashReport> read(Path file) {
-    try (var in = Files.newInputStream(file)) {
-      var head = new String(in.readNBytes(HEAD), StandardCharsets.UTF_8);
-      return Optional.of(new CrashReport(file, problem(head.lines().toList())));
-    } catch (IOException e) {
-      return Optional.empty();
-    }
+    return FileHead.ofNoLink(file, HEAD)
+        .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+        .map(head -> new CrashReport(file, problem(head.lines().toList())));
   }
 
   /**

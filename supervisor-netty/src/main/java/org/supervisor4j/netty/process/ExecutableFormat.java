@@ -1,10 +1,10 @@
 package org.supervisor4j.netty.process;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.supervisor4j.netty.posix.FileHead;
 
 /** Whether the kernel can execute a file, judged by how the file begins (execve(2)). */
 final class ExecutableFormat {
@@ -21,17 +21,18 @@ final class ExecutableFormat {
 
   /** What speaks against it; empty also if the file can't be read: then let the kernel judge. */
   static Optional<String> objection(Path program) {
-    try (var file = Files.newInputStream(program)) {
-      var head = new String(file.readNBytes(LONGEST_FIRST_LINE), StandardCharsets.ISO_8859_1);
-      if (head.startsWith("\u007fELF")) {
-        return Optional.empty();
-      }
-      return head.startsWith("#!")
-          ? interpreter(head).filter(path -> !Files.isExecutable(path)).map(p -> NO_INTERPRETER + p)
-          : Optional.of(UNKNOWN + program);
-    } catch (IOException e) {
+    return FileHead.of(program, LONGEST_FIRST_LINE)
+        .map(bytes -> new String(bytes, StandardCharsets.ISO_8859_1))
+        .flatMap(head -> objection(head, program));
+  }
+
+  private static Optional<String> objection(String head, Path program) {
+    if (head.startsWith("\u007fELF")) {
       return Optional.empty();
     }
+    return head.startsWith("#!")
+        ? interpreter(head).filter(path -> !Files.isExecutable(path)).map(p -> NO_INTERPRETER + p)
+        : Optional.of(UNKNOWN + program);
   }
 
   private static Optional<Path> interpreter(String head) {

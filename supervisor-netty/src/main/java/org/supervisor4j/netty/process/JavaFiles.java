@@ -22,10 +22,12 @@ final class JavaFiles {
   private final Path directory;
 
   private final FileAccess access;
+  private final boolean isOthers;
 
   private JavaFiles(Launch launch) {
     directory = launch.workingDirectory();
     access = new FileAccess(launch.conditions());
+    isOthers = launch.conditions().isOther();
   }
 
   /** What speaks against starting it; empty when that can't be said for sure. */
@@ -46,11 +48,14 @@ final class JavaFiles {
         : Optional.of("has no jar to run: there is no " + file + "; restore it");
   }
 
-  /** Entries that are not there are usual, so only a main class that is not found counts. */
+  /**
+   * Entries that are not there are usual, so only a main class that is not found counts. Nothing of
+   * another user's is opened: he may have put a fifo there, and we would wait for ever.
+   */
   private Optional<String> noMain(JavaLine line) {
     var entries = line.classPath().stream().flatMap(entry -> files(entry).stream()).toList();
     var gone = entries.stream().filter(file -> !Files.exists(file)).toList();
-    if (gone.isEmpty() || isIn(entries, line.main())) {
+    if (gone.isEmpty() || isOthers || isIn(entries, line.main())) {
       return closed(entries);
     }
     var names = gone.stream().map(Path::toString).collect(Collectors.joining(", "));
@@ -76,6 +81,9 @@ final class JavaFiles {
       return List.of(directory.resolve(entry));
     }
     var parent = directory.resolve(entry.substring(0, entry.length() - 1));
+    if (isOthers) {
+      return List.of(parent);
+    }
     try (var jars = Files.newDirectoryStream(parent, "*.{jar,JAR}")) {
       var found = new ArrayList<Path>();
       jars.forEach(found::add);

@@ -10,6 +10,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.supervisor4j.SupervisorException;
@@ -27,6 +33,13 @@ public final class MemoryGroups {
   private static final String UNIFIED = "0::";
   private static final String PREFIX = "supervisor4j-";
   private static final String HOST = PREFIX + "host";
+  private static final Pattern OF_A_PROCESS = Pattern.compile(PREFIX + "(\\d{1,18})-\\d+");
+
+  /** Those whose process lives, or has not come yet: the kernel would take an empty one away. */
+  private static final Set<Path> IN_USE = ConcurrentHashMap.newKeySet();
+
+  private static final int MOST_TRIES = 6;
+  private static final long FIRST_PAUSE_MILLIS = 20; // doubles
 
   private final Path base;
   private final String mine = PREFIX + ProcessHandle.current().pid() + "-";
@@ -129,6 +142,7 @@ public final class MemoryGroups {
   void make(long number, long bytes) {
     try {
       removeEmpty();
+      IN_USE.add(path(number));
       var group = Files.createDirectory(path(number));
       Files.writeString(group.resolve("memory.max"), Long.toString(bytes));
       // all of a worker or nothing: half a worker serves nobody
@@ -140,22 +154,34 @@ public final class MemoryGroups {
 
   /** What could not be removed in its time, also by a host that was killed. */
   private void removeEmpty() throws IOException {
-    try (var groups = Files.newDirectoryStream(base, PREFIX + "[0-9]*")) {
+    try (var groups = Files.newDirectoryStream(base, MemoryGroups::isLeft)) {
       groups.forEach(MemoryGroups::removeIfEmpty);
     } catch (DirectoryIteratorException e) {
       throw e.getCause();
     }
   }
 
-  /** The kernel removes no group with processes. */
-  private static void removeIfEmpty(Path group) {
+  /** One of ours whose process is dead, or one of a host that is. */
+  private static boolean isLeft(Path group) {
+    var name = OF_A_PROCESS.matcher(group.getFileName().toString());
+    if (!name.matches() || IN_USE.contains(group)) {
+      return false;
+    }
+    var host = Long.parseLong(name.group(1));
+    return host == ProcessHandle.current().pid() || ProcessHandle.of(host).isEmpty();
+  }
+
+  /** The kernel removes no group with processes; answers whether it is gone. */
+  private static boolean removeIfEmpty(Path group) {
     try {
       Files.deleteIfExists(group);
+      return true;
     } catch (FileSystemException e) {
       LOG.debug("{} stays for now", group, e);
     } catch (IOException e) {
       LOG.warn("cannot remove {}", group, e);
     }
+    return false;
   }
 
   /** After the death of its process: ends what has left the process group and is still in it. */
@@ -168,6 +194,19 @@ public final class MemoryGroups {
     } catch (IOException e) {
       LOG.debug("what is left in {} stays", group, e);
     }
-    removeIfEmpty(group);
+    IN_USE.remove(group);
+    remove(group, 1);
+  }
+
+  /** What is killed takes its time to die. */
+  private static void remove(Path group, int tries) {
+    if (!removeIfEmpty(group) && tries < MOST_TRIES) {
+      var unused = CompletableFuture.runAsync(() -> remove(group, tries + 1), afterPause(tries));
+    }
+  }
+
+  private static Executor afterPause(int tries) {
+    return CompletableFuture.delayedExecutor(
+        FIRST_PAUSE_MILLIS << (tries - 1), TimeUnit.MILLISECONDS);
   }
 }

@@ -66,6 +66,9 @@ final class ProgramFile {
   }
 
   private static Path executable(Launch launch, Path file) {
+    if (!Files.isRegularFile(file)) { // a fifo would be waited for
+      throw failure(launch, "is no regular file: " + file + "; name a program");
+    }
     if (!Files.isExecutable(file)) {
       throw failure(launch, "not executable: " + file + "; chmod +x it");
     }

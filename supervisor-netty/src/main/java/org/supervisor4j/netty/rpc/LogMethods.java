@@ -71,8 +71,9 @@ final class LogMethods {
     return logs.of(slot, channel)
         .orElseThrow(
             () ->
-                FaultCode.NO_FILE.of(
-                    ProcessLogs.file(slot, channel).map(Object::toString).orElse("None")));
+                ProcessLogs.file(slot, channel)
+                    .map(path -> FaultCode.NO_FILE.of(path.toString()))
+                    .orElseGet(FaultCode.NO_FILE::alone));
   }
 
   private List<Object> tail(String name, Channel channel, int offset, int length) {

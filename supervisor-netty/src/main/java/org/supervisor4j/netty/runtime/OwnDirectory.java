@@ -3,7 +3,6 @@ package org.supervisor4j.netty.runtime;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -23,6 +22,9 @@ public final class OwnDirectory {
   private static final Logger LOG = LoggerFactory.getLogger(OwnDirectory.class);
 
   private static final String LEFT = "cannot remove {}; it takes up space, but does no harm";
+
+  /** Each level takes descriptors and stack, and a worker makes as many as it likes. */
+  private static final int DEEPEST = 100;
 
   private static final FileAttribute<?> PRIVATE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -115,20 +117,24 @@ public final class OwnDirectory {
       if (!(parent instanceof SecureDirectoryStream<Path> safe)) { // Linux has it
         throw new IOException("this file system can't be read safely");
       }
-      removeAll(safe, directory.getFileName());
-    } catch (IOException | DirectoryIteratorException e) {
+      removeAll(safe, directory.getFileName(), DEEPEST);
+    } catch (IOException | RuntimeException e) { // its owner may change it meanwhile
       LOG.warn(LEFT, directory, e);
     }
   }
 
-  private static void removeAll(SecureDirectoryStream<Path> parent, Path name) throws IOException {
+  private static void removeAll(SecureDirectoryStream<Path> parent, Path name, int levels)
+      throws IOException {
+    if (levels == 0) {
+      throw new IOException("there are more than " + DEEPEST + " directories in each other");
+    }
     try (var directory = parent.newDirectoryStream(name, NOFOLLOW_LINKS)) {
       for (var path : directory) {
         var entry = path.getFileName();
         var view =
             directory.getFileAttributeView(entry, BasicFileAttributeView.class, NOFOLLOW_LINKS);
         if (view.readAttributes().isDirectory()) {
-          removeAll(directory, entry);
+          removeAll(directory, entry, levels - 1);
         } else {
           directory.deleteFile(entry);
         }

@@ -9,6 +9,7 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -22,6 +23,7 @@ import org.supervisor4j.SupervisorEvent.LogFailed;
 import org.supervisor4j.SupervisorEvent.LogRecovered;
 import org.supervisor4j.WorkerId;
 import org.supervisor4j.netty.posix.Proc;
+import org.supervisor4j.netty.process.Root;
 
 /** Files that can't be written or rotated; root may write anywhere, so no mode is of use here. */
 @Timeout(60)
@@ -219,5 +221,41 @@ class LogTroubleTest {
           .contains("x".repeat(1000), "recovered")
           .anyMatch(line -> line.matches("x{1,999}"));
     }
+  }
+
+  @Test
+  void a_link_of_a_foreign_user_is_not_followed() throws IOException {
+    Root.require();
+    var secret = Files.writeString(directory.resolve("secret"), "old\n");
+    var link = Files.createSymbolicLink(log, secret);
+    Files.setAttribute(link, "unix:uid", 65534, LinkOption.NOFOLLOW_LINKS);
+
+    feed(files.outlet(Logs.file(log), WEB), "new\n");
+
+    assertThat(secret).hasContent("old\n");
+    assertThat(events)
+        .singleElement()
+        .asString()
+        .contains("can't be written: " + log + " is a symbolic link of uid 65534");
+    var ours = Files.createSymbolicLink(directory.resolve("other.log"), secret);
+    feed(files.outlet(Logs.file(ours), WEB), "new\n");
+    assertThat(secret).hasContent("old\nnew\n");
+  }
+
+  @Test
+  void no_rotation_moves_what_a_foreign_link_leads_to() throws IOException {
+    Root.require();
+    var secret = Files.writeString(directory.resolve("secret"), "old\n");
+    var web = files.outlet(Logs.file(log).rotate(4, 1), WEB);
+    feed(web, "one\n");
+    Files.delete(log);
+    Files.createSymbolicLink(log, secret);
+    Files.setAttribute(log, "unix:uid", 65534, LinkOption.NOFOLLOW_LINKS);
+
+    feed(web, "two\n");
+
+    assertThat(secret).hasContent("old\n");
+    assertThat(directory.resolve("secret.1")).doesNotExist();
+    assertThat(events).singleElement().asString().contains("can't be rotated", "uid 65534");
   }
 }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -164,5 +165,19 @@ class SyslogTest {
       blocks.block(bytes, 0, bytes.length);
     }
     assertThat(String.join("", kept)).isEqualTo("ab\nc"); // a broken one ends with its line
+  }
+
+  @Test
+  void a_priority_has_the_same_digits_everywhere() {
+    var usual = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+    try {
+      listen();
+      print(files.outlet(settings.facility("local3"), WORKER), "one\n");
+    } finally {
+      Locale.setDefault(usual);
+    }
+
+    assertThat(received()).singleElement().asString().matches("<\\d+>" + TIME + ".*");
   }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -298,5 +299,34 @@ class ChainTest {
         Conditions.of(execution, "program web", "command"),
         children.output().descriptor(),
         children.output().descriptor());
+  }
+
+  @Test
+  void a_host_that_has_its_rights_without_being_root_passes_none_on() throws IOException {
+    Root.require();
+    var rights = "-all,+setuid,+setgid";
+    var host =
+        Stream.of(
+            path("setpriv"),
+            "--reuid=nobody",
+            "--regid=65534",
+            "--clear-groups",
+            "--inh-caps=" + rights,
+            "--ambient-caps=" + rights);
+    var worker =
+        launch(Launch.Prelude.NONE, Map.of(), all -> all.user("daemon"), "/bin/sleep", "1000");
+    var chain = Chain.to("/bin/sleep", worker).orElseThrow().line();
+    var line = Stream.concat(host, chain.stream()).toArray(String[]::new);
+
+    var child = start(launch(Launch.Prelude.NONE, Map.of(), all -> all, line));
+
+    await().until(() -> Proc.program(child).endsWith("sleep"));
+    var daemon = Account.of("daemon").orElseThrow();
+    assertThat(status(child))
+        .containsEntry("Uid", ("\t" + daemon.uid()).repeat(4).strip())
+        .containsEntry("CapInh", "0".repeat(16))
+        .containsEntry("CapPrm", "0".repeat(16))
+        .containsEntry("CapEff", "0".repeat(16))
+        .containsEntry("CapAmb", "0".repeat(16));
   }
 }

@@ -1,10 +1,12 @@
 package org.supervisor4j.netty.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.supervisor4j.Execution;
 
 class JavaFilesTest {
 
@@ -45,6 +48,10 @@ class JavaFilesTest {
   }
 
   private Optional<String> objection(String... line) {
+    return objection(Conditions.NONE, line);
+  }
+
+  private Optional<String> objection(Conditions conditions, String... line) {
     return JavaFiles.objection(
         new Launch(
             List.of(line),
@@ -52,7 +59,7 @@ class JavaFilesTest {
             Map.of(),
             new TreeMap<>(),
             Launch.Prelude.NONE,
-            Conditions.NONE,
+            conditions,
             1,
             2));
   }
@@ -106,5 +113,19 @@ class JavaFilesTest {
   @Test
   void an_entry_that_is_no_path_is_left_to_the_jvm() {
     assertThat(objection("java", "-cp", "\0", "shop.Main")).isEmpty();
+  }
+
+  @Test
+  void nothing_that_another_user_may_have_made_is_opened() {
+    Root.require();
+    Fifo.make(directory.resolve("fifo"));
+    var nobody = Conditions.of(Execution.none().user("nobody"), "program web", "command");
+
+    var objection =
+        assertTimeoutPreemptively(
+            Duration.ofSeconds(20),
+            () -> objection(nobody, "java", "-cp", "gone.jar:fifo:fifo/*", "shop.Main"));
+
+    assertThat(objection).get().asString().contains("is closed to user nobody"); // as always
   }
 }

@@ -147,4 +147,12 @@ class JvmDeathTest {
 
     assertThat(JvmDeath.of(launch, started)).isEmpty();
   }
+
+  @Test
+  void a_link_in_the_place_of_a_report_shows_nothing() throws IOException {
+    left("secret", SEGV);
+    Files.createSymbolicLink(directory.resolve("hs_err_pid4711.log"), directory.resolve("secret"));
+
+    assertThat(explain(ABORTED)).isEqualTo(CauseOfDeath.of(ABORTED));
+  }
 }

@@ -2,12 +2,14 @@ package org.supervisor4j.netty.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -157,5 +159,18 @@ class LaunchErrorsTest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Launch.Prelude.class)
+  void program_that_would_be_waited_for(Launch.Prelude prelude) {
+    var fifo = directory.resolve("fifo").toString();
+    Fifo.make(directory.resolve("fifo"));
+
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20),
+        () ->
+            refused(prelude, directory, Map.of(), fifo)
+                .hasMessageContainingAll(fifo, "is no regular file"));
   }
 }

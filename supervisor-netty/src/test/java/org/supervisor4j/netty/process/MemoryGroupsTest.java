@@ -198,4 +198,42 @@ class MemoryGroupsTest {
         output,
         output);
   }
+
+  @Test
+  void a_group_stays_until_it_is_removed_though_its_process_has_not_come_yet() throws IOException {
+    var groups = of("/");
+    groups.make(1, MIB);
+    empty(groups.path(1));
+
+    groups.make(2, MIB);
+
+    assertThat(groups.path(1)).exists();
+    groups.remove(1);
+    assertThat(groups.path(1)).doesNotExist();
+  }
+
+  @Test
+  void what_dies_slowly_is_removed_without_another_start() throws IOException {
+    var groups = of("/");
+    groups.make(1, MIB);
+
+    groups.remove(1);
+    assertThat(groups.path(1)).exists();
+    empty(groups.path(1));
+
+    await().untilAsserted(() -> assertThat(groups.path(1)).doesNotExist());
+  }
+
+  @Test
+  void of_the_groups_of_others_only_those_of_the_dead_are_removed() throws IOException {
+    var living = Files.createDirectory(mount.resolve("supervisor4j-1-7"));
+    var dead = Files.createDirectory(mount.resolve("supervisor4j-" + Integer.MAX_VALUE + "-7"));
+    var strange = Files.createDirectory(mount.resolve("supervisor4j-7x"));
+
+    of("/").make(1, MIB);
+
+    assertThat(living).exists();
+    assertThat(dead).doesNotExist();
+    assertThat(strange).exists();
+  }
 }

@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import org.supervisor4j.netty.wire.Users;
 
 /** For tests of what only root may do. */
-final class Root {
+public final class Root {
 
   private Root() {}
 
   /** Skips the test for others, but never where CI is set. */
-  static void require() {
+  public static void require() {
     if (System.getenv("CI") != null) {
       assertThat(Users.ours()).as("uid of a CI that tests other users").isZero();
     }

@@ -197,4 +197,14 @@ class RuntimeDirectoryTest {
     assertThat(RuntimeParent.choose(environment, system, parent))
         .isEqualTo(system.resolve("supervisor4j"));
   }
+
+  @Test
+  void what_is_too_deep_to_be_removed_stays() throws IOException {
+    var worker = Files.createDirectory(parent.resolve("w1"));
+    Files.createDirectories(worker.resolve("d/".repeat(150)));
+
+    OwnDirectory.remove(worker);
+
+    assertThat(worker).exists();
+  }
 }

@@ -1,0 +1,121 @@
+package org.supervisor4j.samples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.supervisor4j.ConfiguredGroups;
+import org.supervisor4j.Program;
+import org.supervisor4j.Supervisor;
+import org.supervisor4j.supervisord.SupervisordConfig;
+
+/** What fails of an update is made up for by the next one, and nothing else is touched twice. */
+class ConfigurationUpdateTest {
+
+  private static final String SLEEP = "command=sleep 1000\nstartsecs=0\n";
+
+  private final Path file;
+  private final Supervisor supervisor;
+  private final ConfiguredGroups groups;
+
+  ConfigurationUpdateTest(@TempDir Path directory) throws IOException {
+    file = directory.resolve("supervisord.conf");
+    var config = SupervisordConfig.load(write("[program:a]\n" + SLEEP + "[program:b]\n" + SLEEP));
+    supervisor = Supervisor.builder().configuration(config).runtimeParent(directory).start();
+    groups = new ConfiguredGroups(config);
+    supervisor.whenReady().join();
+  }
+
+  @AfterEach
+  void stop() {
+    supervisor.close();
+  }
+
+  private Path write(String text) throws IOException {
+    return Files.writeString(file, text);
+  }
+
+  private long pid(String program) {
+    return await()
+        .until(
+            () -> supervisor.program(program).status().workers().get(0).pid(),
+            pid -> pid.isPresent())
+        .getAsLong();
+  }
+
+  private static String fcgi(String name, int port, String command) {
+    return "[fcgi-program:%s]\ncommand=%s\nsocket=tcp://127.0.0.1:%d\nstartretries=0\n"
+        .formatted(name, command, port);
+  }
+
+  @Test
+  void a_program_that_could_not_be_added_is_added_by_the_next_update() throws IOException {
+    var a = pid("a");
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var both =
+          fcgi("c", taken.getLocalPort(), "sleep 1000")
+              + ("[program:d]\n" + SLEEP)
+              + "[group:new]\nprograms=c,d\n"
+              + ("[program:a]\n" + SLEEP);
+      write(both);
+      assertThatThrownBy(() -> groups.update(supervisor).join()).hasMessageContaining("c");
+      assertThat(supervisor.programs())
+          .extracting(Program::name)
+          .containsExactlyInAnyOrder("a", "d");
+    }
+    var d = pid("d");
+    groups.update(supervisor).join();
+    assertThat(supervisor.programs())
+        .extracting(Program::name)
+        .containsExactlyInAnyOrder("a", "c", "d");
+    assertThat(pid("a")).isEqualTo(a);
+    assertThat(pid("d")).isEqualTo(d);
+    assertThat(groups.changes()).isEqualTo(groups.update(supervisor).join());
+  }
+
+  @Test
+  void a_roll_that_fails_does_not_spoil_the_next_update() throws IOException {
+    final int port;
+    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    var other = "[program:x]\n" + SLEEP + "[group:g]\nprograms=s,x\n";
+    write(fcgi("s", port, "sleep 1000") + other);
+    groups.update(supervisor).join();
+    var serving = pid("s");
+    write(fcgi("s", port, "false") + "[group:g]\nprograms=s\n");
+
+    assertThatThrownBy(() -> groups.update(supervisor).join())
+        .hasMessageContaining("s did not roll, the old one serves on");
+
+    assertThat(pid("s")).isEqualTo(serving);
+    assertThat(supervisor.programs()).extracting(Program::name).containsExactly("s");
+    write(fcgi("s", port, "sleep 2000") + "[group:g]\nprograms=s\n");
+    assertThat(groups.update(supervisor).join().changed()).containsExactly("g");
+    assertThat(pid("s")).isNotEqualTo(serving);
+  }
+
+  @Test
+  void a_program_that_moves_to_another_group_is_there_once() throws IOException {
+    write("[program:a]\n" + SLEEP + "[program:b]\n" + SLEEP + "[group:both]\nprograms=a,b\n");
+
+    groups.update(supervisor).join();
+
+    assertThat(supervisor.programs())
+        .extracting(program -> program.spec().group() + ":" + program.name())
+        .containsExactlyInAnyOrder("both:a", "both:b");
+    write("[program:a]\n" + SLEEP + "[program:b]\n" + SLEEP + "[group:both]\nprograms=a\n");
+    groups.update(supervisor).join();
+    assertThat(supervisor.programs())
+        .extracting(program -> program.spec().group() + ":" + program.name())
+        .containsExactlyInAnyOrder("both:a", "b:b");
+  }
+}
