@@ -59,6 +59,11 @@ class SupervisorctlTest {
       [program:quiet]
       command=sleep 1000
       startsecs=0
+      stderr_capture_maxbytes=1KB
+      stdout_events_enabled=true
+      directory=/tmp
+      stopsignal=INT
+      priority=5
       stdout_logfile=NONE
       stderr_logfile=NONE
       [program:bad]
@@ -112,6 +117,14 @@ class SupervisorctlTest {
       call('system.methodSignature', 'supervisor.startProcess')
       call('system.methodSignature', 'supervisor.nope')
       call('system.methodHelp', 'supervisor.nope')
+      for info in server.supervisor.getAllConfigInfo():
+          for key in 'command', 'killasgroup', 'serverurl':
+              info.pop(key)
+          for stream in 'stdout', 'stderr':
+              if info[stream + '_logfile'] == 'none': # then nothing rotates
+                  info.pop(stream + '_logfile_maxbytes')
+                  info.pop(stream + '_logfile_backups')
+          print('getAllConfigInfo', json.dumps(info, sort_keys=True))
       call('system.listMethods')
       """;
 

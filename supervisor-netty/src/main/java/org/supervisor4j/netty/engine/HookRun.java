@@ -92,16 +92,19 @@ final class HookRun {
     }
     // what is heard of it is no worker's: a line that says ready does not make one ready
     var reports = new WorkerReports(number, order.worker(), order.spec(), input -> {});
+    final Autopsy autopsy;
+    final long child;
     try (var output = open(reports)) {
       var launch = plan(output);
-      var autopsy = new Autopsy(launch, output.lastLine(), rooms);
-      var child = rooms.launcher().launch(launch);
+      autopsy = new Autopsy(launch, output.lastLine(), rooms);
+      child = rooms.launcher().launch(launch);
       enlist(child);
-      watch(child, autopsy);
     } catch (RuntimeException | Error e) {
       rooms.roster().remove(number);
       fail("could not be started: " + WorkerProcesses.reason(e));
+      return;
     }
+    watch(child, autopsy); // after its pipes are read: its last line is part of how it ended
   }
 
   private WorkerOutput open(WorkerReports reports) {

@@ -6,11 +6,13 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.supervisor4j.ConfiguredGroups;
+import org.supervisor4j.LogSink.Stream;
 import org.supervisor4j.Logs;
+import org.supervisor4j.OutputEvents;
 import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.Readiness;
 import org.supervisor4j.Supervisor;
@@ -40,13 +42,13 @@ final class ConfigInfo {
         .filter(spec -> configured.active(spec.group()).isEmpty())
         .forEach(specs::add);
     return specs.stream()
-        .flatMap(spec -> processes(spec, inUse.contains(spec.group())))
+        .flatMap(spec -> processes(spec, inUse.contains(spec.group())).stream())
         .sorted(Comparator.comparing(process -> String.valueOf(process.get("name"))))
         .toList();
   }
 
-  private static Stream<Map<String, Object>> processes(ProgramSpec spec, boolean inUse) {
-    return IntStream.range(0, spec.workers()).mapToObj(slot -> process(spec, slot, inUse));
+  private static List<Map<String, Object>> processes(ProgramSpec spec, boolean inUse) {
+    return IntStream.range(0, spec.workers()).mapToObj(slot -> process(spec, slot, inUse)).toList();
   }
 
   private static Map<String, Object> process(ProgramSpec spec, int slot, boolean inUse) {
@@ -71,8 +73,10 @@ final class ConfigInfo {
     info.put("killasgroup", true); // always
     info.put("redirect_stderr", ProcessLogs.isMerged(spec));
     info.put("serverurl", NONE);
-    stream(info, "stdout", spec.logs(), worker);
-    stream(info, "stderr", ProcessLogs.isMerged(spec) ? Logs.discarded() : spec.stderr(), worker);
+    stream(info, Stream.STDOUT, spec.logs(), worker);
+    stream(
+        info, Stream.STDERR, ProcessLogs.isMerged(spec) ? Logs.discarded() : spec.stderr(), worker);
+    events(info, spec.outputEvents());
     return info;
   }
 
@@ -84,15 +88,27 @@ final class ConfigInfo {
     }
   }
 
-  private static void stream(Map<String, Object> info, String name, Logs logs, WorkerId worker) {
+  private static void stream(Map<String, Object> info, Stream stream, Logs logs, WorkerId worker) {
     var file = logs instanceof Logs.File known ? known : null;
     var rotation = file == null ? null : file.rotation().orElse(new Logs.Rotation(0, 0));
+    var name = prefix(stream);
     info.put(name + "_logfile", file == null ? NONE : file.pathFor(worker).toString());
     info.put(name + "_logfile_maxbytes", rotation == null ? 0 : rotation.bytes());
     info.put(name + "_logfile_backups", rotation == null ? 0 : rotation.backups());
-    info.put(name + "_capture_maxbytes", 0);
-    info.put(name + "_events_enabled", false);
-    info.put(name + "_syslog", false);
+    info.put(
+        name + "_syslog", logs instanceof Logs.Syslog || (file != null && file.also().isPresent()));
+  }
+
+  private static void events(Map<String, Object> info, OutputEvents events) {
+    for (var stream : Stream.values()) {
+      var name = prefix(stream);
+      info.put(name + "_capture_maxbytes", events.captured().getOrDefault(stream, 0));
+      info.put(name + "_events_enabled", events.logged().contains(stream));
+    }
+  }
+
+  private static String prefix(Stream stream) {
+    return stream.name().toLowerCase(Locale.ROOT);
   }
 
   private static long seconds(Duration time) {

@@ -8,12 +8,17 @@ import java.util.concurrent.locks.LockSupport;
 /** A look for what should not be there. */
 public interface Look {
 
+  /**
+   * The system property that says for how many seconds {@link #untilNothing} looks, 10 unless set.
+   */
+  String SECONDS = "supervisor4j.testkit.look.seconds";
+
   /** A line for each thing. */
   List<String> found();
 
-  /** Looks until there is nothing, or for ten seconds: some goes shortly after what it was for. */
+  /** Looks until there is nothing, or for a while: some goes shortly after what it was for. */
   static List<String> untilNothing(Look look) {
-    var end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    var end = System.nanoTime() + Duration.ofSeconds(Long.getLong(SECONDS, 10)).toNanos();
     var found = look.found();
     while (!found.isEmpty() && System.nanoTime() - end < 0) {
       LockSupport.parkNanos(Duration.ofMillis(20).toNanos());

@@ -34,6 +34,7 @@ import org.supervisor4j.testkit.Story;
 import org.supervisor4j.testkit.chaos.Card.Deed;
 import org.supervisor4j.testkit.fault.Act;
 import org.supervisor4j.testkit.proc.Offspring;
+import org.supervisor4j.testkit.proc.ShortLook;
 
 /** What is planted, undeclared, is found, and shown with the seed and the story. */
 @Timeout(120)
@@ -66,6 +67,10 @@ class BitesTest {
   /** Of a chaos of one card, without any load. */
   private String failure(Card card) {
     return failure(Chaos.on(show.supervisor(), "web", show.story()).puppets(show.puppets()), card);
+  }
+
+  private String stays(Card card) {
+    return ShortLook.during(() -> failure(card));
   }
 
   private String failure(Chaos chaos, Card card) {
@@ -138,7 +143,7 @@ class BitesTest {
   void a_descriptor_that_stays_open_is_seen() throws IOException {
     var leak = new ArrayList<Pipe>();
 
-    var failure = failure(planted(Floor.ALL, (scene, deal) -> leak.add(pipe())));
+    var failure = stays(planted(Floor.ALL, (scene, deal) -> leak.add(pipe())));
 
     assertThat(failure).containsPattern("  descriptors: \\d+ of pipe:\\[N], before \\d+\n");
     leak.get(0).sink().close();
@@ -158,7 +163,7 @@ class BitesTest {
     var orphans = new ArrayList<Process>();
 
     var failure =
-        failure(planted(Floor.ALL, (scene, deal) -> orphans.add(orphan(scene.ready(deal.slot())))));
+        stays(planted(Floor.ALL, (scene, deal) -> orphans.add(orphan(scene.ready(deal.slot())))));
 
     assertThat(failure).contains("  orphan: process " + orphans.get(0).pid() + ", sleep 1000\n");
     orphans.get(0).destroyForcibly();
@@ -168,7 +173,7 @@ class BitesTest {
   void a_child_that_nobody_reaps_is_seen() {
     var dead = new AtomicLong();
 
-    var failure = failure(planted(Floor.ALL, (scene, deal) -> dead.set(unreaped())));
+    var failure = stays(planted(Floor.ALL, (scene, deal) -> dead.set(unreaped())));
 
     assertThat(failure).contains("  zombie " + dead.get() + "\n");
     Processes.end(dead.get());

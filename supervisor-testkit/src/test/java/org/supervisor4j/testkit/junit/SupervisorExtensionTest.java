@@ -25,6 +25,7 @@ import org.supervisor4j.testkit.junit.FaultExamples.Frozen;
 import org.supervisor4j.testkit.junit.FaultExamples.NoSocket;
 import org.supervisor4j.testkit.junit.FaultExamples.Puppeteer;
 import org.supervisor4j.testkit.junit.FaultExamples.UnderTraffic;
+import org.supervisor4j.testkit.proc.ShortLook;
 
 @Timeout(120)
 class SupervisorExtensionTest {
@@ -47,6 +48,10 @@ class SupervisorExtensionTest {
         .map(event -> event.getRequiredPayload(TestExecutionResult.class))
         .flatMap(result -> result.getThrowable().stream())
         .toList();
+  }
+
+  private static Throwable leak(Class<?> type) {
+    return ShortLook.during(() -> failure(type));
   }
 
   private static Throwable failure(Class<?> type) {
@@ -80,7 +85,7 @@ class SupervisorExtensionTest {
 
   @Test
   void a_process_that_stays_is_named() {
-    var failure = failure(LeavesAProcess.class);
+    var failure = leak(LeavesAProcess.class);
 
     var found = Pattern.compile("process (\\d+), sleep 999").matcher(failure.getMessage());
     assertThat(failure).hasMessageContaining("the supervisor has left behind:");
@@ -91,7 +96,7 @@ class SupervisorExtensionTest {
 
   @Test
   void a_descriptor_that_stays_is_named_with_the_test() {
-    assertThat(failure(LeavesADescriptor.class))
+    assertThat(leak(LeavesADescriptor.class))
         .message()
         .containsPattern("descriptor \\d+ socket:\\[\\d+] \\(while there ran: \\[keeps_it")
         .doesNotContain("process ", "thread ");
@@ -100,13 +105,13 @@ class SupervisorExtensionTest {
 
   @Test
   void a_thread_that_stays_is_named() {
-    assertThat(failure(LeavesAThread.class)).hasMessageContaining("thread left-over");
+    assertThat(leak(LeavesAThread.class)).hasMessageContaining("thread left-over");
     LeavesAThread.OVER.countDown();
   }
 
   @Test
   void a_file_in_the_runtime_directory_is_named() {
-    assertThat(failure(LeavesAFile.class)).message().containsPattern("runtime directory /.*/left");
+    assertThat(leak(LeavesAFile.class)).message().containsPattern("runtime directory /.*/left");
   }
 
   @Test
