@@ -147,22 +147,24 @@ def raw(paths):
 
 def texts():
     """What a split, pairs and an expansion make of each line, which is in hex."""
-    names = {"here": "/etc", "process_num": 7, "ENV_X": "x y"}
 
-    def fill(line):
-        filled = line % names
-        if str(names) in filled:  # a %s without a name
-            fail("not meant")
-        return filled
+    class Names(dict):
+        def __repr__(self):  # a %s without a name prints all of them, or as many as it has room for
+            raise ValueError("not meant")
+
+    names = Names({"here": "/etc", "process_num": 7, "ENV_X": "x y"})
+
+    def mode(number):
+        return number if 0 <= number <= 0o7777 else fail("a mode has no more bits, and no sign")
 
     kinds = {
         "words": lambda line: "|".join(shlex.split(line)),
         "pairs": lambda line: "|".join(k + "=" + v for k, v in dict_of_key_value_pairs(line).items()),
-        "fill": fill,
+        "fill": lambda line: line % names,
         "bytes": lambda line: byte_size(line),
         "integer": lambda line: integer(line),
         "codes": lambda line: list_of_exitcodes(line),
-        "octal": lambda line: octal_type(line),
+        "octal": lambda line: mode(octal_type(line)),
     }
     for line in sys.stdin:
         kind, value = line.rstrip("\n").split(" ")
