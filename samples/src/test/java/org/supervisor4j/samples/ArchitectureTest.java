@@ -10,6 +10,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import java.net.http.HttpClient;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.NullMarked;
@@ -247,6 +248,18 @@ class ArchitectureTest {
             .callMethod(Thread.class, "sleep", long.class)
             .orShould()
             .callMethod(java.util.concurrent.TimeUnit.class, "sleep", long.class));
+  }
+
+  @Test
+  void the_jdks_http_clients_are_made_in_one_place() {
+    noClasses()
+        .that()
+        .doNotHaveSimpleName("JdkClient")
+        .should()
+        .callMethod(HttpClient.class, "newHttpClient")
+        .orShould()
+        .callMethod(HttpClient.class, "newBuilder")
+        .check(new ClassFileImporter().importPackages("org.supervisor4j"));
   }
 
   @Test

@@ -8,7 +8,6 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLDecoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -34,7 +33,6 @@ final class Browser implements AutoCloseable {
   private static final Pattern VALUE = Pattern.compile("\\{\"value\":\"?([^\"}]*)\"?}");
   private static final int MOST_TABS = 200;
 
-  private final HttpClient client = HttpClient.newHttpClient();
   private final Process driver;
   private final String session;
 
@@ -94,7 +92,7 @@ final class Browser implements AutoCloseable {
     var request =
         HttpRequest.newBuilder(URI.create(uri)).method(method, BodyPublishers.ofString(body));
     try {
-      var answer = client.send(request.build(), BodyHandlers.ofString());
+      var answer = JdkClient.plain().send(request.build(), BodyHandlers.ofString());
       if (answer.statusCode() != 200) {
         throw new IllegalStateException(answer.body());
       }

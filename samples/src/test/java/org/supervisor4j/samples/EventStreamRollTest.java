@@ -33,7 +33,7 @@ class EventStreamRollTest {
 
   private HttpClient client() throws Exception {
     var trusting = TestCertificate.load(certificate.toString()).trusting();
-    return HttpClient.newBuilder().sslContext(trusting).build();
+    return JdkClient.trusting(trusting);
   }
 
   private HttpRequest.Builder events(String scheme, String socket) {

@@ -1,7 +1,6 @@
 package org.supervisor4j.samples;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -144,11 +143,7 @@ class Http2RollTest {
   @Test
   void the_client_of_the_jdk_goes_on_with_the_next_generation() throws Exception {
     try (host) {
-      var client =
-          HttpClient.newBuilder()
-              .sslContext(TestCertificate.load(certificate.toString()).trusting())
-              .connectTimeout(ofSeconds(30))
-              .build();
+      var client = JdkClient.trusting(TestCertificate.load(certificate.toString()).trusting());
       var request = HttpRequest.newBuilder(URI.create(uri("https", "tls", "/jdk"))).build();
       var first = client.send(request, BodyHandlers.ofString());
       assertThat(first.version()).isEqualTo(HttpClient.Version.HTTP_2);

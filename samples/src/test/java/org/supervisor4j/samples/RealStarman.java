@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
@@ -74,9 +73,6 @@ final class RealStarman {
     var address = (InetSocketAddress) host.supervisor().address("ipv4");
     var request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + address.getPort() + "/env"));
-    return HttpClient.newHttpClient()
-        .sendAsync(request.build(), BodyHandlers.ofString())
-        .join()
-        .body();
+    return JdkClient.plain().sendAsync(request.build(), BodyHandlers.ofString()).join().body();
   }
 }

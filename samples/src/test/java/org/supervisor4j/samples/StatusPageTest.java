@@ -9,7 +9,6 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -50,7 +49,6 @@ class StatusPageTest {
 
   private final Supervisor supervisor;
   private final Browser browser;
-  private final HttpClient client = HttpClient.newHttpClient();
 
   StatusPageTest(@TempDir Path directory) throws IOException {
     Browser.require();
@@ -218,7 +216,7 @@ class StatusPageTest {
 
   private HttpResponse<String> send(HttpRequest.Builder request) {
     var shown = Base64.getEncoder().encodeToString("ann:secret".getBytes(UTF_8));
-    return client
+    return JdkClient.plain()
         .sendAsync(
             request.header("authorization", "Basic " + shown).build(), BodyHandlers.ofString())
         .join();

@@ -5,7 +5,6 @@ import static org.supervisor4j.samples.RawClient.get;
 
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,11 +55,11 @@ class WebSocketRestartTest {
     }
   }
 
-  private Chat connect(HttpClient client) {
+  private Chat connect() {
     var port = ((InetSocketAddress) host.address()).getPort();
     var chat = new Chat();
     var address = URI.create("ws://127.0.0.1:" + port + "/ws");
-    var socket = client.newWebSocketBuilder().buildAsync(address, chat).join();
+    var socket = JdkClient.plain().newWebSocketBuilder().buildAsync(address, chat).join();
     socket.sendText("hello", true).join();
     assertThat(chat.first.orTimeout(30, TimeUnit.SECONDS).join()).isEqualTo("hello");
     return chat;
@@ -69,8 +68,7 @@ class WebSocketRestartTest {
   @Test
   void every_one_hears_1012_and_ends_in_order_long_before_the_deadline() {
     try (host) {
-      var client = HttpClient.newHttpClient();
-      var chats = IntStream.range(0, 20).mapToObj(i -> connect(client)).toList();
+      var chats = IntStream.range(0, 20).mapToObj(i -> connect()).toList();
 
       host.roll();
 
@@ -79,7 +77,7 @@ class WebSocketRestartTest {
       assertThat(statuses).hasSize(20).containsOnly(SERVICE_RESTART);
       host.awaitDrained(worker);
       assertThat(host.lines()).isEmpty();
-      assertThat(connect(client).closed).isNotDone();
+      assertThat(connect().closed).isNotDone();
     }
   }
 
