@@ -13,6 +13,7 @@ import org.supervisor4j.netty.engine.EventLog;
 import org.supervisor4j.netty.engine.Rooms;
 import org.supervisor4j.netty.engine.Threads;
 import org.supervisor4j.netty.http.Service;
+import org.supervisor4j.netty.output.WorkerLogs;
 import org.supervisor4j.netty.rpc.Rpc;
 import org.supervisor4j.netty.web.StatusPage;
 
@@ -48,8 +49,7 @@ final class ControlServices implements Consumer<SupervisorEvent> {
     var host =
         new Rpc.Host(
             setup.configuration().orElseGet(() -> Rpc.asBuilt(setup)),
-            rooms.recent(),
-            rooms.logFiles(),
+            logs(rooms),
             Threads.pool("supervisor4j-rpc"),
             shutdown,
             isEnding,
@@ -78,6 +78,10 @@ final class ControlServices implements Consumer<SupervisorEvent> {
 
   private Service statusPage(Supervisor supervisor) {
     var thread = Threads.scheduled("supervisor4j-web");
-    return new StatusPage(supervisor, rooms.recent(), rooms.logFiles(), thread);
+    return new StatusPage(supervisor, logs(rooms), thread);
+  }
+
+  private static WorkerLogs logs(Rooms rooms) {
+    return new WorkerLogs(rooms.recent(), rooms.logFiles());
   }
 }

@@ -43,6 +43,14 @@ public final class ChildJvm implements AutoCloseable {
     return start(List.of(), List.of(), main, arguments);
   }
 
+  /**
+   * One that opens nothing but what its program does, so that its descriptors can be counted: else
+   * each of its compilations looks into files of its cgroup.
+   */
+  public static ChildJvm startCountable(Class<?> main, String... arguments) {
+    return start(List.of(), List.of("-XX:-UseContainerSupport"), main, arguments);
+  }
+
   /** Behind a wrapper that replaces itself by the JVM, as nohup does. */
   public static ChildJvm start(
       List<String> wrapper, List<String> options, Class<?> main, String... arguments) {

@@ -53,6 +53,12 @@ final class ForeignLinks {
   }
 
   /** Follows links that were found harmless; one put there since is refused by the kernel. */
+  static int openForReading(Path path) {
+    refuse(path);
+    return Descriptors.openForReading(path, Files.isSymbolicLink(path));
+  }
+
+  /** As above. */
   static int openForAppending(Path path, int mode) {
     refuse(path);
     return Files.isSymbolicLink(path)

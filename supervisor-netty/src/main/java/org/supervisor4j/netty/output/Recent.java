@@ -6,7 +6,7 @@ import java.util.Arrays;
  * The last bytes of a stream, under the offsets that they would have in a file of all of it. Takes
  * memory as they come, up to {@link #MOST}. Callable from any thread.
  */
-public final class Recent implements Outlet {
+public final class Recent implements Outlet, LogBytes {
 
   /** How many bytes are kept. */
   public static final int MOST = 32 * 1024;
@@ -45,19 +45,21 @@ public final class Recent implements Outlet {
   }
 
   /** How many bytes have come, those that are forgotten among them. */
+  @Override
   public synchronized long size() {
     return size;
   }
 
   /** Those from this offset on that are still known, so many at most. */
-  public synchronized byte[] read(long offset, int most) {
+  @Override
+  public synchronized Piece read(long offset, int most) {
     var from = Math.min(size, Math.max(offset, size - ring.length));
     var count = (int) Math.min(most, size - from);
     var found = new byte[count];
     for (int i = 0; i < count; i++) {
       found[i] = ring[(int) ((from + i) % ring.length)];
     }
-    return found;
+    return new Piece(from, found);
   }
 
   /** As a file that was emptied. */

@@ -5,6 +5,7 @@ import static org.supervisor4j.netty.posix.Libc.check;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import jnr.constants.platform.Errno;
 import jnr.ffi.Platform;
 
@@ -100,7 +101,25 @@ public final class Descriptors {
     return (int) count;
   }
 
-  /** As {@link #read}, of a pipe, but leaves in it what it gives (tee(2)); 0 when there is none. */
+  /** So many bytes of a file from this offset on, or as many as there are. */
+  public static byte[] read(int fd, long offset, int most) {
+    var found = new byte[most];
+    var count = 0;
+    while (count < most) {
+      var rest = ByteBuffer.wrap(found, count, most - count);
+      var more = check(LIBC.pread(fd, rest, rest.remaining(), offset + count), "pread of " + fd);
+      if (more == 0) {
+        break;
+      }
+      count += (int) more;
+    }
+    return Arrays.copyOf(found, count);
+  }
+
+  /**
+   * As {@link #read(int, byte[])}, of a pipe, but leaves in it what it gives (tee(2)); 0 when there
+   * is none.
+   */
   public static int peek(int fd, byte[] buffer) {
     var copy = pipe();
     try {
@@ -139,7 +158,7 @@ public final class Descriptors {
   }
 
   /** A file that is there, close-on-exec; never waits for a writer of a fifo. */
-  static int openForReading(Path path, boolean followLink) {
+  public static int openForReading(Path path, boolean followLink) {
     return opened(path, followLink ? 0 : O_NOFOLLOW, 0);
   }
 

@@ -45,6 +45,8 @@ final class Libc {
 
     long read(int fd, @Out byte[] buffer, long length);
 
+    long pread(int fd, @Out ByteBuffer buffer, long length, long offset);
+
     long write(int fd, @In byte[] buffer, long length);
 
     long write(int fd, @In ByteBuffer buffer, long length);

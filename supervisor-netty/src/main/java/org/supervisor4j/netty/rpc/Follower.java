@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import org.supervisor4j.SupervisorException;
 import org.supervisor4j.netty.http.BodyStream;
+import org.supervisor4j.netty.output.LogBytes;
 
 /** Sends what is added to a log, from a little before its end on, until the client goes. */
 final class Follower {
@@ -75,9 +77,9 @@ final class Follower {
         return TRUNCATED;
       }
       var found = log.read(at, AT_ONCE);
-      at += found.length;
-      return found;
-    } catch (Fault missing) { // between a rotation's two steps, or for good
+      at = found.end();
+      return found.bytes();
+    } catch (SupervisorException unreadable) { // between a rotation's two steps, or for good
       return new byte[0];
     }
   }

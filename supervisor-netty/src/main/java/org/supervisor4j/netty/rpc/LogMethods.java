@@ -2,7 +2,8 @@ package org.supervisor4j.netty.rpc;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.supervisor4j.netty.rpc.ProcessLogs.Channel;
+import org.supervisor4j.LogSink.Stream;
+import org.supervisor4j.netty.output.LogBytes;
 
 /** Methods that read and clear logs. */
 final class LogMethods {
@@ -20,8 +21,8 @@ final class LogMethods {
   static void addTo(Methods methods, Slots slots, ProcessLogs logs, MainLog main) {
     var all = new LogMethods(slots, logs, main);
     all.addMain(methods);
-    all.addChannel(methods, "Stdout", Channel.STDOUT);
-    all.addChannel(methods, "Stderr", Channel.STDERR);
+    all.addChannel(methods, "Stdout", Stream.STDOUT);
+    all.addChannel(methods, "Stderr", Stream.STDERR);
     methods.alias("supervisor.readProcessLog", "supervisor.readProcessStdoutLog");
     methods.alias("supervisor.tailProcessLog", "supervisor.tailProcessStdoutLog");
     all.addClears(methods);
@@ -46,7 +47,7 @@ final class LogMethods {
         });
   }
 
-  private void addChannel(Methods methods, String name, Channel channel) {
+  private void addChannel(Methods methods, String name, Stream stream) {
     methods.add(
         "supervisor.readProcess" + name + "Log",
         "string string int int",
@@ -55,7 +56,7 @@ final class LogMethods {
         (arguments, client) ->
             Methods.done(
                 LogReading.read(
-                    log(arguments.text(0), channel), arguments.number(1), arguments.number(2))));
+                    log(arguments.text(0), stream), arguments.number(1), arguments.number(2))));
     methods.add(
         "supervisor.tailProcess" + name + "Log",
         "array string int int",
@@ -63,21 +64,21 @@ final class LogMethods {
             + " was more since the offset that was given.",
         (arguments, client) ->
             Methods.done(
-                tail(arguments.text(0), channel, arguments.number(1), arguments.number(2))));
+                tail(arguments.text(0), stream, arguments.number(1), arguments.number(2))));
   }
 
-  private LogBytes log(String name, Channel channel) {
+  private LogBytes log(String name, Stream stream) {
     var slot = slots.one(name);
-    return logs.of(slot, channel)
+    return logs.of(slot, stream)
         .orElseThrow(
             () ->
-                ProcessLogs.file(slot, channel)
+                ProcessLogs.file(slot, stream)
                     .map(path -> FaultCode.NO_FILE.of(path.toString()))
                     .orElseGet(FaultCode.NO_FILE::alone));
   }
 
-  private List<Object> tail(String name, Channel channel, int offset, int length) {
-    return logs.of(slots.one(name), channel)
+  private List<Object> tail(String name, Stream stream, int offset, int length) {
+    return logs.of(slots.one(name), stream)
         .map(log -> LogReading.tail(log, offset, length))
         .orElse(List.of("", 0, false));
   }

@@ -7,7 +7,7 @@ import java.util.concurrent.Executor;
 import org.supervisor4j.netty.http.Request;
 import org.supervisor4j.netty.http.Response;
 import org.supervisor4j.netty.http.Service;
-import org.supervisor4j.netty.rpc.ProcessLogs.Channel;
+import org.supervisor4j.netty.output.LogBytes;
 
 /** What {@code supervisorctl tail -f} and {@code maintail -f} read: a log that goes on and on. */
 final class LogTail implements Service {
@@ -43,9 +43,9 @@ final class LogTail implements Service {
       return Optional.of(main.bytes());
     }
     var parts = path.substring(PROCESS.length()).split("/", 2);
-    var channel = Channel.of(parts.length == 1 ? "stdout" : parts[1]);
+    var stream = ProcessLogs.stream(parts.length == 1 ? "stdout" : parts[1]);
     try {
-      return channel.flatMap(stream -> logs.of(slots.one(parts[0]), stream));
+      return stream.flatMap(of -> logs.of(slots.one(parts[0]), of));
     } catch (Fault unknown) {
       return Optional.empty();
     }

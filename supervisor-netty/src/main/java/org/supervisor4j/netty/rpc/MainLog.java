@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.supervisor4j.SupervisorEvent;
+import org.supervisor4j.netty.output.LogBytes;
 import org.supervisor4j.netty.output.Recent;
 
 /**
@@ -56,7 +57,7 @@ final class MainLog implements Consumer<SupervisorEvent> {
   }
 
   LogBytes bytes() {
-    return new RecentBytes(recent);
+    return recent;
   }
 
   void clear() {

@@ -7,6 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.supervisor4j.LogSink.Stream;
 import org.supervisor4j.ProgramStatus;
 import org.supervisor4j.WorkerStatus;
 
@@ -34,8 +35,8 @@ final class ProcessInfo {
     var started = pid == 0 ? entry.started() : table.started(pid, entry);
     var now = table.now();
     var error = entry.spawnError(slot.program().spec().restart().expectedCodes());
-    var out = ProcessLogs.file(slot, ProcessLogs.Channel.STDOUT).map(Object::toString).orElse("");
-    var err = ProcessLogs.file(slot, ProcessLogs.Channel.STDERR).map(Object::toString).orElse("");
+    var out = ProcessLogs.file(slot, Stream.STDOUT).map(Object::toString).orElse("");
+    var err = ProcessLogs.file(slot, Stream.STDERR).map(Object::toString).orElse("");
 
     Map<String, Object> info = new LinkedHashMap<>();
     info.put("name", slot.name());

@@ -1,80 +1,58 @@
 package org.supervisor4j.netty.rpc;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
-import org.supervisor4j.LogSink;
+import org.supervisor4j.LogSink.Stream;
 import org.supervisor4j.Logs;
 import org.supervisor4j.ProgramSpec;
-import org.supervisor4j.netty.output.LogFiles;
-import org.supervisor4j.netty.output.RecentOutput;
+import org.supervisor4j.netty.output.LogBytes;
+import org.supervisor4j.netty.output.WorkerLogs;
 
-/** Where the output of a process can be read: in its file, else what is remembered of it. */
+/**
+ * What processes print, as supervisord sees it: where both streams lead to one file, stderr has
+ * none of its own (redirect_stderr).
+ */
 final class ProcessLogs {
 
-  /** One of the two streams. */
-  enum Channel {
-    STDOUT(LogSink.Stream.STDOUT),
-    STDERR(LogSink.Stream.STDERR);
+  private final WorkerLogs logs;
 
-    private final LogSink.Stream stream;
-
-    Channel(LogSink.Stream stream) {
-      this.stream = stream;
-    }
-
-    static Optional<Channel> of(String name) {
-      return switch (name.toLowerCase(Locale.ROOT)) {
-        case "stdout" -> Optional.of(STDOUT);
-        case "stderr" -> Optional.of(STDERR);
-        default -> Optional.empty();
-      };
-    }
-
-    /** Where both lead to one file, stderr has none of its own: supervisord's redirect_stderr. */
-    private Optional<Logs> of(ProgramSpec spec) {
-      var merged = isMerged(spec);
-      return switch (this) {
-        case STDOUT -> Optional.of(spec.logs());
-        case STDERR -> merged ? Optional.empty() : Optional.of(spec.stderr());
-      };
-    }
+  ProcessLogs(WorkerLogs logs) {
+    this.logs = logs;
   }
 
-  private final RecentOutput recent;
-  private final LogFiles files;
-
-  ProcessLogs(RecentOutput recent, LogFiles files) {
-    this.recent = recent;
-    this.files = files;
+  static Optional<Stream> stream(String name) {
+    return switch (name.toLowerCase(Locale.ROOT)) {
+      case "stdout" -> Optional.of(Stream.STDOUT);
+      case "stderr" -> Optional.of(Stream.STDERR);
+      default -> Optional.empty();
+    };
   }
 
   static boolean isMerged(ProgramSpec spec) {
     return spec.logs() instanceof Logs.File && spec.logs().equals(spec.stderr());
   }
 
-  static Optional<Path> file(Slot slot, Channel channel) {
-    return channel
-        .of(slot.program().spec())
-        .filter(Logs.File.class::isInstance)
-        .map(logs -> ((Logs.File) logs).pathFor(slot.worker()));
+  static Optional<Path> file(Slot slot, Stream stream) {
+    var spec = slot.program().spec();
+    var to = stream == Stream.STDOUT ? spec.logs() : spec.stderr();
+    return to instanceof Logs.File file && has(spec, stream)
+        ? Optional.of(file.pathFor(slot.worker()))
+        : Optional.empty();
   }
 
   /** Empty if nothing was ever written there, or it leads elsewhere, as to a pipe. */
-  Optional<LogBytes> of(Slot slot, Channel channel) {
-    var file = file(slot, channel);
-    if (file.isPresent()) {
-      return file.filter(Files::isRegularFile).map(FileBytes::new);
-    }
-    return recent.of(slot.worker(), channel.stream).map(RecentBytes::new);
+  Optional<LogBytes> of(Slot slot, Stream stream) {
+    var spec = slot.program().spec();
+    return has(spec, stream) ? logs.of(spec, slot.worker(), stream) : Optional.empty();
+  }
+
+  private static boolean has(ProgramSpec spec, Stream stream) {
+    return stream == Stream.STDOUT || !isMerged(spec);
   }
 
   /** Empties both, by their owner. */
   void clear(Slot slot) {
-    for (var channel : Channel.values()) {
-      file(slot, channel).ifPresent(files::clear);
-      recent.of(slot.worker(), channel.stream).ifPresent(remembered -> remembered.clear());
-    }
+    logs.clear(slot.program().spec(), slot.worker());
   }
 }

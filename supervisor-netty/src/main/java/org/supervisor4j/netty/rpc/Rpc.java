@@ -15,8 +15,7 @@ import org.supervisor4j.Supervisor;
 import org.supervisor4j.SupervisorEvent;
 import org.supervisor4j.SupervisorSetup;
 import org.supervisor4j.netty.http.Service;
-import org.supervisor4j.netty.output.LogFiles;
-import org.supervisor4j.netty.output.RecentOutput;
+import org.supervisor4j.netty.output.WorkerLogs;
 
 /** supervisord's interface over one supervisor. */
 public final class Rpc {
@@ -40,8 +39,7 @@ public final class Rpc {
    */
   public record Host(
       ConfiguredGroups configured,
-      RecentOutput recent,
-      LogFiles files,
+      WorkerLogs logs,
       Executor executor,
       Runnable shutdown,
       BooleanSupplier isEnding,
@@ -68,7 +66,7 @@ public final class Rpc {
 
   private void forget(SupervisorEvent event) {
     if (event instanceof SupervisorEvent.ProgramRemoved) {
-      host.recent().forget(event.program());
+      host.logs().forget(event.program());
     }
   }
 
@@ -84,7 +82,7 @@ public final class Rpc {
     var steering = new Steering(starts, executor);
     var groups = new Groups(supervisor, slots, host.configured());
     var updates = new Updates(slots, steering, groups, executor);
-    var logs = new ProcessLogs(host.recent(), host.files());
+    var logs = new ProcessLogs(host.logs());
     var methods = new Methods(host.isEnding());
     HostMethods.addTo(
         methods,

@@ -9,6 +9,8 @@ import org.supervisor4j.Program;
 import org.supervisor4j.ProgramGroup;
 import org.supervisor4j.Supervisor;
 import org.supervisor4j.SupervisorException;
+import org.supervisor4j.WorkerId;
+import org.supervisor4j.netty.output.WorkerLogs;
 
 /** What the page's buttons do. */
 final class Actions {
@@ -17,11 +19,11 @@ final class Actions {
   private static final long PATIENCE_MILLIS = 200;
 
   private final Supervisor supervisor;
-  private final Tails tails;
+  private final WorkerLogs logs;
 
-  Actions(Supervisor supervisor, Tails tails) {
+  Actions(Supervisor supervisor, WorkerLogs logs) {
     this.supervisor = supervisor;
-    this.tails = tails;
+    this.logs = logs;
   }
 
   /**
@@ -88,7 +90,7 @@ final class Actions {
   }
 
   private CompletableFuture<?> clear(Program program, int slot) {
-    tails.clear(program.name(), slot);
+    logs.clear(program.spec(), new WorkerId(program.name(), slot, 1));
     return CompletableFuture.completedFuture(null);
   }
 

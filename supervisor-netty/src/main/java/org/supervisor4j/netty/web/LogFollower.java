@@ -9,6 +9,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.supervisor4j.netty.http.BodyStream;
+import org.supervisor4j.netty.output.LogBytes;
 import org.supervisor4j.netty.web.LogReader.News;
 
 /** Sends one page what one worker prints, as it comes. On one thread. */
@@ -20,15 +21,16 @@ final class LogFollower {
   private static final int SILENCE = 60;
 
   private final ScheduledExecutorService thread;
-  private final Supplier<Optional<Tail>> tail;
+  private final Supplier<Optional<LogBytes>> bytes;
   private final BodyStream stream;
   private final LogReader reader = new LogReader();
   private CompletableFuture<Void> room = CompletableFuture.completedFuture(null);
   private int silent;
 
-  LogFollower(ScheduledExecutorService thread, Supplier<Optional<Tail>> tail, BodyStream stream) {
+  LogFollower(
+      ScheduledExecutorService thread, Supplier<Optional<LogBytes>> bytes, BodyStream stream) {
     this.thread = thread;
-    this.tail = tail;
+    this.bytes = bytes;
     this.stream = stream;
   }
 
@@ -42,7 +44,7 @@ final class LogFollower {
       return;
     }
     if (room.isDone()) {
-      var news = tail.get().flatMap(reader::read);
+      var news = bytes.get().flatMap(reader::read);
       if (news.isPresent() || ++silent >= SILENCE) {
         silent = 0;
         room = stream.write(news.map(LogFollower::event).orElse(":\n\n").getBytes(UTF_8));

@@ -13,12 +13,13 @@ import java.util.function.Supplier;
 import org.supervisor4j.LogSink.Stream;
 import org.supervisor4j.Supervisor;
 import org.supervisor4j.SupervisorException;
+import org.supervisor4j.WorkerId;
 import org.supervisor4j.netty.http.BodyStream;
 import org.supervisor4j.netty.http.Request;
 import org.supervisor4j.netty.http.Response;
 import org.supervisor4j.netty.http.Service;
-import org.supervisor4j.netty.output.LogFiles;
-import org.supervisor4j.netty.output.RecentOutput;
+import org.supervisor4j.netty.output.LogBytes;
+import org.supervisor4j.netty.output.WorkerLogs;
 import org.supervisor4j.netty.wire.Tokens;
 
 /** The status page at {@code /}, and what it is made of. */
@@ -31,7 +32,8 @@ public final class StatusPage implements Service {
   private final Survey survey;
   private final Watchers watchers;
   private final Actions actions;
-  private final Tails tails;
+  private final Supervisor supervisor;
+  private final WorkerLogs logs;
 
   /** What a form must show: nobody who can't read the page knows it. */
   private final String token = Tokens.next();
@@ -44,13 +46,13 @@ public final class StatusPage implements Service {
    *
    * @param thread on which snapshots are taken and files read
    */
-  public StatusPage(
-      Supervisor supervisor, RecentOutput recent, LogFiles files, ScheduledExecutorService thread) {
+  public StatusPage(Supervisor supervisor, WorkerLogs logs, ScheduledExecutorService thread) {
+    this.supervisor = supervisor;
+    this.logs = logs;
     this.thread = thread;
     survey = new Survey(supervisor);
     watchers = new Watchers(thread, this::view);
-    tails = new Tails(supervisor, recent, files);
-    actions = new Actions(supervisor, tails);
+    actions = new Actions(supervisor, logs);
   }
 
   @Override
@@ -92,8 +94,8 @@ public final class StatusPage implements Service {
   }
 
   private Response log(Request request) {
-    return tail(request)
-        .map(tail -> new LogReader().read(tail).map(LogReader.News::text).orElse(""))
+    return bytes(request)
+        .map(bytes -> new LogReader().read(bytes).map(LogReader.News::text).orElse(""))
         .map(text -> Response.of("text/plain; charset=utf-8", text.getBytes(UTF_8)))
         .orElseGet(() -> Response.text(404, "nothing was printed there, or nothing is kept"));
   }
@@ -101,15 +103,16 @@ public final class StatusPage implements Service {
   private Response follow(Request request) {
     return Response.stream(
         "text/event-stream",
-        stream -> new LogFollower(thread, () -> tail(request), stream).begin());
+        stream -> new LogFollower(thread, () -> bytes(request), stream).begin());
   }
 
-  private Optional<Tail> tail(Request request) {
+  private Optional<LogBytes> bytes(Request request) {
     var query = request.query();
     var stream = query.getOrDefault("stream", "").equals("stderr") ? Stream.STDERR : Stream.STDOUT;
     try {
+      var program = supervisor.program(query.getOrDefault("program", ""));
       var slot = Integer.parseInt(query.getOrDefault("slot", "0"));
-      return tails.of(query.getOrDefault("program", ""), slot, stream);
+      return logs.of(program.spec(), new WorkerId(program.name(), slot, 1), stream);
     } catch (NumberFormatException | SupervisorException e) {
       return Optional.empty(); // not there, or not any more
     }

@@ -17,7 +17,7 @@ class RecentTest {
   }
 
   private String read(long offset, int most) {
-    return new String(recent.read(offset, most), US_ASCII);
+    return new String(recent.read(offset, most).bytes(), US_ASCII);
   }
 
   @Test
@@ -36,9 +36,12 @@ class RecentTest {
     feed("x".repeat(Recent.MOST));
     feed("yz");
     assertThat(recent.size()).isEqualTo(Recent.MOST + 2);
-    assertThat(recent.read(0, Integer.MAX_VALUE)).hasSize(Recent.MOST).endsWith('y', 'z');
+    assertThat(recent.read(0, Integer.MAX_VALUE).bytes()).hasSize(Recent.MOST).endsWith('y', 'z');
+    assertThat(recent.read(0, 1))
+        .extracting(LogBytes.Piece::from, LogBytes.Piece::end)
+        .containsExactly(2L, 3L);
     feed("1".repeat(3 * Recent.MOST) + "2");
-    assertThat(recent.read(0, Integer.MAX_VALUE)).hasSize(Recent.MOST).endsWith('1', '2');
+    assertThat(recent.read(0, Integer.MAX_VALUE).bytes()).hasSize(Recent.MOST).endsWith('1', '2');
   }
 
   @Test
@@ -63,7 +66,7 @@ class RecentTest {
       var all = whole.toByteArray();
       var known = Math.max(0, all.length - Recent.MOST);
       var from = known + random.nextInt(all.length - known + 1);
-      assertThat(recent.read(from, 100))
+      assertThat(recent.read(from, 100).bytes())
           .isEqualTo(Arrays.copyOfRange(all, from, Math.min(all.length, from + 100)));
     }
   }

@@ -10,7 +10,16 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.supervisor4j.Command;
+import org.supervisor4j.LogSink;
+import org.supervisor4j.Logs;
+import org.supervisor4j.ProgramSpec;
+import org.supervisor4j.WorkerId;
+import org.supervisor4j.netty.output.LogBytes;
+import org.supervisor4j.netty.output.LogFiles;
 import org.supervisor4j.netty.output.Recent;
+import org.supervisor4j.netty.output.RecentOutput;
+import org.supervisor4j.netty.output.WorkerLogs;
 
 /** Every value here is what readFile and tailFile of supervisord 4.2.5 give for the same file. */
 class LogReadingTest {
@@ -23,10 +32,17 @@ class LogReadingTest {
 
   LogReadingTest(@TempDir Path directory) throws IOException {
     this.directory = directory;
-    file = new FileBytes(Files.writeString(directory.resolve("log"), TEXT));
+    file = of(Files.writeString(directory.resolve("log"), TEXT));
     var ring = new Recent();
     ring.feed(TEXT.getBytes(UTF_8), TEXT.length());
-    recent = new RecentBytes(ring);
+    recent = ring;
+  }
+
+  private static LogBytes of(Path log) {
+    var spec = ProgramSpec.named("web").command(Command.of("web")).logs(Logs.file(log)).build();
+    return new WorkerLogs(new RecentOutput(false), new LogFiles(event -> {}))
+        .of(spec, new WorkerId("web", 0, 1), LogSink.Stream.STDOUT)
+        .orElseThrow();
   }
 
   private void assertReads(int offset, int length, String expected) {
@@ -55,7 +71,13 @@ class LogReadingTest {
   void nonsense_is_refused() {
     assertThatThrownBy(() -> LogReading.read(file, 0, -1)).hasMessage("BAD_ARGUMENTS");
     assertThatThrownBy(() -> LogReading.read(file, -3, 1)).hasMessage("BAD_ARGUMENTS");
-    assertThatThrownBy(() -> LogReading.read(new FileBytes(directory), 0, 1)).hasMessage("FAILED");
+  }
+
+  @Test
+  void a_file_that_is_gone_is_a_fault() throws IOException {
+    Files.delete(directory.resolve("log"));
+    assertThatThrownBy(() -> LogReading.read(file, 0, 1)).hasMessage("FAILED");
+    assertThatThrownBy(() -> LogReading.tail(file, 0, 1)).hasMessage("FAILED");
   }
 
   @Test

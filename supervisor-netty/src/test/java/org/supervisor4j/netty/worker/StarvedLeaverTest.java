@@ -38,7 +38,7 @@ class StarvedLeaverTest {
       var door = heirs.get(i).link.door().orElseThrow();
       arguments.addAll(List.of(door.path(), door.token()));
     }
-    old = ChildJvm.start(LeavingMain.class, arguments.toArray(String[]::new));
+    old = ChildJvm.startCountable(LeavingMain.class, arguments.toArray(String[]::new));
     connect(Integer.parseInt(old.lineWith("port ").substring("port ".length())));
   }
 
