@@ -1,21 +1,15 @@
 package org.supervisor4j.netty;
 
 import java.net.SocketAddress;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.supervisor4j.ConfiguredGroups;
 import org.supervisor4j.Program;
 import org.supervisor4j.ProgramGroup;
 import org.supervisor4j.ProgramSpec;
@@ -39,12 +33,6 @@ final class NettySupervisor implements Supervisor {
 
   private static final Logger LOG = LoggerFactory.getLogger("org.supervisor4j");
 
-  /** What an end takes beyond the stop policies: the deaths have to be noticed. */
-  private static final Duration DEATHS = Duration.ofSeconds(10);
-
-  /** What an exit waits for beyond that: all that was taken is given back. */
-  private static final Duration TIDYING = Duration.ofSeconds(5);
-
   private final Foundation foundation;
   private final EngineThread engine = new EngineThread("supervisor4j-engine");
   private final ExecutorService callbacks = Threads.pool("supervisor4j-callbacks");
@@ -54,12 +42,8 @@ final class NettySupervisor implements Supervisor {
   private final Consumer<SupervisorEvent> events;
   private final Bindings bindings;
   private final Programs programs;
-  private final EndOfAll endOfAll;
+  private final Shutdown shutdown;
   private final ControlServices control;
-  private final CompletableFuture<Void> ended = new CompletableFuture<>();
-  private final AtomicBoolean ending = new AtomicBoolean();
-  private final JvmExit exit = new JvmExit();
-  private final ShutdownHook hook;
 
   private NettySupervisor(SupervisorSetup setup, Optional<ServiceManager> manager) {
     // both on threads of their own: neither a full pipe behind the log nor a listener stops us
@@ -69,12 +53,23 @@ final class NettySupervisor implements Supervisor {
     foundation = Foundation.lay(setup, log.andThen(fanout), log);
     bindings = new Bindings(foundation.rooms().sockets(), log);
     programs = new Programs(bindings, this::program, this::tell, callbacks);
-    endOfAll = new EndOfAll(programs, bindings, callbacks);
+    shutdown =
+        new Shutdown(
+            new EndOfAll(programs, bindings, callbacks),
+            foundation,
+            engine,
+            fanout,
+            log,
+            service,
+            callbacks);
     control =
         ControlServices.of(
-            setup, foundation.rooms(), log, () -> shutDown(setup.signals().stop()), ending::get);
+            setup,
+            foundation.rooms(),
+            log,
+            () -> shutdown.byClient(setup.signals().stop()),
+            shutdown::hasBegun);
     events = events(setup);
-    hook = new ShutdownHook(this::endForExit);
   }
 
   static Supervisor start(SupervisorSetup setup) {
@@ -93,7 +88,7 @@ final class NettySupervisor implements Supervisor {
     try {
       supervisor.prepare(setup);
     } catch (RuntimeException | Error e) {
-      supervisor.abandon();
+      supervisor.shutdown.abandon();
       throw e;
     }
     supervisor.foundation.rooms().listeners().begin(setup.programs());
@@ -118,21 +113,10 @@ final class NettySupervisor implements Supervisor {
                             socket)));
     foundation.endpoints().ifPresent(http -> http.begin(control.services(this)));
     foundation.status().begin();
-    hook.install();
+    shutdown.install();
+    var signals = new SignalActions(this, setup.configuration(), programs, service, log);
     foundation.takeSignals(
-        setup.signals(),
-        () -> hangUp(setup),
-        this::stopBySignal,
-        this::resizeAll,
-        this::reopenLogs);
-  }
-
-  private void abandon() {
-    hook.remove();
-    foundation.close();
-    fanout.close();
-    log.close();
-    engine.close();
+        setup.signals(), signals::hangUp, shutdown::bySignal, signals::resize, this::reopenLogs);
   }
 
   /** Told on the engine's thread, the service manager last: it looks at what is so far. */
@@ -143,7 +127,9 @@ final class NettySupervisor implements Supervisor {
         listeners.andThen(this::tellListeners).andThen(programs.starts()::heard);
     if (setup.exitOnFatal().isPresent()) {
       var code = setup.exitOnFatal().getAsInt();
-      all = all.andThen(new FatalExit(code, programs, ending::get, listeners, this::exitForFatal));
+      all =
+          all.andThen(
+              new FatalExit(code, programs, shutdown::hasBegun, listeners, shutdown::forFatal));
     }
     return all.andThen(event -> service.ifPresent(told -> told.accept(event)));
   }
@@ -184,68 +170,6 @@ final class NettySupervisor implements Supervisor {
     } else {
       programs.find(event.program()).ifPresent(program -> listeners.tell(event, program.spec()));
     }
-  }
-
-  /** What was started from a configuration takes its changes over, and nothing else rolls. */
-  private void hangUp(SupervisorSetup setup) {
-    setup.configuration().ifPresentOrElse(this::update, this::rollAll);
-  }
-
-  private void update(ConfiguredGroups configured) {
-    log.execute(() -> LOG.info("HUP: reads the configuration anew"));
-    var update = configured.update(this);
-    update.whenComplete(
-        (changes, failure) ->
-            log.execute(
-                () -> {
-                  if (failure == null) {
-                    LOG.info("the configuration is taken over: {}", changes);
-                  } else {
-                    LOG.error("the configuration is not taken over: {}", failure.getMessage());
-                  }
-                }));
-    service.ifPresent(told -> told.reload(update.thenApply(changes -> null)));
-  }
-
-  private void rollAll() {
-    log.execute(() -> LOG.info("HUP: rolls every program"));
-    var rolls = all(RunningProgram::roll);
-    service.ifPresent(told -> told.reload(rolls));
-  }
-
-  private void resizeAll(int by) {
-    var change =
-        by > 0
-            ? "TTIN: every program has one worker more; where workers have children, each one child more"
-            : "TTOU: every program has one worker less, and at least one; where workers have children, each one child less";
-    log.execute(() -> LOG.info(change));
-    programs.all().forEach(program -> program.resizeBy(by));
-  }
-
-  private void stopBySignal() {
-    log.execute(() -> LOG.info("asked by a signal to stop, and then to end the JVM"));
-    stopAndExit(0);
-  }
-
-  /** What TERM does, which a host need not have given to us. */
-  private void shutDown(boolean endsJvm) {
-    log.execute(() -> LOG.info("asked by a client to shut down"));
-    if (endsJvm) {
-      stopAndExit(0);
-    } else {
-      end();
-    }
-  }
-
-  private void exitForFatal(int code) {
-    callbacks.execute(() -> stopAndExit(code));
-  }
-
-  /** Whoever waits for the end finds the exit under way. */
-  private void stopAndExit(int code) {
-    exit.ask(code);
-    foundation.exiting();
-    end();
   }
 
   private List<ProgramStatus> statuses() {
@@ -308,71 +232,18 @@ final class NettySupervisor implements Supervisor {
     return programs.starts().whenReady();
   }
 
-  private CompletableFuture<Void> all(Function<RunningProgram, CompletableFuture<?>> ask) {
-    return CompletableFuture.allOf(
-        programs.all().stream().map(ask).toArray(CompletableFuture<?>[]::new));
-  }
-
   @Override
   public CompletableFuture<Void> stop() {
-    end();
+    shutdown.begin();
+    var ended = shutdown.ended();
     // each of a user's callbacks on a thread of its own, so that none holds up another
     return ended.isDone() ? ended.copy() : ended.thenRunAsync(() -> {}, callbacks);
-  }
-
-  /** Stops every program, then gives back all that was taken; once, and whatever hangs. */
-  private void end() {
-    if (ending.compareAndSet(false, true)) {
-      var bound = endOfAll.longest().plus(DEATHS);
-      service.ifPresent(told -> told.stopping(bound.plus(TIDYING)));
-      foundation.rooms().listeners().stopping();
-      endOfAll
-          .begin()
-          .orTimeout(bound.toMillis(), TimeUnit.MILLISECONDS)
-          .whenCompleteAsync((down, late) -> release(late != null, bound), callbacks);
-    }
-  }
-
-  private void release(boolean late, Duration bound) {
-    try {
-      if (late) {
-        foundation.killAll("did not end within " + bound.toSeconds() + " s");
-      }
-      hook.remove();
-      foundation.close();
-      fanout.close();
-      service.ifPresent(HostService::close);
-      engine.close();
-    } catch (RuntimeException e) {
-      log.execute(() -> LOG.error("not everything could be given back", e));
-    } finally {
-      log.execute(() -> LOG.info("the supervisor has ended"));
-      log.closeWithin(Foundation.LAST_LINES);
-      exit.due();
-      ended.complete(null);
-      callbacks.shutdown();
-    }
-  }
-
-  /**
-   * The JVM exits: no user code is waited for, and nothing for longer than the stop policies say.
-   */
-  private void endForExit() {
-    foundation.exiting();
-    end();
-    var bound = endOfAll.longest().plus(DEATHS).plus(TIDYING);
-    try {
-      ended.get(bound.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException | ExecutionException | InterruptedException e) {
-      foundation.killAll("the JVM exits, and " + bound.toSeconds() + " s were not enough");
-      log.closeWithin(Foundation.LAST_LINES);
-    }
   }
 
   @Override
   public void awaitTermination() {
     try {
-      ended.get();
+      shutdown.ended().get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException e) {
@@ -382,7 +253,7 @@ final class NettySupervisor implements Supervisor {
 
   @Override
   public void close() {
-    end();
-    ended.join();
+    shutdown.begin();
+    shutdown.ended().join();
   }
 }

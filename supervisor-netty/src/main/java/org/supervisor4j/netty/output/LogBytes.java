@@ -4,10 +4,11 @@ package org.supervisor4j.netty.output;
 public interface LogBytes {
 
   /**
-   * Bytes.
+   * Bytes, never compared.
    *
    * @param from the offset of the first
    */
+  @SuppressWarnings("ArrayRecordComponent")
   record Piece(long from, byte[] bytes) {
 
     /** Where what comes after them begins. */
