@@ -66,6 +66,11 @@ class SupervisorctlTest {
       priority=5
       stdout_logfile=NONE
       stderr_logfile=NONE
+      [program:cat]
+      command=cat
+      startsecs=0
+      stdout_logfile=%(here)s/cat.log
+      stderr_logfile=%(here)s/cat.err
       [program:bad]
       command=sh -c "exit 1"
       startretries=0
@@ -236,7 +241,7 @@ class SupervisorctlTest {
   @Test
   @Order(1)
   void status_and_pids() {
-    assertThat(same("status").lines()).hasSize(6);
+    assertThat(same("status").lines()).hasSize(7);
     allSame(
         "version",
         "status web:*",
@@ -372,6 +377,28 @@ class SupervisorctlTest {
       throw new AssertionError("never saw " + wanted + " but " + seen);
     } finally {
       tail.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+    }
+  }
+
+  /** What is typed goes to its stdin, what it prints comes back; the end of the typing ends it. */
+  @Test
+  @Order(5)
+  void a_process_comes_to_the_foreground() throws Exception {
+    allSame("fg", "fg nope", "fg bad", "fg web:*", "fg web:web_00 echo");
+    for (var host : List.of(supervisord, ours)) {
+      var fg = Supervisorctl.process(host.directory().resolve("ctl.sock"), "fg", "cat");
+      try (var lines = fg.inputReader(UTF_8);
+          var typed = fg.outputWriter(UTF_8)) {
+        assertThat(lines.readLine()).isEqualTo("==> Press Ctrl-C to exit <==");
+        typed.write("hello\n");
+        typed.flush();
+        assertThat(lines.readLine()).isEqualTo("hello");
+        typed.close();
+        assertThat(lines.readLine()).isEqualTo("Exiting foreground");
+        assertThat(fg.waitFor()).isZero();
+      } finally {
+        fg.destroyForcibly();
+      }
     }
   }
 

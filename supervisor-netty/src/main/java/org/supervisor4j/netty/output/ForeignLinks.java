@@ -11,32 +11,58 @@ import org.supervisor4j.netty.posix.Descriptors;
 
 /**
  * Symbolic links of users who are neither root nor the host's own: by one in the place of a log
- * file a worker's user would have the host write to, empty or move a file that is closed to him.
+ * file, or of a directory above it, a worker's user would have the host write to, empty or move a
+ * file that is closed to him.
  */
 final class ForeignLinks {
 
   private static final int MOST_LINKS = 40; // path_resolution(7)
   private static final String UID = "unix:uid";
 
+  private int links;
+
   private ForeignLinks() {}
 
   /** What speaks against a log file at this path; empty if nothing does. */
   static Optional<String> objection(Path path) {
     try {
-      var link = path;
-      for (int links = 0; links < MOST_LINKS && Files.isSymbolicLink(link); links++) {
-        var owner = (int) Files.getAttribute(link, UID, NOFOLLOW_LINKS);
-        if (owner != 0 && owner != ours()) {
-          return Optional.of(
-              "%s is a symbolic link of uid %s, which may lead anywhere; make it root's or ours"
-                  .formatted(link, Integer.toUnsignedString(owner)));
-        }
-        link = link.resolveSibling(Files.readSymbolicLink(link));
-      }
-      return Optional.empty();
+      return new ForeignLinks().in(path.toAbsolutePath());
     } catch (IOException e) {
       return Optional.of("can't be looked at: " + e);
     }
+  }
+
+  /** From the root on, as the kernel goes: a directory may be a link, too. */
+  private Optional<String> in(Path path) throws IOException {
+    var here = path.getRoot();
+    for (var name : path) {
+      here = here.resolve(name);
+      if (Files.isSymbolicLink(here) && ++links <= MOST_LINKS) {
+        var foreign = isForeign(here) ? Optional.of(refusal(here)) : in(target(here));
+        if (foreign.isPresent()) {
+          return foreign;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Path target(Path link) throws IOException {
+    return link.resolveSibling(Files.readSymbolicLink(link));
+  }
+
+  private static boolean isForeign(Path link) throws IOException {
+    var owner = owner(link);
+    return owner != 0 && owner != ours();
+  }
+
+  private static String refusal(Path link) throws IOException {
+    return "%s is a symbolic link of uid %s, which may lead anywhere; make it root's or ours"
+        .formatted(link, Integer.toUnsignedString(owner(link)));
+  }
+
+  private static int owner(Path link) throws IOException {
+    return (int) Files.getAttribute(link, UID, NOFOLLOW_LINKS);
   }
 
   private static int ours() throws IOException {

@@ -71,7 +71,7 @@ final class HttpDrain extends DrainHandler implements Movable {
   @Override
   public void channelRead(ChannelHandlerContext here, Object message) {
     reading = true;
-    if (message instanceof ByteBuf later && leave.hasStopped()) {
+    if (message instanceof ByteBuf later && keepsBytes()) {
       leave.keep(later);
       return;
     }
@@ -116,6 +116,11 @@ final class HttpDrain extends DrainHandler implements Movable {
     if (!announced && !here.isRemoved()) {
       leave.stopDecoding();
     }
+  }
+
+  /** Whether what comes is decoded no more: it had its turn, and all goes along. */
+  boolean keepsBytes() {
+    return leave.hasStopped();
   }
 
   @Override

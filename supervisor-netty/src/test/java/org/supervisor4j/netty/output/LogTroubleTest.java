@@ -224,6 +224,23 @@ class LogTroubleTest {
   }
 
   @Test
+  void a_directory_that_is_one_is_not_entered() throws IOException {
+    Root.require();
+    var secret = Files.createDirectory(directory.resolve("secret"));
+    var link = Files.createSymbolicLink(directory.resolve("logs"), secret);
+    var own = Files.createSymbolicLink(directory.resolve("own"), link);
+    Files.setAttribute(link, "unix:uid", 65534, LinkOption.NOFOLLOW_LINKS);
+
+    feed(files.outlet(Logs.file(own.resolve("web.log")), WEB), "new\n");
+
+    assertThat(secret).isEmptyDirectory();
+    assertThat(events)
+        .singleElement()
+        .asString()
+        .contains(link + " is a symbolic link of uid 65534");
+  }
+
+  @Test
   void a_link_of_a_foreign_user_is_not_followed() throws IOException {
     Root.require();
     var secret = Files.writeString(directory.resolve("secret"), "old\n");

@@ -37,7 +37,23 @@ import org.supervisor4j.netty.move.Movable;
  */
 final class Application {
 
-  private final BlockingQueue<Runnable> slow = new LinkedBlockingQueue<>();
+  /** A request that waits for the test. */
+  record Slow(ChannelHandlerContext context, Runnable answer) implements Runnable {
+
+    @Override
+    public void run() {
+      answer.run();
+    }
+
+    /** Whether its connection had its turn to leave, so that what comes behind it goes along. */
+    boolean hadItsTurn() {
+      var turn =
+          context.executor().submit(() -> context.pipeline().get(HttpDrain.class).keepsBytes());
+      return turn.syncUninterruptibly().getNow();
+    }
+  }
+
+  private final BlockingQueue<Slow> slow = new LinkedBlockingQueue<>();
   final AtomicInteger requests = new AtomicInteger();
   final EventLoopGroup group = new MultiThreadIoEventLoopGroup(2, EpollIoHandler.newFactory());
 
@@ -60,8 +76,8 @@ final class Application {
   }
 
   /** Waits for a slow request to be there; the result lets it be answered. */
-  Runnable slowRequest() throws InterruptedException {
-    @Nullable Runnable answer = slow.poll(10, TimeUnit.SECONDS);
+  Slow slowRequest() throws InterruptedException {
+    @Nullable Slow answer = slow.poll(10, TimeUnit.SECONDS);
     if (answer == null) {
       throw new AssertionError("no slow request came");
     }
@@ -98,9 +114,11 @@ final class Application {
       }
       var connect = request.method().equals(HttpMethod.CONNECT);
       if (connect || request.uri().equals("/tunnel")) {
-        slow.add(() -> context.executor().execute(() -> Tunnel.open(context, connect)));
+        slow.add(
+            new Slow(
+                context, () -> context.executor().execute(() -> Tunnel.open(context, connect))));
       } else if (request.uri().equals("/slow") || request.uri().equals("/last")) {
-        slow.add(() -> answer(context));
+        slow.add(new Slow(context, () -> answer(context)));
       } else if (request.decoderResult().isFailure()) {
         refuse(context);
       } else {

@@ -75,6 +75,9 @@ class HeirDeathTest {
       old.link.bequeath(List.of(new Message.Heir(door.toString(), token)));
       old.link.drain(ofSeconds(30), ofSeconds(30));
       await().until(host::connectionsQueueUp);
+      if (step.compareTo(Step.OFFERED) >= 0) {
+        await().until(answer::hadItsTurn); // else the half is decoded here, and stays
+      }
       client.send(GET.substring(0, HALF));
       answer.run();
     }

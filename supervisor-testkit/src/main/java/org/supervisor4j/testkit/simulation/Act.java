@@ -1,6 +1,7 @@
 package org.supervisor4j.testkit.simulation;
 
 import java.time.Duration;
+import java.util.Set;
 import org.supervisor4j.ProgramSpec;
 
 /** One step of a schedule: what an operator, the world or time does. */
@@ -10,6 +11,12 @@ sealed interface Act {
   record Wait(Duration time) implements Act {}
 
   record Start() implements Act {}
+
+  /** As soon as these programs have been ready, whom nobody asks whether they are. */
+  record StartAfter(Set<String> others) implements Act {}
+
+  /** One of them, or another. */
+  record OtherReady(String name) implements Act {}
 
   record Stop() implements Act {}
 

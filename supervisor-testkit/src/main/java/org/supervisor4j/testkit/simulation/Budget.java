@@ -55,7 +55,7 @@ final class Budget {
 
   /** An operator gives a new budget; so do a roll and a resize, whose workers have new seats. */
   void before(Act act) {
-    if (act instanceof Act.Start || act instanceof Act.Restart) {
+    if (act instanceof Act.Start || act instanceof Act.StartAfter || act instanceof Act.Restart) {
       renew(worker -> true);
     } else if (act instanceof Act.OfSlot one) {
       renew(worker -> worker.slot() == one.slot());

@@ -17,7 +17,7 @@ final class Capacity {
   private int floor;
 
   void before(Act act, ProgramState state) {
-    if (!state.parked().isEmpty() && (act instanceof Act.Start || act instanceof Act.StartSlot)) {
+    if (!state.parked().isEmpty() && starts(act)) {
       full = false; // one that was not counted begins
     }
     if (act instanceof Act.StopSlot stop && state.wants(stop.slot())) {
@@ -26,6 +26,12 @@ final class Capacity {
     if (act instanceof Act.Stop || act instanceof Act.Restart || act instanceof Act.RestartSlot) {
       full = false;
     }
+  }
+
+  private static boolean starts(Act act) {
+    return act instanceof Act.Start
+        || act instanceof Act.StartAfter
+        || act instanceof Act.StartSlot;
   }
 
   void note(SupervisorEvent event) {

@@ -29,6 +29,7 @@ final class Invariants {
   private final ReplacementRules replacements = new ReplacementRules(ready);
   private final ReserveRules reserve = new ReserveRules();
   private final ParkingRules parking = new ParkingRules();
+  private final PrecedenceRules precedence = new PrecedenceRules();
   private final Orders orders = new Orders();
   private @Nullable ProgramState checked;
   private int seen;
@@ -37,6 +38,7 @@ final class Invariants {
 
   void before(Act act, ProgramState state) {
     parking.before(act, state);
+    precedence.before(act, state);
     capacity.before(act, state);
     budget.before(act);
     rolls.before(act);
@@ -63,6 +65,7 @@ final class Invariants {
       rolls.held(state);
       replacements.check(state, now);
       reserve.check(state, now);
+      precedence.check(state, parking.areAllIn(state));
       parking.check(state);
       for (var seat : state.seats()) {
         isAsWanted(seat, seat.is(Role.SPARE) ? state.up() : state.wants(seat.slot()));

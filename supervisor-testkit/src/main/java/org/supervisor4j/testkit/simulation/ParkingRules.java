@@ -18,9 +18,12 @@ final class ParkingRules {
   private final Set<Integer> parked = new HashSet<>();
 
   void before(Act act, ProgramState state) {
+    var mayCome = state.up() || !state.waitsFor().isEmpty();
     if (act instanceof Act.Start || act instanceof Act.Restart || act instanceof Act.Stop) {
       parked.clear();
-    } else if (act instanceof Act.StopSlot stop && state.up() && stop.slot() < state.slots()) {
+    } else if (act instanceof Act.StartAfter start && (state.up() || start.others().isEmpty())) {
+      parked.clear();
+    } else if (act instanceof Act.StopSlot stop && mayCome && stop.slot() < state.slots()) {
       parked.add(stop.slot());
     } else if (act instanceof Act.OfSlot start && !(act instanceof Act.StopSlot)) {
       started(start.slot(), state);
@@ -35,11 +38,16 @@ final class ParkingRules {
   }
 
   void check(ProgramState state) {
-    parked.removeIf(slot -> slot >= state.slots() || !state.up());
+    var mayCome = state.up() || !state.waitsFor().isEmpty();
+    parked.removeIf(slot -> slot >= state.slots() || !mayCome);
     Broken.unless(
         parked.equals(state.parked()), () -> state.parked() + " are parked, not " + parked);
-    Broken.unless(
-        !state.up() || parked.size() < state.slots(), "it is up, and no slot is wanted up");
+    Broken.unless(!mayCome || parked.size() < state.slots(), "it is up, and no slot is wanted up");
+  }
+
+  /** Whether every slot is parked. */
+  boolean areAllIn(ProgramState state) {
+    return IntStream.range(0, state.slots()).allMatch(parked::contains);
   }
 
   /** A process was asked for. */

@@ -119,6 +119,12 @@ final class Run {
     } else if (act instanceof Act.Start) {
       asked("start");
       operations.add(program.start());
+    } else if (act instanceof Act.StartAfter start) {
+      asked("start");
+      operations.add(program.startAfter(start.others()));
+    } else if (act instanceof Act.OtherReady other) {
+      asked("start");
+      program.otherReady(other.name());
     } else if (act instanceof Act.Stop) {
       asked("end");
       operations.add(program.stop());

@@ -3,6 +3,7 @@ package org.supervisor4j.testkit.simulation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.supervisor4j.Command;
 import org.supervisor4j.Prefork;
@@ -19,6 +20,8 @@ import org.supervisor4j.Watchdog;
 /** A program, what is done to it, and the seed from which its workers' behaviour follows. */
 record Schedule(long seed, ProgramSpec spec, List<Act> acts) {
 
+  private static final List<String> OTHERS = List.of("db", "cache");
+
   static Schedule random(long seed) {
     var random = new SplittableRandom(seed);
     var spec = spec(random);
@@ -29,7 +32,28 @@ record Schedule(long seed, ProgramSpec spec, List<Act> acts) {
       acts.add(new Act.Wait(pause(random)));
       acts.add(act(random));
     }
+    amongOthers(acts, new SplittableRandom(~seed));
     return new Schedule(seed, spec, List.copyOf(acts));
+  }
+
+  /** Some programs wait for others before they start, also after a stop. */
+  private static void amongOthers(List<Act> acts, SplittableRandom random) {
+    if (random.nextInt(4) > 0) {
+      return;
+    }
+    acts.set(0, new Act.StartAfter(others(random)));
+    var count = 1 + random.nextInt(10);
+    for (int i = 0; i < count; i++) {
+      acts.add(
+          1 + random.nextInt(acts.size()),
+          random.nextInt(3) == 0
+              ? new Act.StartAfter(others(random))
+              : new Act.OtherReady(OTHERS.get(random.nextInt(OTHERS.size()))));
+    }
+  }
+
+  private static Set<String> others(SplittableRandom random) {
+    return Set.copyOf(OTHERS.subList(random.nextInt(2), random.nextInt(4) == 0 ? 1 : 2));
   }
 
   Schedule with(List<Act> fewer) {

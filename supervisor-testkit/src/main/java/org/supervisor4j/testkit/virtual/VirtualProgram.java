@@ -2,6 +2,7 @@ package org.supervisor4j.testkit.virtual;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -61,6 +62,17 @@ public final class VirtualProgram {
 
   public CompletableFuture<Void> start() {
     return settled(engine.start());
+  }
+
+  /** As soon as {@link #otherReady} was called for each of these. */
+  public CompletableFuture<Void> startAfter(Set<String> others) {
+    return settled(engine.startAfter(others, ready -> false));
+  }
+
+  /** A program beside this one is ready. */
+  public void otherReady(String program) {
+    time.execute(() -> engine.otherReady(program));
+    time.settle();
   }
 
   public CompletableFuture<Void> stop() {
