@@ -28,13 +28,19 @@ final class HalfPost implements AutoCloseable {
     }
   }
 
-  /** Sends the rest; its answer, and that of one more request on this connection. */
+  /**
+   * Sends the rest, and asks on this connection until the next generation answers: its worker
+   * serves on until it is its turn to move. All that was answered.
+   */
   String finish() {
     try {
       send(" half");
-      var answer = readTo("half and half");
-      send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
-      return (answer + readTo("\n", "generation=")).toLowerCase(Locale.ROOT);
+      var answers = new StringBuilder(readTo("half and half"));
+      do {
+        send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        answers.append(readTo("\n", "generation="));
+      } while (answers.toString().endsWith("generation=1\n"));
+      return answers.toString().toLowerCase(Locale.ROOT);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

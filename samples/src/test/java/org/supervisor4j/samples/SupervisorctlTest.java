@@ -387,13 +387,13 @@ class SupervisorctlTest {
     allSame("fg", "fg nope", "fg bad", "fg web:*", "fg web:web_00 echo");
     for (var host : List.of(supervisord, ours)) {
       var fg = Supervisorctl.process(host.directory().resolve("ctl.sock"), "fg", "cat");
-      try (var lines = fg.inputReader(UTF_8);
-          var typed = fg.outputWriter(UTF_8)) {
-        assertThat(lines.readLine()).isEqualTo("==> Press Ctrl-C to exit <==");
-        typed.write("hello\n");
-        typed.flush();
-        assertThat(lines.readLine()).isEqualTo("hello");
-        typed.close();
+      try (var lines = fg.inputReader(UTF_8)) {
+        try (var typed = fg.outputWriter(UTF_8)) {
+          assertThat(lines.readLine()).isEqualTo("==> Press Ctrl-C to exit <==");
+          typed.write("hello\n");
+          typed.flush();
+          assertThat(lines.readLine()).isEqualTo("hello");
+        }
         assertThat(lines.readLine()).isEqualTo("Exiting foreground");
         assertThat(fg.waitFor()).isZero();
       } finally {

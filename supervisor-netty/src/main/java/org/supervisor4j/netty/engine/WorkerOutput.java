@@ -138,6 +138,15 @@ final class WorkerOutput implements AutoCloseable {
     if (told.isOn(Stream.STDOUT) || told.isOn(Stream.STDERR)) {
       told.launched(rooms.listeners().printer(spec, worker.slot(), pid));
     }
+    makeFile(spec.logs());
+    makeFile(spec.stderr());
+  }
+
+  /** Not here: a disk may take its time. */
+  private void makeFile(Logs logs) {
+    if (logs instanceof Logs.File file) {
+      rooms.output().execute(() -> rooms.logFiles().make(file, worker));
+    }
   }
 
   /** How what it prints on stderr ends; empty if that does not come by here. */

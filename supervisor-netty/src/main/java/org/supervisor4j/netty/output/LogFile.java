@@ -15,8 +15,9 @@ import org.supervisor4j.netty.posix.Descriptors;
 import org.supervisor4j.netty.posix.PosixException;
 
 /**
- * A file that streams append to, and the owner of its descriptor. It opens at the first line, so
- * that no spawn waits for a disk. What can't be written is lost, counted and told: nobody waits.
+ * A file that streams append to, and the owner of its descriptor. It opens at the first line, or
+ * beside a start, so that no spawn waits for a disk. What can't be written is lost, counted and
+ * told: nobody waits.
  */
 final class LogFile {
 
@@ -75,9 +76,26 @@ final class LogFile {
     } catch (SupervisorException e) {
       lineOf = lineOf == null ? null : TORN;
       letGo();
-      var why = e instanceof PosixException call ? call.reason() : e.getMessage();
-      writing.failed("can't be written: " + why, writer.program(), to - at);
+      failed(e, writer.program(), to - at);
     }
+  }
+
+  private void failed(SupervisorException e, String program, long lost) {
+    var why = e instanceof PosixException call ? call.reason() : e.getMessage();
+    writing.failed("can't be written: " + why, program, lost);
+  }
+
+  /** Makes it, if there is nothing at its path; it is not kept open. */
+  synchronized void make(String program) {
+    if (closed || Files.exists(path) || !writing.mayTry()) {
+      return;
+    }
+    try {
+      open();
+    } catch (SupervisorException e) {
+      failed(e, program, 0);
+    }
+    letGo();
   }
 
   private void open() {

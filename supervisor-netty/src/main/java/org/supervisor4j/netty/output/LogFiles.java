@@ -53,6 +53,16 @@ public final class LogFiles implements AutoCloseable {
     return Outlet.lines(line -> socket.send(settings.priority(), worker, AnsiFree.plain(line)));
   }
 
+  /**
+   * Makes the file of a worker that runs, though it has printed nothing: who looks for it finds it,
+   * and follows it.
+   */
+  public void make(Logs.File settings, WorkerId worker) {
+    var path = settings.pathFor(worker);
+    var file = file(path).orElseGet(() -> new LogFile(path, events)); // it may have ended already
+    file.make(worker.program());
+  }
+
   private void release(LogFile file, Optional<Logs.Rotation> wish) {
     var failing = file.isFailing(); // asked without our lock, since a disk may hold its own
     synchronized (this) {

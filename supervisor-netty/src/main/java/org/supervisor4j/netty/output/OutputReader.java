@@ -40,6 +40,11 @@ public final class OutputReader implements AutoCloseable {
     read(fd, new Source(outlet, Optional.of(lastLine)));
   }
 
+  /** Does this between two reads, since it may wait for a disk. */
+  public void execute(Runnable task) {
+    poller.execute(task);
+  }
+
   private void read(int fd, Source source) {
     synchronized (open) {
       if (closed) {

@@ -5,7 +5,9 @@ import static org.supervisor4j.netty.posix.Libc.check;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
 import org.slf4j.Logger;
@@ -24,6 +26,7 @@ public final class Poller implements AutoCloseable {
   private record Watch(long key, Runnable callback) {}
 
   private final Map<Integer, Watch> watches = new ConcurrentHashMap<>();
+  private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final AtomicInteger number = new AtomicInteger();
   private final Epoll epoll = new Epoll();
   private final int wakeup;
@@ -105,12 +108,29 @@ public final class Poller implements AutoCloseable {
     release();
   }
 
+  /** Runs this on its thread, between two calls back; not at all after its end. */
+  public void execute(Runnable task) {
+    tasks.add(task);
+    wake();
+  }
+
   private void call(long key) {
     var fd = (int) key;
+    if (key == wakeup) {
+      Descriptors.read(wakeup, new byte[Long.BYTES]); // else it would wake for ever
+      runTasks();
+      return;
+    }
     var watch = watches.get(fd);
     // else forgotten by an earlier callback; its number may belong to another file by now
     if (watch != null && watch.key() == key && !guarded(watch.callback(), "descriptor " + fd)) {
       forget(fd, watch);
+    }
+  }
+
+  private void runTasks() {
+    for (var task = tasks.poll(); task != null; task = tasks.poll()) {
+      guarded(task, "a task");
     }
   }
 
@@ -127,7 +147,7 @@ public final class Poller implements AutoCloseable {
       callback.run();
       return true;
     } catch (RuntimeException | Error e) {
-      LOG.error("callback for {} failed; it is not called again", whose, e);
+      LOG.error("callback of {} failed; it is not called again", whose, e);
       return false;
     }
   }

@@ -84,8 +84,18 @@ public abstract class Gatekeeper extends ChannelInboundHandlerAdapter {
     gone(context);
   }
 
+  /**
+   * What has ended with something unread, as a worker that exits while it is told of others, has
+   * not misbehaved: the kernel makes that a reset (Linux, unix_release_sock).
+   */
   @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // channelInactive tells the outcome
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    refuse(context, "it cannot be understood: " + cause.getMessage());
+    if (cause instanceof IOException) {
+      log.debug("{}: a connection {} has ended: {}", place, peer, cause.getMessage());
+      context.close();
+    } else {
+      refuse(context, "it cannot be understood: " + cause.getMessage());
+    }
   }
 }

@@ -1,5 +1,6 @@
 package org.supervisor4j.netty.control;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -7,7 +8,9 @@ import static org.supervisor4j.netty.control.WorkerEnd.HELLO;
 import static org.supervisor4j.netty.control.WorkerEnd.READY;
 import static org.supervisor4j.netty.control.WorkerEnd.TOKEN;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -19,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.supervisor4j.SupervisorException;
+import org.supervisor4j.netty.posix.Proc;
 
 /** The channel of a worker that may be there. */
 @Timeout(30)
@@ -106,6 +110,24 @@ class ControlServerTest {
     heard.exactly("connected 42", "lost");
   }
 
+  /** The kernel makes a reset of it; that is nothing to warn of. */
+  @Test
+  void a_worker_that_ends_with_something_unread_has_not_misbehaved() throws IOException {
+    var err = System.err;
+    var log = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(log, true, UTF_8));
+    try (var worker = WorkerEnd.connect(path)) {
+      worker.send(HELLO);
+      heard.exactly("connected 42");
+      assertThat(link.accept(Map.of())).isTrue();
+      assertThat(worker.receive(1)).isEqualTo("00"); // and not the rest
+    } finally {
+      heard.last("lost");
+      System.setErr(err);
+    }
+    assertThat(log.toString(UTF_8)).doesNotContain("WARN");
+  }
+
   @Test
   void a_listener_that_fails_does_not_cost_the_worker() throws IOException {
     var broken = directory.resolve("b");
@@ -157,7 +179,7 @@ class ControlServerTest {
 
   @Test
   void many_links_opened_and_closed_leave_no_descriptor() throws IOException {
-    var before = descriptors();
+    var before = Proc.descriptors(Proc.self());
     for (int i = 0; i < 50; i++) {
       var each = directory.resolve("w" + i);
       var opened = server.open(each, TOKEN, heard);
@@ -166,12 +188,6 @@ class ControlServerTest {
       opened.close();
       worker.close();
     }
-    await().untilAsserted(() -> assertThat(descriptors()).isEqualTo(before));
-  }
-
-  private static long descriptors() throws IOException {
-    try (var open = Files.list(Path.of("/proc/self/fd"))) {
-      return open.count();
-    }
+    await().untilAsserted(() -> assertThat(Proc.descriptors(Proc.self())).isEqualTo(before));
   }
 }

@@ -10,8 +10,6 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.supervisor4j.netty.posix.Descriptors;
+import org.supervisor4j.netty.posix.Proc;
 import org.supervisor4j.netty.wire.Message;
 
 /** Strangers, garbage, floods and mistakes at a worker's door; nothing of it stays open. */
@@ -36,10 +35,10 @@ class DoorTest {
       new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
   private Door door;
   private Visitor visitor;
-  private long descriptors;
+  private int descriptors;
 
   @BeforeEach
-  void open(@TempDir Path directory) throws IOException {
+  void open(@TempDir Path directory) {
     var served = new ServerBootstrap().group(loop).childHandler(nothing());
     var destination = new Destination(served.config(), false);
     door =
@@ -64,19 +63,8 @@ class DoorTest {
     };
   }
 
-  private static long openDescriptors() throws IOException {
-    try (var all = Files.list(Path.of("/proc/self/fd"))) {
-      return all.filter(Files::exists).filter(DoorTest::isOurs).count();
-    }
-  }
-
-  /** A JVM opens class files when it likes. */
-  private static boolean isOurs(Path descriptor) {
-    try {
-      return !Files.readSymbolicLink(descriptor).toString().endsWith(".jar");
-    } catch (IOException gone) {
-      return false;
-    }
+  private static int openDescriptors() {
+    return Proc.descriptors(Proc.self()).size();
   }
 
   private void assertShownOutAndNothingLeft() {

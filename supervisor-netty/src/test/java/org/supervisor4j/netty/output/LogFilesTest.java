@@ -57,6 +57,30 @@ class LogFilesTest {
   }
 
   @Test
+  void a_file_is_made_for_who_has_printed_nothing_and_not_kept_open() {
+    var web = logs.files.outlet(logs.file(), WEB);
+    logs.files.make(logs.file(), WEB);
+    assertThat(logs.log).isEmptyFile();
+    assertThat(logs.open()).isEmpty();
+
+    feed(web, "one\n");
+    logs.files.make(logs.file(), WEB);
+
+    assertThat(logs.log).hasContent("one\n");
+    assertThat(logs.open()).containsExactly(logs.log.toString());
+  }
+
+  @Test
+  void what_cant_be_made_is_told_once() {
+    var gone = Logs.file(logs.path.resolve("gone/web.log"));
+    var web = logs.files.outlet(gone, WEB);
+    logs.files.make(gone, WEB);
+    feed(web, "one\n");
+
+    assertThat(logs.events).singleElement().asString().contains("ENOENT");
+  }
+
+  @Test
   void a_file_that_is_shared_is_open_once_until_the_last_stream_ends() {
     var web = logs.files.outlet(logs.file(), WEB);
     var jobs = logs.files.outlet(Logs.file(logs.path.resolve("./x/../web.log")), JOBS);

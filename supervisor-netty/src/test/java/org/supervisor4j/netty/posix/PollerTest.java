@@ -3,6 +3,7 @@ package org.supervisor4j.netty.posix;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,6 +35,24 @@ class PollerTest {
     }
     Descriptors.close(failing.readEnd());
     Descriptors.close(other.readEnd());
+  }
+
+  @Test
+  void tasks_run_on_its_thread_in_their_order_and_one_may_fail() throws InterruptedException {
+    var ran = new LinkedBlockingQueue<String>();
+    try (var poller = new Poller("poller-test")) {
+      poller.execute(() -> ran.add(Thread.currentThread().getName()));
+      poller.execute(
+          () -> {
+            throw new AssertionError("on purpose");
+          });
+      poller.execute(() -> ran.add("third"));
+      assertThat(ran.poll(10, TimeUnit.SECONDS)).isEqualTo("poller-test");
+      assertThat(ran.poll(10, TimeUnit.SECONDS)).isEqualTo("third");
+
+      poller.execute(() -> ran.add("fourth"));
+      assertThat(ran.poll(10, TimeUnit.SECONDS)).isEqualTo("fourth");
+    }
   }
 
   private static void end(Poller poller, Descriptors.Pipe pipe, CountDownLatch called) {
