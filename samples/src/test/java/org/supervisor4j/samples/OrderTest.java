@@ -13,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,6 +106,25 @@ class OrderTest {
   private boolean wasStarted(String name) {
     return events.stream()
         .anyMatch(event -> event instanceof WorkerStarted && event.program().equals(name));
+  }
+
+  /** The commands of all are evaluated at the same time. */
+  @RepeatedTest(5)
+  void lower_priorities_are_launched_first() {
+    var specs =
+        IntStream.rangeClosed(1, 8)
+            .mapToObj(i -> sleep("p" + i).workers(2).order(StartOrder.priority(9 - i)))
+            .toArray(ProgramSpec.Builder[]::new);
+
+    restart(specs);
+    supervisor.whenReady().join();
+
+    assertThat(events)
+        .filteredOn(WorkerStarted.class::isInstance)
+        .extracting(SupervisorEvent::program)
+        .containsExactly(
+            "p8", "p8", "p7", "p7", "p6", "p6", "p5", "p5", "p4", "p4", "p3", "p3", "p2", "p2",
+            "p1", "p1");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.supervisor4j.netty;
 
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +21,7 @@ import org.supervisor4j.SupervisorException;
 import org.supervisor4j.SupervisorSetup;
 import org.supervisor4j.netty.engine.EngineThread;
 import org.supervisor4j.netty.engine.EventLog;
+import org.supervisor4j.netty.engine.LaunchOrder;
 import org.supervisor4j.netty.engine.ProgramEngine;
 import org.supervisor4j.netty.engine.Threads;
 import org.supervisor4j.netty.engine.WorkerProcesses;
@@ -33,8 +35,11 @@ final class NettySupervisor implements Supervisor {
 
   private static final Logger LOG = LoggerFactory.getLogger("org.supervisor4j");
 
+  private static final Duration LAUNCH_PATIENCE = Duration.ofSeconds(1);
+
   private final Foundation foundation;
   private final EngineThread engine = new EngineThread("supervisor4j-engine");
+  private final LaunchOrder launches = new LaunchOrder(LAUNCH_PATIENCE);
   private final ExecutorService callbacks = Threads.pool("supervisor4j-callbacks");
   private final EventFanout log;
   private final EventFanout fanout;
@@ -52,7 +57,8 @@ final class NettySupervisor implements Supervisor {
     service = manager.map(told -> new HostService(told, this::statuses, engine));
     foundation = Foundation.lay(setup, log.andThen(fanout), log);
     bindings = new Bindings(foundation.rooms().sockets(), log);
-    programs = new Programs(bindings, this::program, this::tell, callbacks);
+    programs =
+        new Programs(bindings, this::program, this::tell, engine::execute, launches, callbacks);
     shutdown =
         new Shutdown(
             new EndOfAll(programs, bindings, callbacks),
@@ -150,7 +156,7 @@ final class NettySupervisor implements Supervisor {
         new ProgramEngine(
             spec,
             engine,
-            (name, reports) -> new WorkerProcesses(name, rooms, preload, log, reports),
+            (name, reports) -> new WorkerProcesses(name, rooms, launches, preload, log, reports),
             events,
             callbacks,
             System.nanoTime());

@@ -18,6 +18,7 @@ import org.supervisor4j.SupervisorEvent;
 import org.supervisor4j.SupervisorEvent.ProgramAdded;
 import org.supervisor4j.SupervisorEvent.ProgramRemoved;
 import org.supervisor4j.SupervisorException;
+import org.supervisor4j.netty.engine.LaunchOrder;
 import org.supervisor4j.netty.engine.ProgramEngine;
 
 /**
@@ -30,7 +31,7 @@ final class Programs {
   private final Function<ProgramSpec, RunningProgram> made;
   private final Consumer<SupervisorEvent> told;
   private final Executor callbacks;
-  private final Starts starts = new Starts(this);
+  private final Starts starts;
 
   /** In the order in which they came; replaced, never changed, and that guarded by this. */
   private volatile Map<String, RunningProgram> byName = Map.of();
@@ -47,11 +48,14 @@ final class Programs {
       Bindings bindings,
       Function<ProgramSpec, RunningProgram> made,
       Consumer<SupervisorEvent> told,
+      Executor engine,
+      LaunchOrder launches,
       Executor callbacks) {
     this.bindings = bindings;
     this.made = made;
     this.told = told;
     this.callbacks = callbacks;
+    starts = new Starts(this, engine, launches);
   }
 
   List<RunningProgram> all() {

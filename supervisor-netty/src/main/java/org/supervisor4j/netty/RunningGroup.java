@@ -36,9 +36,7 @@ final class RunningGroup implements ProgramGroup {
 
   @Override
   public CompletableFuture<Void> start() {
-    var named = programs.ofGroup(name);
-    var inOrder = InTurn.levels(named).stream().flatMap(List::stream).toList();
-    return InTurn.all(inOrder, program -> programs.starts().begin(program, named));
+    return programs.starts().begin(programs.ofGroup(name));
   }
 
   @Override

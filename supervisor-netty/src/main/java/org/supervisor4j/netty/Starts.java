@@ -1,26 +1,60 @@
 package org.supervisor4j.netty;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.supervisor4j.Program;
 import org.supervisor4j.SupervisorEvent;
+import org.supervisor4j.netty.engine.LaunchOrder;
 
 /** Which programs start when, and who hears that another one is ready. Callable from any thread. */
 final class Starts {
 
   private final Programs programs;
+  private final Executor engine;
+  private final LaunchOrder launches;
 
-  Starts(Programs programs) {
+  Starts(Programs programs, Executor engine, LaunchOrder launches) {
     this.programs = programs;
+    this.engine = engine;
+    this.launches = launches;
   }
 
   /** All, in their order. */
   void begin() {
-    InTurn.levels(programs.all()).stream().flatMap(List::stream).forEach(this::begin);
+    inOrder(programs.all(), this::begin);
+  }
+
+  /** Those of a group by hand: each after those of them that it names, and after no others. */
+  CompletableFuture<Void> begin(List<RunningProgram> together) {
+    var ready = new ArrayList<CompletableFuture<Void>>();
+    inOrder(together, program -> ready.add(begin(program, together)));
+    return InTurn.all(ready, Function.identity());
+  }
+
+  /** Nothing comes in between on the engine's thread but what happens to others. */
+  private synchronized void inOrder(List<RunningProgram> all, Consumer<RunningProgram> begin) {
+    for (var level : InTurn.levels(all)) {
+      onEngine(launches::nextLevel);
+      level.forEach(begin);
+    }
+    onEngine(launches::end);
+  }
+
+  private void onEngine(Runnable task) {
+    try {
+      engine.execute(task);
+    } catch (RejectedExecutionException e) {
+      return; // after the end of all: who begins now is told so
+    }
   }
 
   /** Unless it is left to somebody's hand. */
@@ -31,8 +65,8 @@ final class Starts {
     }
   }
 
-  /** By hand: after those that are started with it, and after no others. */
-  CompletableFuture<Void> begin(RunningProgram program, Collection<RunningProgram> together) {
+  private CompletableFuture<Void> begin(
+      RunningProgram program, Collection<RunningProgram> together) {
     var names = together.stream().map(RunningProgram::name).toList();
     var others = program.spec().order().after().stream().filter(names::contains).toList();
     return program.engine().startAfter(others, this::isReadyOrGone);

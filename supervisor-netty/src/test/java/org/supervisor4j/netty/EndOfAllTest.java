@@ -14,6 +14,7 @@ import org.supervisor4j.Hooks;
 import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.StartOrder;
 import org.supervisor4j.StopPolicy;
+import org.supervisor4j.netty.engine.LaunchOrder;
 import org.supervisor4j.netty.engine.ObedientChildren;
 import org.supervisor4j.netty.engine.ProgramEngine;
 import org.supervisor4j.netty.socket.ListenSockets;
@@ -22,7 +23,14 @@ class EndOfAllTest {
 
   private final ManualTime time = new ManualTime();
   private final Bindings bindings = new Bindings(new ListenSockets(), Runnable::run);
-  private final Programs programs = new Programs(bindings, this::made, event -> {}, Runnable::run);
+  private final Programs programs =
+      new Programs(
+          bindings,
+          this::made,
+          event -> {},
+          Runnable::run,
+          new LaunchOrder(Duration.ofSeconds(1)),
+          Runnable::run);
   private final EndOfAll end = new EndOfAll(programs, bindings, Runnable::run);
 
   private RunningProgram made(ProgramSpec spec) {

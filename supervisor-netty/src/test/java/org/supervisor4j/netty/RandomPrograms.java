@@ -24,6 +24,7 @@ import org.supervisor4j.RestartPolicy;
 import org.supervisor4j.Signal;
 import org.supervisor4j.StartOrder;
 import org.supervisor4j.netty.engine.Children;
+import org.supervisor4j.netty.engine.LaunchOrder;
 import org.supervisor4j.netty.engine.ProgramEngine;
 import org.supervisor4j.netty.lifecycle.Effect;
 import org.supervisor4j.netty.lifecycle.Input;
@@ -54,7 +55,14 @@ final class RandomPrograms {
     var count = 1 + dice.nextInt(MOST);
     IntStream.range(0, count).mapToObj(this::spec).forEach(specs::add);
     var bindings = new Bindings(new ListenSockets(), Runnable::run);
-    programs = new Programs(bindings, this::made, e -> {}, Runnable::run);
+    programs =
+        new Programs(
+            bindings,
+            this::made,
+            e -> {},
+            Runnable::run,
+            new LaunchOrder(Duration.ofSeconds(1)),
+            Runnable::run);
     end = new EndOfAll(programs, bindings, Runnable::run);
     programs.begin(specs);
   }

@@ -39,6 +39,7 @@ public final class WorkerProcesses implements Children {
 
   private final String program;
   private final Rooms rooms;
+  private final LaunchOrder order;
   private final Preload preload;
   private final Consumer<Input.OfWorker> reports;
   private final Map<Long, WorkerProcess> living = new ConcurrentHashMap<>();
@@ -52,16 +53,19 @@ public final class WorkerProcesses implements Children {
   /**
    * Of one program.
    *
+   * @param order what is launched before what, among all programs
    * @param log where lines may be written, and block
    */
   public WorkerProcesses(
       String program,
       Rooms rooms,
+      LaunchOrder order,
       Preload preload,
       Executor log,
       Consumer<Input.OfWorker> reports) {
     this.program = program;
     this.rooms = rooms;
+    this.order = order;
     this.preload = preload;
     hooks = new SlotHooks(rooms, log, asked::contains);
     this.reports = reports;
@@ -75,22 +79,24 @@ public final class WorkerProcesses implements Children {
     asked.add(serial);
     var spec = generation.spec();
     var evaluation = evaluations.computeIfAbsent(generation, WorkerProcesses::evaluation);
-    preload
-        .start(evaluation, spec, worker)
-        .thenCompose(
-            start ->
-                evaluation
-                    .of(spec.hooks(), worker, start.command())
-                    .thenCompose(hooked -> prepare(start, hooked, wanted)))
-        .whenComplete(
-            (prepared, failure) -> {
-              if (failure == null) {
-                rooms.blocking().execute(() -> launch(serial, prepared));
-              } else {
-                unspawned(serial, reason(failure));
-                LOG.debug("{} could not be started", worker, failure);
-              }
-            });
+    var coming =
+        preload
+            .start(evaluation, spec, worker)
+            .thenCompose(
+                start ->
+                    evaluation
+                        .of(spec.hooks(), worker, start.command())
+                        .thenCompose(hooked -> prepare(start, hooked, wanted)));
+    order.launch(
+        coming,
+        (prepared, failure) -> {
+          if (failure == null) {
+            rooms.blocking().execute(() -> launch(serial, prepared));
+          } else {
+            unspawned(serial, reason(failure));
+            LOG.debug("{} could not be started", worker, failure);
+          }
+        });
   }
 
   /**
