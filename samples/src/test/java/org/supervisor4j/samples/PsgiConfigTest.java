@@ -57,9 +57,8 @@ class PsgiConfigTest {
             .replace("/home/shop/www/sample", directory.toString())
             .replace("/var/log/supervisord", directory.toString())
             .replace("--port=8080", "--port=" + port)
-            .replace("--interval=10", "--interval=1")
-            // later than the interval: start_server may lose a HUP that comes as that ends
-            .replace("startsecs=5", "startsecs=3");
+            .replace("--interval=10", "--interval=1 --status-file=" + directory + "/sample.status")
+            .replace("startsecs=5", "startsecs=1");
     return Files.writeString(directory.resolve("psgi.ini"), text);
   }
 
@@ -97,6 +96,7 @@ class PsgiConfigTest {
       awaitGeneration(1, addresses);
       var program = supervisor.program("shop");
       var pid = program.status().workers().get(0).pid().orElseThrow();
+      awaitInterval(directory.resolve("sample.status"));
       program.signal(Signal.HUP).join();
       awaitGeneration(2, addresses);
       assertThat(program.status().workers().get(0).pid()).hasValue(pid);
@@ -107,7 +107,13 @@ class PsgiConfigTest {
     assertThat(Files.readString(directory.resolve("sample.log"))).contains("start_server");
     assertThat(directory.resolve("sample.sock")).doesNotExist();
     assertThat(directory.resolve("sample.pid")).doesNotExist();
+    assertThat(directory.resolve("sample.status")).doesNotExist();
     assertThatThrownBy(() -> get(addresses.get(0))).isInstanceOf(IOException.class);
+  }
+
+  /** A HUP that comes as start_server's interval ends may be lost; then it writes that file. */
+  private static void awaitInterval(Path status) {
+    await().atMost(ofSeconds(60)).until(() -> Files.exists(status));
   }
 
   private static void awaitGeneration(int number, List<SocketAddress> addresses) {
