@@ -29,6 +29,11 @@ public interface Configuration {
     return List.of();
   }
 
+  /** What of it is not honoured, and what may not be meant so, a line each, for the log. */
+  default List<String> warnings() {
+    return List.of();
+  }
+
   /**
    * Reads it anew; this one stays as it is.
    *

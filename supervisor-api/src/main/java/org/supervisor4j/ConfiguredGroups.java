@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -33,7 +34,21 @@ public final class ConfiguredGroups {
    * @param changed running as something else
    * @param removed running, and not in the configuration any more
    */
-  public record Changes(List<String> added, List<String> changed, List<String> removed) {}
+  public record Changes(List<String> added, List<String> changed, List<String> removed) {
+
+    /** As {@code added web, api; removed old}. */
+    @Override
+    public String toString() {
+      var parts =
+          Stream.of(said("added", added), said("changed", changed), said("removed", removed));
+      var text = parts.filter(part -> !part.isEmpty()).collect(Collectors.joining("; "));
+      return text.isEmpty() ? "nothing differs" : text;
+    }
+
+    private static String said(String what, List<String> names) {
+      return names.isEmpty() ? "" : what + " " + String.join(", ", names);
+    }
+  }
 
   /** As it was read last. */
   public synchronized Configuration latest() {
@@ -69,6 +84,14 @@ public final class ConfiguredGroups {
   /** What the configuration, as it was read last, says of this group; empty if it has none. */
   public synchronized Optional<Configuration.Group> find(String name) {
     return latest.groups().stream().filter(group -> group.name().equals(name)).findFirst();
+  }
+
+  /** What this program is to run as, by the configuration as it was read last; else as it does. */
+  public ProgramSpec meant(ProgramSpec running) {
+    return latest().programs().stream()
+        .filter(spec -> spec.name().equals(running.name()))
+        .findFirst()
+        .orElse(running);
   }
 
   /** As what this group runs; empty if it does not. */
@@ -116,7 +139,8 @@ public final class ConfiguredGroups {
    * way.
    *
    * @return what was changed, when that is done; fails if the configuration can't be used, with
-   *     nothing changed, or if a program could not be changed, with the others changed all the same
+   *     nothing changed, or with an {@link UpdateException} if programs could not be changed, with
+   *     the others changed all the same; one that can't be added runs as it did before
    */
   public CompletableFuture<Changes> update(Supervisor supervisor) {
     return inTurn(

@@ -1,9 +1,14 @@
 package org.supervisor4j;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.supervisor4j.Configuration.Entry;
 import org.supervisor4j.Configuration.Group;
@@ -18,6 +23,9 @@ final class Update {
   private final Supervisor supervisor;
   private final Configuration wanted;
 
+  /** What was removed so that it can be added as something else. */
+  private final Map<String, Entry> replaced = new ConcurrentHashMap<>();
+
   Update(ConfiguredGroups configured, Supervisor supervisor) {
     this.configured = configured;
     this.supervisor = supervisor;
@@ -26,24 +34,55 @@ final class Update {
 
   /** First what goes, which may hold addresses that are wanted. */
   CompletableFuture<Void> carryOut(ConfiguredGroups.Changes changes) {
-    var removals =
-        all(
-            Stream.concat(
-                changes.removed().stream().map(this::remove),
-                changes.changed().stream().map(this::shrink)));
-    var rest = removals.handle((gone, failure) -> rest(changes)).thenCompose(steps -> steps);
-    return CompletableFuture.allOf(removals, rest);
+    var removed = all(changes.removed(), this::remove);
+    var shrunk = all(changes.changed(), this::shrink);
+    var gone = CompletableFuture.allOf(removed, shrunk);
+    var rest = gone.handle((done, failure) -> rest(changes)).thenCompose(steps -> steps);
+    return all(List.of(removed, shrunk, rest), step -> step);
   }
 
   private CompletableFuture<Void> rest(ConfiguredGroups.Changes changes) {
-    return all(
-        Stream.concat(
-            changes.changed().stream().map(this::change), changes.added().stream().map(this::add)));
+    var changed = all(changes.changed(), this::change);
+    var added = all(changes.added(), this::add);
+    return all(List.of(changed, added), step -> step);
   }
 
-  /** Fails when all have ended, if one has failed. */
-  private static CompletableFuture<Void> all(Stream<? extends CompletableFuture<?>> steps) {
-    return CompletableFuture.allOf(steps.toArray(CompletableFuture<?>[]::new));
+  /** Fails when all have ended, if some have failed, and tells what each of them says. */
+  private static <T> CompletableFuture<Void> all(
+      Collection<T> parts, Function<? super T, CompletableFuture<Void>> step) {
+    var steps = parts.stream().map(part -> begun(part, step)).toList();
+    return CompletableFuture.allOf(steps.toArray(CompletableFuture<?>[]::new))
+        .handle((done, failure) -> steps.stream().flatMap(Update::failure).toList())
+        .thenAccept(
+            failures -> {
+              if (!failures.isEmpty()) {
+                throw new UpdateException(failures);
+              }
+            });
+  }
+
+  /** What can't even begin must not keep the others from it. */
+  private static <T> CompletableFuture<Void> begun(
+      T part, Function<? super T, CompletableFuture<Void>> step) {
+    try {
+      return step.apply(part);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private static Stream<String> failure(CompletableFuture<Void> ended) {
+    return Stream.ofNullable(
+        ended.handle((done, failure) -> failure == null ? null : reason(failure)).join());
+  }
+
+  private static String reason(Throwable failure) {
+    var cause = failure instanceof CompletionException ? failure.getCause() : null;
+    var unwrapped = cause == null ? failure : cause;
+    var message = unwrapped.getMessage();
+    return unwrapped instanceof SupervisorException && message != null
+        ? message
+        : unwrapped.toString();
   }
 
   /** All of its programs. */
@@ -54,14 +93,13 @@ final class Update {
           .filter(program -> program.spec().group().equals(group))
           .forEach(program -> names.add(program.name()));
     }
-    return all(names.stream().map(name -> removeProgram(group, name)))
-        .thenRun(() -> configured.removed(group));
+    return all(names, name -> removeProgram(group, name)).thenRun(() -> configured.removed(group));
   }
 
   /** What the configuration has of it, which does not run yet. */
   CompletableFuture<Void> add(String group) {
     var next = find(group);
-    return all(next.programs().stream().map(entry -> addProgram(next, entry)))
+    return all(next.programs(), entry -> addProgram(next, entry))
         .thenRun(() -> configured.added(next));
   }
 
@@ -84,14 +122,22 @@ final class Update {
     return entries.stream().filter(one -> name(one).equals(name)).findFirst();
   }
 
-  /** Removes what is not in the group any more. */
+  /** Removes what is not in the group any more, or can't become what it is to be as it runs. */
   private CompletableFuture<Void> shrink(String group) {
     var next = find(group).programs();
-    return all(
-        entries(group).stream()
-            .map(Update::name)
-            .filter(name -> entry(next, name).isEmpty())
-            .map(name -> removeProgram(group, name)));
+    var goes = new ArrayList<Entry>();
+    for (var old : entries(group)) {
+      var now = entry(next, name(old));
+      now.filter(it -> isReplaced(old, it)).ifPresent(it -> replaced.put(name(old), old));
+      if (now.isEmpty() || replaced.containsKey(name(old))) {
+        goes.add(old);
+      }
+    }
+    return all(goes, old -> removeProgram(group, name(old)));
+  }
+
+  private static boolean isReplaced(Entry old, Entry next) {
+    return !next.description().equals(old.description()) && !rolls(old.spec(), next.spec());
   }
 
   /** A group that runs as something else. */
@@ -102,13 +148,13 @@ final class Update {
   private CompletableFuture<Void> change(String group) {
     var next = find(group);
     var before = entries(group);
-    return all(next.programs().stream()
-            .map(
-                entry ->
-                    entry(before, name(entry))
-                        .filter(old -> running(name(entry)).isPresent())
-                        .map(old -> change(next, old, entry))
-                        .orElseGet(() -> addProgram(next, entry))))
+    return all(
+            next.programs(),
+            entry ->
+                entry(before, name(entry))
+                    .filter(old -> running(name(entry)).isPresent())
+                    .map(old -> change(next, old, entry))
+                    .orElseGet(() -> addProgram(next, entry)))
         .thenRun(() -> configured.added(next));
   }
 
@@ -120,10 +166,8 @@ final class Update {
     if (next.description().equals(old.description())) {
       return recorded(group, next, program.resize(next.spec().workers()));
     }
-    return rolls(old.spec(), next.spec())
-        ? recorded(
-            group, next, program.roll(next.spec()).thenAccept(outcome -> ends(program, outcome)))
-        : removeProgram(group.name(), name(next)).thenCompose(gone -> addProgram(group, next));
+    return recorded(
+        group, next, program.roll(next.spec()).thenAccept(outcome -> ends(program, outcome)));
   }
 
   /** A roll can't change who starts before whom, nor the group. */
@@ -158,8 +202,24 @@ final class Update {
   }
 
   private CompletableFuture<Void> addProgram(Group group, Entry entry) {
-    return vacated(group, name(entry))
-        .thenCompose(free -> recorded(group, entry, supervisor.add(entry.spec())));
+    var added =
+        vacated(group, name(entry))
+            .thenCompose(free -> recorded(group, entry, supervisor.add(entry.spec())));
+    var before = Optional.ofNullable(replaced.get(name(entry)));
+    return before
+        .map(old -> added.exceptionallyCompose(f -> restored(group, old, f)))
+        .orElse(added);
+  }
+
+  /** What can't be added costs nothing that ran. */
+  private CompletableFuture<Void> restored(Group group, Entry old, Throwable failure) {
+    return recorded(group, old, supervisor.add(old.spec()))
+        .handle(
+            (done, again) -> {
+              var outcome = again == null ? "runs again" : "can't run again: " + reason(again);
+              throw new SupervisorException(
+                  reason(failure) + "; " + name(old) + " as it was before " + outcome);
+            });
   }
 
   /** It may run in a group that it has left. */

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.supervisor4j.ConfiguredGroups;
 import org.supervisor4j.Program;
 import org.supervisor4j.Supervisor;
+import org.supervisor4j.UpdateException;
 import org.supervisor4j.supervisord.SupervisordConfig;
 
 /** What fails of an update is made up for by the next one, and nothing else is touched twice. */
@@ -101,6 +103,53 @@ class ConfigurationUpdateTest {
     write(fcgi("s", port, "sleep 2000") + "[group:g]\nprograms=s\n");
     assertThat(groups.update(supervisor).join().changed()).containsExactly("g");
     assertThat(pid("s")).isNotEqualTo(serving);
+  }
+
+  @Test
+  void two_programs_exchange_their_ports() throws IOException {
+    final int one;
+    final int other;
+    try (var first = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        var second = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      one = first.getLocalPort();
+      other = second.getLocalPort();
+    }
+    var slow = "sh -c \"trap 'sleep 0.3; exit' TERM; while :; do sleep 0.05; done\"";
+    write(fcgi("c", one, "sleep 1000") + fcgi("d", other, slow));
+    groups.update(supervisor).join();
+
+    write(fcgi("c", other, "sleep 1000") + fcgi("d", one, slow));
+    groups.update(supervisor).join();
+
+    assertThat(port("c")).isEqualTo(other);
+    assertThat(port("d")).isEqualTo(one);
+  }
+
+  private int port(String program) {
+    pid(program);
+    var socket = supervisor.program(program).spec().sockets().get(0);
+    return ((InetSocketAddress) supervisor.address(socket.name())).getPort();
+  }
+
+  @Test
+  void what_cant_be_added_as_something_else_runs_as_before_and_every_failure_is_told()
+      throws IOException {
+    write(
+        ("[program:a]\n" + SLEEP + "stdout_logfile=" + file.getParent() + "\n")
+            + ("[program:b]\n" + SLEEP + "stderr_logfile=" + file.getParent() + "\n"));
+
+    assertThatThrownBy(() -> groups.update(supervisor).join())
+        .cause()
+        .isInstanceOf(UpdateException.class)
+        .hasMessageContaining("program a: log file " + file.getParent())
+        .hasMessageContaining("program b: log file " + file.getParent())
+        .hasMessageContaining("b as it was before runs again");
+
+    pid("a");
+    pid("b");
+    assertThat(groups.changes().changed()).containsExactlyInAnyOrder("a", "b");
+    write("[program:a]\n" + SLEEP + "[program:b]\n" + SLEEP);
+    assertThat(groups.update(supervisor).join()).hasToString("nothing differs");
   }
 
   @Test

@@ -56,6 +56,11 @@ public final class SupervisordConfig implements Configuration {
   }
 
   @Override
+  public List<String> warnings() {
+    return problems().stream().map(Problem::toString).toList();
+  }
+
+  @Override
   public String identifier() {
     return host().identifier();
   }

@@ -113,7 +113,7 @@ final class Foundation implements AutoCloseable {
     var logFiles = take(new LogFiles(events));
     var output = take(new OutputReader());
     var input = take(new InputPipes());
-    var listeners = take(new EventListeners(name, events));
+    var listeners = take(new EventListeners(identifier(setup).orElse(name), events));
     var control = take(new ControlServer());
     var notifications = take(new Notifications(deaths, log));
     control.repeat(Duration.ofSeconds(1), notifications::refill);
@@ -134,6 +134,11 @@ final class Foundation implements AutoCloseable {
         directory,
         new Roster(directory.state()),
         MemoryKills.ofThisHost());
+  }
+
+  /** As supervisord's listeners are told it. */
+  private static Optional<String> identifier(SupervisorSetup setup) {
+    return setup.configuration().map(configured -> configured.latest().identifier());
   }
 
   private static GivenSockets given(SupervisorSetup setup) {

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.supervisor4j.Program;
@@ -56,7 +57,7 @@ final class NettySupervisor implements Supervisor {
     fanout = new EventFanout("supervisor4j-events", setup.listeners());
     service = manager.map(told -> new HostService(told, this::statuses, engine));
     foundation = Foundation.lay(setup, log.andThen(fanout), log);
-    bindings = new Bindings(foundation.rooms().sockets(), log);
+    bindings = new Bindings(foundation.rooms().sockets(), meant(setup), log);
     programs =
         new Programs(bindings, this::program, this::tell, engine::execute, launches, callbacks);
     shutdown =
@@ -76,6 +77,10 @@ final class NettySupervisor implements Supervisor {
             () -> shutdown.byClient(setup.signals().stop()),
             shutdown::hasBegun);
     events = events(setup);
+  }
+
+  private static UnaryOperator<ProgramSpec> meant(SupervisorSetup setup) {
+    return spec -> setup.configuration().map(configured -> configured.meant(spec)).orElse(spec);
   }
 
   static Supervisor start(SupervisorSetup setup) {

@@ -9,6 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.supervisor4j.ConfiguredGroups;
 import org.supervisor4j.Supervisor;
+import org.supervisor4j.UpdateException;
 import org.supervisor4j.netty.service.HostService;
 
 /** What an operator's signals ask of all programs, but for the end. */
@@ -21,6 +22,7 @@ final class SignalActions {
   private final Programs programs;
   private final Optional<HostService> service;
   private final Executor log;
+  private volatile CompletableFuture<?> last = CompletableFuture.completedFuture(null);
 
   /**
    * The actions.
@@ -47,22 +49,32 @@ final class SignalActions {
   }
 
   private void update(ConfiguredGroups groups) {
-    log.execute(() -> LOG.info("HUP: reads the configuration anew"));
+    log.execute(() -> LOG.info("HUP: reads the configuration anew{}", behind()));
     var update = groups.update(supervisor);
     var told =
         update.whenComplete(
-            (changes, failure) -> log.execute(() -> tell(String.valueOf(changes), failure)));
+            (changes, failure) ->
+                log.execute(() -> tell(groups, String.valueOf(changes), failure)));
+    last = told;
     service.ifPresent(manager -> manager.reload(told.thenApply(changes -> null)));
   }
 
-  private static void tell(String changes, @Nullable Throwable failure) {
-    if (failure == null) {
-      LOG.info("the configuration is taken over: {}", changes);
+  /** A roll may take its time, and updates come one after the other. */
+  private String behind() {
+    return last.isDone() ? "" : ", once the update that is under way has ended";
+  }
+
+  private static void tell(ConfiguredGroups groups, String changes, @Nullable Throwable failure) {
+    var cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    if (cause instanceof UpdateException) {
+      LOG.error("the configuration is not taken over as a whole: {}", cause.getMessage());
+    } else if (cause != null) {
+      LOG.error("the configuration can't be used, nothing changes: {}", cause.getMessage());
+      return;
     } else {
-      var cause = failure instanceof CompletionException ? failure.getCause() : null;
-      var unwrapped = cause == null ? failure : cause;
-      LOG.error("the configuration is not taken over: {}", unwrapped.getMessage());
+      LOG.info("the configuration is taken over: {}", changes);
     }
+    groups.latest().warnings().forEach(LOG::warn);
   }
 
   private void rollAll() {

@@ -23,7 +23,7 @@ class BindingsTest {
 
   private final List<Runnable> lines = new CopyOnWriteArrayList<>();
   private final ListenSockets sockets = new ListenSockets();
-  private final Bindings bindings = new Bindings(sockets, lines::add);
+  private final Bindings bindings = new Bindings(sockets, spec -> spec, lines::add);
   private final ProgramSpec spec =
       ProgramSpec.named("web")
           .command(Command.of("sleep"))

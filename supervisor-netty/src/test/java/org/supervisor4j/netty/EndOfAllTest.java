@@ -22,7 +22,7 @@ import org.supervisor4j.netty.socket.ListenSockets;
 class EndOfAllTest {
 
   private final ManualTime time = new ManualTime();
-  private final Bindings bindings = new Bindings(new ListenSockets(), Runnable::run);
+  private final Bindings bindings = new Bindings(new ListenSockets(), spec -> spec, Runnable::run);
   private final Programs programs =
       new Programs(
           bindings,

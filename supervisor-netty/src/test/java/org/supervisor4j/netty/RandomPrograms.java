@@ -54,7 +54,7 @@ final class RandomPrograms {
     dice = new Random(seed);
     var count = 1 + dice.nextInt(MOST);
     IntStream.range(0, count).mapToObj(this::spec).forEach(specs::add);
-    var bindings = new Bindings(new ListenSockets(), Runnable::run);
+    var bindings = new Bindings(new ListenSockets(), spec -> spec, Runnable::run);
     programs =
         new Programs(
             bindings,

@@ -24,7 +24,7 @@ public final class UnwritableMain {
     var all = Stream.<SocketHandoff>concat(unix, tcp).toArray(SocketHandoff[]::new);
     var spec = ProgramSpec.named("web").command(Command.of("sleep")).sockets(all).build();
     var sockets = new ListenSockets();
-    var bindings = new Bindings(sockets, Runnable::run);
+    var bindings = new Bindings(sockets, it -> it, Runnable::run);
     bindings.open(spec, List::of, () -> {}).join();
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("r-xr-xr-x"));
 

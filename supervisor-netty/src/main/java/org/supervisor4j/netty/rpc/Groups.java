@@ -3,6 +3,8 @@ package org.supervisor4j.netty.rpc;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.supervisor4j.ConfiguredGroups;
 import org.supervisor4j.Program;
 import org.supervisor4j.Supervisor;
@@ -10,6 +12,8 @@ import org.supervisor4j.SupervisorException;
 
 /** Brings what runs in line with what the configuration says, group by group. */
 final class Groups {
+
+  private static final Logger LOG = LoggerFactory.getLogger("org.supervisor4j");
 
   private final Supervisor supervisor;
   private final Slots slots;
@@ -24,7 +28,9 @@ final class Groups {
   /** Reads the configuration again; what runs stays as it is. */
   ConfiguredGroups.Changes reread() {
     try {
-      return configured.reread();
+      var changes = configured.reread();
+      configured.latest().warnings().forEach(LOG::warn);
+      return changes;
     } catch (SupervisorException e) {
       throw FaultCode.CANT_REREAD.of(String.valueOf(e.getMessage()));
     }
@@ -90,13 +96,18 @@ final class Groups {
     return last;
   }
 
-  /** As a restart of supervisord would leave it, but that what runs rolls. */
+  /** As a restart of supervisord would leave it, but that what can roll does. */
   private static CompletableFuture<?> renew(Program program) {
     if (isUp(program)) {
-      return program.roll();
+      return program.spec().sockets().isEmpty() ? restarted(program) : program.roll();
     }
     startUnlessManual(program);
     return Methods.done(true);
+  }
+
+  /** Two of it might fight for a port; and one that does not come up holds up no other. */
+  private static CompletableFuture<?> restarted(Program program) {
+    return program.restart().exceptionally(failure -> null);
   }
 
   private static boolean isUp(Program program) {
