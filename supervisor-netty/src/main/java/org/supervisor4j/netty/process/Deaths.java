@@ -6,12 +6,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.supervisor4j.ExitStatus;
 import org.supervisor4j.Signal;
+import org.supervisor4j.SupervisorException;
 import org.supervisor4j.netty.posix.Descriptors;
 import org.supervisor4j.netty.posix.Poller;
 import org.supervisor4j.netty.posix.PosixException;
@@ -27,6 +30,10 @@ public final class Deaths implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Deaths.class);
 
+  private static final long FIRST_PAUSE_MILLIS = 1; // doubles
+
+  private static final long LAST_PAUSE_MILLIS = 1024; // two seconds in all
+
   private final Poller poller = new Poller("supervisor4j-deaths");
   private final Set<Integer> pidfds = new HashSet<>(); // guarded by itself
   private final Set<Long> children = new HashSet<>(); // guarded by pidfds: not reaped yet
@@ -34,7 +41,8 @@ public final class Deaths implements AutoCloseable {
 
   /**
    * Watches a child of ours, leader of its process group. At its death what is left of the group is
-   * killed, and then the child reaped.
+   * killed, and then the child reaped; it is told when the others are dead, too, so that what comes
+   * next finds their ports and files free, but two seconds later at most.
    *
    * @throws PosixException when there is no descriptor left to watch it by; the child was ended
    * @throws IllegalStateException after {@link #close}; the child was ended
@@ -47,7 +55,7 @@ public final class Deaths implements AutoCloseable {
    * The same, with a last look at the dead child, which is there under its pid until it is reaped.
    */
   public void watch(long pid, Runnable lastLook, Consumer<ExitStatus> onDeath) {
-    if (!watched(pid, () -> buried(pid, lastLook).map(status -> () -> onDeath.accept(status)))) {
+    if (!watched(pid, () -> buried(pid, lastLook).map(status -> told(pid, onDeath, status)))) {
       onDeath.accept(new ExitStatus.Unknown());
     }
   }
@@ -60,6 +68,31 @@ public final class Deaths implements AutoCloseable {
     } catch (RuntimeException | Error e) {
       LOG.warn("process {} can't be watched, so it was ended: {}", child, Processes.end(child));
       throw e;
+    }
+  }
+
+  private Runnable told(long pid, Consumer<ExitStatus> onDeath, ExitStatus status) {
+    return () -> tell(pid, FIRST_PAUSE_MILLIS, () -> onDeath.accept(status));
+  }
+
+  /** On the thread: SIGKILL takes its time with who has much memory, or waits for a disk. */
+  private void tell(long group, long pauseMillis, Runnable death) {
+    if (pauseMillis > LAST_PAUSE_MILLIS || !hasLiving(group)) {
+      death.run();
+    } else {
+      var after =
+          CompletableFuture.delayedExecutor(pauseMillis, TimeUnit.MILLISECONDS, poller::execute);
+      after.execute(() -> tell(group, 2 * pauseMillis, death));
+    }
+  }
+
+  /** The number is nobody else's as long as the group has members, a zombie being one as well. */
+  private static boolean hasLiving(long group) {
+    try {
+      return Processes.signalGroup(group, 0)
+          && ProcessStat.all().stream().anyMatch(stat -> stat.group() == group && stat.runs());
+    } catch (SupervisorException e) {
+      return false; // they are another user's, or /proc is gone: nobody can be waited for
     }
   }
 

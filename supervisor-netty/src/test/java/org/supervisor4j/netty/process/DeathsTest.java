@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +22,7 @@ import org.supervisor4j.ExitStatus;
 import org.supervisor4j.Signal;
 import org.supervisor4j.netty.posix.Children;
 import org.supervisor4j.netty.posix.Proc;
+import org.supervisor4j.netty.posix.ProcessStat;
 import org.supervisor4j.netty.posix.Processes;
 
 @Timeout(60)
@@ -100,6 +104,40 @@ class DeathsTest {
 
     var straggler = Long.parseLong(children.output().text().strip());
     await().until(() -> !Proc.lives(straggler));
+  }
+
+  /** So that a successor finds its port free, and so does who has to bind it. */
+  @Test
+  void a_straggler_that_takes_its_time_to_die_is_waited_for() {
+    var hoard =
+        "{ (head -c 400000000 /dev/zero; exec sleep 1000) | tail -c 400000000; } >&- 2>&- &";
+    var leader = children.shell(hoard + " exec >&- 2>&-; wait");
+    var hoarder = await().until(() -> memberOf(leader, "tail"), pid -> pid > 0);
+    await().until(() -> residentKilobytes(hoarder) > 390_000);
+    var livedWhenTold = new CompletableFuture<Boolean>();
+    deaths.watch(leader, status -> livedWhenTold.complete(Proc.lives(hoarder)));
+
+    Processes.signal(leader, KILL);
+
+    assertThat(livedWhenTold.orTimeout(10, TimeUnit.SECONDS).join()).isFalse();
+  }
+
+  private static long memberOf(long group, String program) {
+    return ProcessStat.all().stream()
+        .filter(stat -> stat.group() == group)
+        .map(ProcessStat::pid)
+        .filter(pid -> ProcessStat.nameOf(pid).filter(program::equals).isPresent())
+        .findFirst()
+        .orElse(0L);
+  }
+
+  private static long residentKilobytes(long pid) throws IOException {
+    try (var lines = Files.lines(Path.of("/proc/" + pid + "/status"))) {
+      return lines
+          .filter(line -> line.startsWith("VmRSS:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+          .sum();
+    }
   }
 
   @Test
