@@ -15,7 +15,7 @@ final class StdinMain {
     var file = Path.of(arguments[0]);
     var worker =
         TestHost.sleep()
-            .command(Command.of("sh", "-c", "cat; touch \"$0\"; exec sleep 1000", file.toString()))
+            .command(Command.of("sh", "-c", "cat; touch \"$0\"", file.toString()))
             .stdin(Stdin.piped())
             .build();
     try (var supervisor = Supervisor.builder().name("stdin").programs(worker).start()) {
