@@ -42,15 +42,7 @@ final class Groups {
     if (supervisor.programs().stream().anyMatch(one -> one.spec().group().equals(name))) {
       throw FaultCode.ALREADY_ADDED.of(name);
     }
-    return done(configured.add(supervisor, name))
-        .exceptionallyCompose(failure -> refused(name, failure));
-  }
-
-  /** Two clients may have asked at once. */
-  private CompletableFuture<Boolean> refused(String name, Throwable failure) {
-    return configured.active(name).isPresent()
-        ? FaultCode.ALREADY_ADDED.of(name).future()
-        : CompletableFuture.failedFuture(failure);
+    return done(configured.add(supervisor, name));
   }
 
   private void requireFound(String name) {
