@@ -97,4 +97,27 @@ class SupervisordMainTest {
       assertThat(host.linesWith("-u is not honoured: start it as that user")).hasSize(1);
     }
   }
+
+  @Test
+  void scripts_read_its_version_as_that_of_supervisord(@TempDir Path directory) {
+    try (var host = ChildHost.start(directory, Supervisord.class, "-v")) {
+      assertThat(host.exitWithin(ofSeconds(60))).isZero();
+      assertThat(host.lines()).containsExactly("4.2.5");
+    }
+  }
+
+  @Test
+  void a_log_that_it_can_not_write_is_told_by_its_option(@TempDir Path directory)
+      throws IOException {
+    var file = Files.writeString(directory.resolve("s.conf"), "[supervisord]\n").toString();
+    var log = directory.resolve("none/main.log").toString();
+    try (var host = ChildHost.start(directory, Supervisord.class, "-nc", file, "-l", log)) {
+      assertThat(host.exitWithin(ofSeconds(60))).isEqualTo(2);
+      assertThat(host.linesWith("Error: -l can't write " + log))
+          .singleElement()
+          .asString()
+          .contains("No such file or directory")
+          .endsWith("in a directory that is there");
+    }
+  }
 }
