@@ -4,6 +4,7 @@ import static java.time.Duration.ofSeconds;
 
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.supervisor4j.Command;
 import org.supervisor4j.Logs;
 import org.supervisor4j.OsSignals;
@@ -16,6 +17,7 @@ import org.supervisor4j.Signal;
 import org.supervisor4j.SocketHandoff;
 import org.supervisor4j.Starman;
 import org.supervisor4j.Supervisor;
+import org.supervisor4j.SupervisorException;
 
 /**
  * What supervisord, carton, start_server and Starman do together, as one host: see
@@ -32,13 +34,25 @@ public final class Deployment {
    */
   public static void main(String[] arguments) {
     if (arguments.length != 3) {
-      System.err.println("usage: Deployment /srv/shop 8080 www-data");
-      System.exit(2);
+      refuse("usage: Deployment /srv/shop 8080 www-data");
     }
-    var shop = Path.of(arguments[0]).toAbsolutePath();
+    try {
+      var shop = Path.of(arguments[0]).toAbsolutePath();
+      run(shop, Options.number("the port", arguments[1]), arguments[2]);
+    } catch (SupervisorException e) {
+      refuse(e.getMessage());
+    }
+  }
+
+  private static void refuse(@Nullable String why) {
+    System.err.println(why);
+    System.exit(2);
+  }
+
+  private static void run(Path shop, int port, String group) {
     try (var supervisor =
         Supervisor.builder()
-            .programs(web(shop, Integer.parseInt(arguments[1]), arguments[2]))
+            .programs(web(shop, port, group))
             .signals(OsSignals.standard().reopenLogsOn(Signal.USR1))
             .pidFile(shop.resolve("run/host.pid"))
             .start()) {

@@ -57,7 +57,7 @@ record Options(
     return rest.next();
   }
 
-  private static int number(String flag, String value) {
+  static int number(String flag, String value) {
     try {
       return Integer.parseInt(value);
     } catch (NumberFormatException e) {

@@ -4,6 +4,7 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import org.supervisor4j.Command;
 import org.supervisor4j.ControlEndpoint;
@@ -16,6 +17,7 @@ import org.supervisor4j.RolloutPolicy;
 import org.supervisor4j.StopPolicy;
 import org.supervisor4j.Supervisor;
 import org.supervisor4j.SupervisorException;
+import org.supervisor4j.WorkerState;
 
 /** A host: three workers share one socket. HUP rolls them, TERM stops; {@code --drill} shows it. */
 public final class QuickStart {
@@ -46,7 +48,7 @@ public final class QuickStart {
     }
     try {
       System.exit(run(Options.parse(arguments)) ? 0 : 1);
-    } catch (SupervisorException | CompletionException e) {
+    } catch (SupervisorException e) {
       System.err.println(e.getMessage());
       System.exit(2);
     }
@@ -62,19 +64,38 @@ public final class QuickStart {
     options.statusFile().ifPresent(builder::statusFile);
     options.control().ifPresent(path -> builder.control(ControlEndpoint.unix(path)));
     try (var supervisor = builder.start()) {
-      supervisor.whenReady().join();
-      var host = ProcessHandle.current().pid();
-      System.out.println(
-          "ready: %s at %s, host pid %d"
-              .formatted(
-                  options.workers() == 1 ? "1 worker" : options.workers() + " workers",
-                  supervisor.address("http"),
-                  host));
-      if (options.drill()) {
-        return Drill.standard(supervisor, System.out).run();
+      if (becomesReady(supervisor)) {
+        tell(options, supervisor);
+        if (options.drill()) {
+          return Drill.standard(supervisor, System.out).run();
+        }
       }
       supervisor.awaitTermination();
       return true;
     }
+  }
+
+  /** Not if it is stopped before, as by TERM, which is no failure. */
+  private static boolean becomesReady(Supervisor supervisor) {
+    try {
+      supervisor.whenReady().join();
+      return true;
+    } catch (CompletionException e) {
+      if (supervisor.program("web").status().workers().stream()
+          .anyMatch(worker -> worker.state() == WorkerState.FATAL)) {
+        var why = Objects.requireNonNullElse(e.getCause(), e);
+        throw new SupervisorException(String.valueOf(why.getMessage()), e);
+      }
+      return false;
+    }
+  }
+
+  private static void tell(Options options, Supervisor supervisor) {
+    System.out.println(
+        "ready: %s at %s, host pid %d"
+            .formatted(
+                options.workers() == 1 ? "1 worker" : options.workers() + " workers",
+                supervisor.address("http"),
+                ProcessHandle.current().pid()));
   }
 }

@@ -17,30 +17,32 @@ public final class Supervisord {
 
   private static final int REFUSED = 2; // as supervisord exits
 
+  /** As {@code supervisor.getSupervisorVersion} answers: scripts judge by it what they may use. */
+  private static final String VERSION = "4.2.5";
+
   private Supervisord() {}
 
   public static void main(String[] arguments) {
     try {
       run(SupervisordOptions.parse(arguments));
-    } catch (SupervisorException | IOException e) {
+    } catch (SupervisorException e) {
       System.err.println("Error: " + e.getMessage());
       System.err.println("For help, use -h");
       System.exit(REFUSED);
     }
   }
 
-  private static void run(SupervisordOptions options) throws IOException {
+  private static void run(SupervisordOptions options) {
     if (options.has("--help")) {
       System.out.print(SupervisordOptions.USAGE);
     } else if (options.has("--version")) {
-      System.out.println("supervisor4j");
+      System.out.println(VERSION);
     } else {
       supervise(SupervisordConfig.load(options.configuration()), options);
     }
   }
 
-  private static void supervise(SupervisordConfig config, SupervisordOptions options)
-      throws IOException {
+  private static void supervise(SupervisordConfig config, SupervisordOptions options) {
     log(config, options);
     var log = LoggerFactory.getLogger("org.supervisor4j");
     config.problems().forEach(problem -> log.warn("{}", problem));
@@ -56,15 +58,29 @@ public final class Supervisord {
   }
 
   /** Before the first logger: that one reads the properties. */
-  private static void log(SupervisordConfig config, SupervisordOptions options) throws IOException {
+  private static void log(SupervisordConfig config, SupervisordOptions options) {
     var host = config.host();
     property("defaultLogLevel", level(options.value("--loglevel").orElse(host.logLevel())));
     property("dateTimeFormat", "yyyy-MM-dd HH:mm:ss,SSS");
     var file = options.value("--logfile").map(Path::of).or(config::mainLog);
     var isSilent = options.has("--silent") || host.silent();
     if (file.isPresent()) {
-      var main = new MainLog(file.get(), host.logMaxBytes(), host.logBackups());
+      var setting = options.has("--logfile") ? "-l" : "[supervisord] logfile";
+      var main = open(setting, file.get(), host.logMaxBytes(), host.logBackups());
       System.setErr(printer(isSilent ? main : new Both(main, System.err)));
+    }
+  }
+
+  private static MainLog open(String setting, Path file, long most, int backups) {
+    try {
+      return new MainLog(file, most, backups);
+    } catch (IOException e) {
+      throw new SupervisorException(
+          setting
+              + " can't write "
+              + e.getMessage()
+              + ": give a file that this user may write to, in a directory that is there",
+          e);
     }
   }
 

@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.supervisor4j.SupervisorException;
 
-/** Options as supervisord has them, with a value behind or, of a long one, behind {@code =}. */
+/**
+ * Options as supervisord has them: short ones may stand together, a value comes behind or, of a
+ * long one, behind {@code =}.
+ */
 record SupervisordOptions(Map<String, String> given) {
 
   static final String USAGE =
@@ -24,7 +27,7 @@ record SupervisordOptions(Map<String, String> given) {
       -e/--loglevel LEVEL     -- critical, error, warn, info, debug, trace or blather
       -j/--pidfile FILE       -- where the host's pid is
       -h/--help               -- this text
-      -v/--version            -- the version
+      -v/--version            -- the version of supervisord that it stands in for
 
       TERM and INT stop, HUP takes over what was changed in the configuration, USR1 opens log files anew.
       """;
@@ -78,33 +81,68 @@ record SupervisordOptions(Map<String, String> given) {
   static SupervisordOptions parse(String... arguments) {
     var given = new HashMap<String, String>();
     for (var rest = List.of(arguments).iterator(); rest.hasNext(); ) {
-      parse(rest.next(), rest, given);
+      var argument = rest.next();
+      if (argument.startsWith("--")) {
+        parseLong(argument, rest, given);
+      } else if (argument.startsWith("-") && argument.length() > 1) {
+        parseCluster(argument, rest, given);
+      } else {
+        throw new SupervisorException(
+            "\"%s\" belongs to no option: leave it out, or say which it is for, as -c %s"
+                .formatted(argument, argument));
+      }
     }
     return new SupervisordOptions(given);
   }
 
-  private static void parse(String argument, Iterator<String> rest, Map<String, String> given) {
-    var isLong = argument.startsWith("--");
+  private static void parseLong(String argument, Iterator<String> rest, Map<String, String> given) {
     var equals = argument.indexOf('=');
-    var end = isLong ? equals : argument.length() > 2 ? 2 : -1;
-    var name = end < 0 ? argument : argument.substring(0, end);
+    var name = equals < 0 ? argument : argument.substring(0, equals);
+    var option = known(name, argument);
+    if (!FLAGS.contains(option)) {
+      given.put(option, equals < 0 ? next(name, rest) : argument.substring(equals + 1));
+    } else if (equals < 0) {
+      given.put(option, "");
+    } else {
+      throw new SupervisorException(argument + " was given a value: say " + name + " alone");
+    }
+  }
+
+  /** As getopt(3) does: flags stand together, and what is behind one with a value is its value. */
+  private static void parseCluster(
+      String cluster, Iterator<String> rest, Map<String, String> given) {
+    for (int at = 1; at < cluster.length(); at++) {
+      var name = "-" + cluster.charAt(at);
+      var option = known(name, cluster);
+      if (!FLAGS.contains(option)) {
+        var value = cluster.substring(at + 1);
+        given.put(option, value.isEmpty() ? next(name, rest) : value);
+        return;
+      }
+      given.put(option, "");
+    }
+  }
+
+  /** The long name of one that there is. */
+  private static String known(String name, String argument) {
     var option = NAMES.getOrDefault(name, name);
     if (!NAMES.containsValue(option)) {
+      var place = argument.startsWith("--") || argument.equals(name) ? "" : " of " + argument;
       throw new SupervisorException(
           name
+              + place
               + Optional.ofNullable(REFUSED.get(name))
                   .map(mend -> " is not honoured: " + mend)
                   .orElse(" is no option here: say it in the configuration, see -h"));
     }
-    if (FLAGS.contains(option)) {
-      given.put(option, "");
-    } else if (end >= 0) {
-      given.put(option, argument.substring(isLong ? end + 1 : end));
-    } else if (rest.hasNext()) {
-      given.put(option, rest.next());
-    } else {
+    return option;
+  }
+
+  private static String next(String name, Iterator<String> rest) {
+    if (!rest.hasNext()) {
       throw new SupervisorException(name + " needs a value; see -h");
     }
+    return rest.next();
   }
 
   boolean has(String option) {

@@ -105,6 +105,19 @@ class SignalsTest {
   }
 
   @Test
+  void term_before_it_is_ready_is_no_failure() {
+    var arguments = new String[] {"--listen", ANY_PORT, "--workers", "4"};
+    try (var host = ChildHost.start(directory, QuickStart.class, arguments)) {
+      host.awaitLines("web/0#1 started", 1);
+      host.signal(TERM);
+
+      assertThat(host.exitWithin(ofSeconds(60))).isZero();
+      assertThat(host.lines()).noneMatch(line -> line.contains("Exception"));
+      assertThat(host.linesWith("the supervisor has ended")).hasSize(1);
+    }
+  }
+
+  @Test
   void a_second_term_ends_at_once() {
     try (var host = ChildHost.quickStart(directory, ANY_PORT, "--workers", "2");
         var slow = slow(host, 25_000)) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.supervisor4j.Signal;
@@ -95,6 +97,42 @@ class SupervisordMainTest {
     try (var host = ChildHost.start(directory, Supervisord.class, "-u", "nobody")) {
       assertThat(host.exitWithin(ofSeconds(60))).isEqualTo(2);
       assertThat(host.linesWith("-u is not honoured: start it as that user")).hasSize(1);
+    }
+  }
+
+  @Test
+  void scripts_read_its_version_as_that_of_supervisord(@TempDir Path directory) {
+    try (var host = ChildHost.start(directory, Supervisord.class, "-v")) {
+      assertThat(host.exitWithin(ofSeconds(60))).isZero();
+      assertThat(host.lines()).containsExactly("4.2.5");
+    }
+  }
+
+  @Test
+  void a_log_that_it_can_not_write_is_told_by_its_option(@TempDir Path directory)
+      throws IOException {
+    var file = Files.writeString(directory.resolve("s.conf"), "[supervisord]\n").toString();
+    var log = directory.resolve("none/main.log").toString();
+    try (var host = ChildHost.start(directory, Supervisord.class, "-nc", file, "-l", log)) {
+      assertThat(host.exitWithin(ofSeconds(60))).isEqualTo(2);
+      assertThat(host.linesWith("Error: -l can't write " + log))
+          .singleElement()
+          .asString()
+          .contains("No such file or directory")
+          .endsWith("in a directory that is there");
+    }
+  }
+
+  @Test
+  void a_file_that_it_may_not_read_it_names_with_the_mend(@TempDir Path directory)
+      throws IOException {
+    var file = Files.writeString(directory.resolve("s.conf"), "[supervisord]\n");
+    Files.setPosixFilePermissions(file, Set.of());
+    var capabilities = "--bounding-set=-dac_override,-dac_read_search";
+    var wrapper = Proxy.isRoot() ? List.of("setpriv", capabilities) : List.<String>of();
+    try (var host = ChildHost.start(wrapper, directory, Supervisord.class, "-c", file.toString())) {
+      assertThat(host.exitWithin(ofSeconds(60))).isEqualTo(2);
+      assertThat(host.linesWith(file + ": may not be read by this user: chmod it")).hasSize(1);
     }
   }
 }

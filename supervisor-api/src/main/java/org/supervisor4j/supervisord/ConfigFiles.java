@@ -2,6 +2,7 @@ package org.supervisor4j.supervisord;
 
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,8 +39,18 @@ final class ConfigFiles {
     } catch (CharacterCodingException e) {
       found.error(file, 0, "is not in UTF-8: convert it, as by iconv -t utf-8");
     } catch (IOException e) {
-      found.error(file, 0, "can't be read: " + e);
+      found.error(file, 0, trouble(file, e));
     }
+  }
+
+  private static String trouble(Path file, IOException failure) {
+    if (Files.isDirectory(file)) {
+      return "is a directory: name the file in it, as " + file.resolve("supervisord.conf");
+    }
+    if (failure instanceof AccessDeniedException) {
+      return "may not be read by this user: chmod it, or run as one who may";
+    }
+    return "can't be read (" + failure.getMessage() + "): mend that, or name another";
   }
 
   private void include(Section include) {

@@ -40,7 +40,7 @@ final class EndpointReader {
   private static Optional<Endpoint> unix(Keys keys) {
     require(keys, "file", "as file=/run/supervisor.sock");
     var owner = keys.value("chown", Owner::parse);
-    var mode = keys.value("chmod", 0700, Kinds::octal);
+    var mode = keys.value("chmod", 0700, Kinds::socketMode);
     var password = password(keys);
     return keys.value("file", text -> Places.absolute(Python.strip(text)))
         .map(path -> new Endpoint.Unix(path, mode, owner, password));

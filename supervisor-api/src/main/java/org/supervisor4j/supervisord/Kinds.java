@@ -69,9 +69,18 @@ final class Kinds {
   }
 
   static int octal(String text) {
+    return octal(text, "022");
+  }
+
+  /** Of a unix socket. */
+  static int socketMode(String text) {
+    return octal(text, "0700, or 0770 for a group");
+  }
+
+  private static int octal(String text, String example) {
     var stripped = Python.strip(text);
     if (!OCTAL.matcher(stripped).matches() || stripped.length() > LONGEST) {
-      throw new BadValueException("is no octal number: give it as 022");
+      throw new BadValueException("is no octal number: give it as " + example);
     }
     var number = Long.parseLong(stripped.replaceAll("0[oO]|_", ""), 8);
     if (number < 0 || number > 07777) {

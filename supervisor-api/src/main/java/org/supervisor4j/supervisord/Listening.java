@@ -1,9 +1,11 @@
 package org.supervisor4j.supervisord;
 
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.supervisor4j.Edits;
 import org.supervisor4j.Subscription;
 
 /**
@@ -53,8 +55,15 @@ record Listening(Set<String> events, int buffer) {
         .ifPresent(
             type -> {
               throw new BadValueException(
-                  "holds " + type + ", which is no type of event: mend it, or leave it out");
+                  "holds %s, which is no type of event: give the nearest, %s, or leave it out"
+                      .formatted(type, nearest(type)));
             });
     return Set.copyOf(types);
+  }
+
+  private static String nearest(String type) {
+    return Subscription.NAMES.stream()
+        .min(Comparator.comparingInt(known -> Edits.between(type, known)))
+        .orElseThrow();
   }
 }

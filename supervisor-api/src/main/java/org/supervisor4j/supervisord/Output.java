@@ -12,9 +12,19 @@ record Output(long maxBytes, int backups, long captureMaxBytes, boolean events, 
   static Output read(Keys keys, String stream) {
     return new Output(
         keys.value(stream + "_logfile_maxbytes", 50L << 20, Kinds::bytes),
-        keys.value(stream + "_logfile_backups", 10, Kinds::integer),
+        backups(keys, stream + "_logfile_backups"),
         keys.value(stream + "_capture_maxbytes", 0L, Kinds::bytes),
         keys.value(stream + "_events_enabled", false, Kinds::bool),
         keys.value(stream + "_syslog", false, Kinds::bool));
+  }
+
+  /** supervisord takes any number. */
+  private static int backups(Keys keys, String key) {
+    var backups = keys.value(key, 10, Kinds::integer);
+    if (backups < 0) {
+      keys.warning(
+          key, "it means 0, a file that is emptied when it is full: give how many to keep");
+    }
+    return backups;
   }
 }

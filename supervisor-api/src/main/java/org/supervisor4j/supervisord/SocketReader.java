@@ -47,7 +47,7 @@ final class SocketReader {
   private Optional<SocketHandoff> unix(int backlog) {
     var owner = keys.value("socket_owner", Owner::parse);
     var user = owner.map(Owner::user).or(() -> keys.value("user", Accounts::user));
-    var mode = permissions(keys.value("socket_mode", 0700, Kinds::octal));
+    var mode = permissions(keys.value("socket_mode", 0700, Kinds::socketMode));
     return keys.value("socket", SocketReader::path)
         .map(
             path -> {

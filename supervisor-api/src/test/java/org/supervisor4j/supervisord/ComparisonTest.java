@@ -114,7 +114,7 @@ class ComparisonTest {
                     ":7: [program:web] stdout_logfile was \"/not/there/x.log\", which is in no directory"
                         + " that is there: create /not/there",
                     ":11: [eventlistener:mail] events was \"PROCESS_STATE,TOCK\", which holds TOCK, which"
-                        + " is no type of event: mend it, or leave it out")
+                        + " is no type of event: give the nearest, TICK, or leave it out")
                 .map(line -> path + line)
                 .reduce((one, other) -> one + "\n" + other)
                 .orElseThrow());

@@ -25,6 +25,7 @@ public final class PidFile implements AutoCloseable {
   public static PidFile claim(Path file) {
     return new PidFile(
         LockFile.claim(
+            "pid file",
             file,
             holder ->
                 "pid file %s is held by %s; stop that host or choose another pid file"

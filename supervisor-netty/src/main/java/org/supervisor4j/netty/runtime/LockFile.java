@@ -37,10 +37,11 @@ public final class LockFile implements AutoCloseable {
   /**
    * Takes the file, which is created or, once locked, overwritten.
    *
+   * @param kind what the file is to the user, as in "pid file"
    * @param refusal makes the message of who holds it into the message of the exception
    * @throws SupervisorException if someone holds it, or it can't be had
    */
-  public static LockFile claim(Path file, UnaryOperator<String> refusal) {
+  public static LockFile claim(String kind, Path file, UnaryOperator<String> refusal) {
     try {
       var place = realPlaceOf(file);
       Optional<LockFile> claimed = Optional.empty();
@@ -50,8 +51,23 @@ public final class LockFile implements AutoCloseable {
       return claimed.orElseThrow(
           () -> new SupervisorException(refusal.apply("processes that come and go")));
     } catch (IOException | PosixException e) {
-      throw new SupervisorException("cannot lock %s: %s".formatted(file, e), e);
+      throw new SupervisorException(
+          "cannot lock %s %s: %s or choose another".formatted(kind, file, trouble(file, e)), e);
     }
+  }
+
+  /** What is wrong with that file, and its mend. */
+  private static String trouble(Path file, Exception failure) {
+    var directory = file.toAbsolutePath().resolveSibling(".").normalize();
+    if (!Files.isDirectory(directory)) {
+      return "there is no directory %s that this user may enter; create it".formatted(directory);
+    }
+    if (!Files.isWritable(Files.exists(file) ? file : directory)) {
+      return "this user may not write to %s; chmod it"
+          .formatted(Files.exists(file) ? "it" : "the directory " + directory);
+    }
+    return (failure instanceof PosixException posix ? posix.reason() : failure.getMessage())
+        + "; mend that";
   }
 
   private static Path realPlaceOf(Path file) throws IOException {

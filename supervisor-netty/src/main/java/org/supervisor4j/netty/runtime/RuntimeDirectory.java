@@ -66,6 +66,7 @@ public final class RuntimeDirectory implements AutoCloseable {
 
   private static LockFile lock(Path path, String name) {
     return LockFile.claim(
+        "file",
         path.resolve("lock"),
         holder ->
             "runtime directory %s is held by %s; stop that host, or give this supervisor a name other than \"%s\""

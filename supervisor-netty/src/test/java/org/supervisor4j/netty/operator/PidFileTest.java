@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,6 +110,32 @@ class PidFileTest {
 
     assertThatThrownBy(() -> PidFile.claim(missing))
         .isInstanceOf(SupervisorException.class)
-        .hasMessageContaining(missing.toString());
+        .hasMessage(
+            "cannot lock pid file %s: there is no directory %s that this user may enter; create it or choose another",
+            missing, missing.getParent());
+  }
+
+  @Test
+  void a_directory_and_a_file_that_may_not_be_written_are_named() throws IOException {
+    var root = Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
+    var wrapper = root ? List.of("setpriv", "--bounding-set=-dac_override") : List.<String>of();
+    var directory = Files.createDirectory(file.resolveSibling("no"));
+    var inside = directory.resolve("host.pid");
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("r-xr-xr-x"));
+    Files.setPosixFilePermissions(
+        Files.writeString(file, "123456789\n"), PosixFilePermissions.fromString("r--r--r--"));
+
+    assertThat(refusal(wrapper, inside))
+        .contains("cannot lock pid file " + inside + ": this user may not write to the directory ")
+        .contains(directory + "; chmod it or choose another");
+    assertThat(refusal(wrapper, file))
+        .contains("cannot lock pid file " + file + ": this user may not write to it; chmod it or");
+  }
+
+  private static String refusal(List<String> wrapper, Path file) {
+    try (var child =
+        ChildJvm.start(wrapper, List.of(), HoldMain.class, "pidfile", file.toString())) {
+      return child.lineWith("refused");
+    }
   }
 }
