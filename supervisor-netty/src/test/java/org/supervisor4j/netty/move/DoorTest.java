@@ -35,7 +35,7 @@ class DoorTest {
       new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
   private Door door;
   private Visitor visitor;
-  private int descriptors;
+  private long descriptors;
 
   @BeforeEach
   void open(@TempDir Path directory) {
@@ -46,7 +46,7 @@ class DoorTest {
             directory.resolve("d"),
             loop,
             socket -> Optional.of(destination).filter(known -> socket.equals("http")));
-    descriptors = openDescriptors();
+    descriptors = Proc.openHere();
     visitor = new Visitor(loop, door.address());
   }
 
@@ -63,14 +63,10 @@ class DoorTest {
     };
   }
 
-  private static int openDescriptors() {
-    return Proc.descriptors(Proc.self()).size();
-  }
-
   private void assertShownOutAndNothingLeft() {
     visitor.assertShownOut();
     visitor.lane.close().syncUninterruptibly();
-    await().untilAsserted(() -> assertThat(openDescriptors()).isEqualTo(descriptors));
+    await().untilAsserted(() -> assertThat(Proc.openHere()).isEqualTo(descriptors));
     new Visitor(loop, door.address()).enter(); // others are served
   }
 

@@ -21,8 +21,8 @@ public final class Proc {
 
   /**
    * Descriptor to what it is, as {@code socket:[inode]}; without those that come and go by
-   * themselves: of this listing, of a JVM's classes, and of its memory limit, which it looks up at
-   * each compilation. A new child's loader opens libraries for a moment: wait until it is done.
+   * themselves: of this listing, and of a JVM's memory limit, which it looks up at each
+   * compilation. A new child's loader opens libraries for a moment: wait until it is done.
    */
   public static Map<Integer, String> descriptors(long pid) {
     var found = new TreeMap<Integer, String>();
@@ -39,10 +39,15 @@ public final class Proc {
             file ->
                 file.equals("gone")
                     || file.equals("/proc/" + pid + "/fd")
-                    || file.endsWith(".jar")
-                    || file.endsWith(".class")
                     || file.startsWith("/sys/fs/cgroup/"));
     return found;
+  }
+
+  /** How many this JVM has, but for those of its classes, which it opens when it likes. */
+  public static long openHere() {
+    return descriptors(self()).values().stream()
+        .filter(file -> !file.endsWith(".jar") && !file.endsWith(".class"))
+        .count();
   }
 
   private static String target(Path link) {
