@@ -143,12 +143,16 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   private void send(HttpRequest head, Response answer) {
     if (!channel.isActive()) {
+      answer.over();
       return;
     }
     if (answer.body() instanceof Response.Pieces pieces && !Answers.isForHead(head)) {
       begin(head, answer, pieces);
     } else {
-      channel.writeAndFlush(Answers.whole(head, answer, last)).addListener(sent -> sent());
+      channel
+          .writeAndFlush(Answers.whole(head, answer, last))
+          .addListener(sent -> answer.over())
+          .addListener(sent -> sent());
     }
   }
 
