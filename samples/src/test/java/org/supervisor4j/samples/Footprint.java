@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -24,11 +25,16 @@ record Footprint(
     long children,
     Map<String, Long> files) {
 
-  /** As soon as the threads for callbacks, which go when they are idle, have gone. */
+  private static final Set<String> IDLERS =
+      Set.of("supervisor4j-callbacks", "supervisor4j-closing");
+
+  /** As soon as the threads that go when they are idle have gone. */
   static Footprint settled(Path directory) {
     return await()
         .pollInterval(Duration.ofMillis(100))
-        .until(() -> of(directory), now -> !now.threads().containsKey("supervisor4j-callbacks"));
+        .until(
+            () -> of(directory),
+            now -> now.threads().keySet().stream().noneMatch(IDLERS::contains));
   }
 
   private static Footprint of(Path directory) {

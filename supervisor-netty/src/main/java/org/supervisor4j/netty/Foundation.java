@@ -19,6 +19,7 @@ import org.supervisor4j.netty.engine.Lookout;
 import org.supervisor4j.netty.engine.Preload;
 import org.supervisor4j.netty.engine.Rooms;
 import org.supervisor4j.netty.engine.Roster;
+import org.supervisor4j.netty.engine.Threads;
 import org.supervisor4j.netty.http.HttpEndpoints;
 import org.supervisor4j.netty.input.InputPipes;
 import org.supervisor4j.netty.listener.EventListeners;
@@ -115,7 +116,7 @@ final class Foundation implements AutoCloseable {
     var input = take(new InputPipes());
     var listeners = take(new EventListeners(identifier(setup).orElse(name), events));
     var control = take(new ControlServer());
-    var notifications = take(new Notifications(deaths, log));
+    var notifications = take(new Notifications(deaths, log, Threads.pool("supervisor4j-closing")));
     control.repeat(Duration.ofSeconds(1), notifications::refill);
     var spawner = take(new Spawner());
     return new Rooms(

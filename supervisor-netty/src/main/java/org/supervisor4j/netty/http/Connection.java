@@ -39,6 +39,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private @Nullable Incoming incoming;
   private @Nullable ChunkedStream stream;
   private boolean last;
+  private boolean known;
 
   Connection(Reception reception, DuplexChannel channel) {
     this.reception = reception;
@@ -50,6 +51,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
     phase = next;
     since = System.nanoTime();
     channel.config().setAutoRead(next != Phase.ANSWERING);
+  }
+
+  /** Whether it has shown once that it may ask here. */
+  boolean isKnown() {
+    return known;
   }
 
   boolean isIdle() {
@@ -101,7 +107,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
   }
 
   private void begin(HttpRequest head) {
-    incoming = new Incoming(head, reception.refusal(head));
+    var refusal = reception.refusal(head);
+    known |= refusal.isEmpty();
+    incoming = new Incoming(head, refusal);
     if (HttpUtil.getContentLength(head, 0L) > reception.limits().body()) {
       leave(Refusals.tooLarge(reception.limits()));
     } else if (HttpUtil.is100ContinueExpected(head)) {
@@ -135,12 +143,16 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   private void send(HttpRequest head, Response answer) {
     if (!channel.isActive()) {
+      answer.over();
       return;
     }
     if (answer.body() instanceof Response.Pieces pieces && !Answers.isForHead(head)) {
       begin(head, answer, pieces);
     } else {
-      channel.writeAndFlush(Answers.whole(head, answer, last)).addListener(sent -> sent());
+      channel
+          .writeAndFlush(Answers.whole(head, answer, last))
+          .addListener(sent -> answer.over())
+          .addListener(sent -> sent());
     }
   }
 

@@ -3,6 +3,7 @@ package org.supervisor4j.netty.http;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -36,24 +37,32 @@ final class Guests {
     return log;
   }
 
-  /** Whether there is room for one more; who idles longest makes some. */
+  /**
+   * Whether there is room for one more. The oldest of those who were never let in makes some, be it
+   * amid a request: else who has no password could take all places from those who have it. If there
+   * is none, who idles longest.
+   */
   boolean admit(Connection next) {
     if (closing) {
       return false;
     }
     if (present.size() >= limits.connections()) {
-      present.stream()
-          .filter(Connection::isIdle)
-          .min(Comparator.comparingLong(Connection::since))
-          .ifPresent(this::showOut);
+      var stranger = present.stream().filter(guest -> !guest.isKnown()).findFirst();
+      stranger.or(this::longestIdle).ifPresent(this::showOut);
     }
     return present.size() < limits.connections() && present.add(next);
   }
 
+  private Optional<Connection> longestIdle() {
+    return present.stream()
+        .filter(Connection::isIdle)
+        .min(Comparator.comparingLong(Connection::since));
+  }
+
   /** At once: that it is gone is told later. */
-  private void showOut(Connection idle) {
-    present.remove(idle);
-    idle.close();
+  private void showOut(Connection guest) {
+    present.remove(guest);
+    guest.close();
   }
 
   void leave(Connection gone) {

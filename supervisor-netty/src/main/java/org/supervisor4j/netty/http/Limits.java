@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * What clients may take.
  *
- * @param connections of one endpoint; beyond, the one that idles longest makes room
+ * @param connections of one endpoint; beyond, the oldest that was never let in makes room, or else
+ *     the one that idles longest
  * @param head bytes of all headers, and of the request line
  * @param body bytes of a request's body
  * @param idle without a request; long, since who sits at {@code supervisorctl} keeps one open

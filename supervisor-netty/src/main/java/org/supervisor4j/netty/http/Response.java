@@ -18,8 +18,12 @@ public record Response(int status, Map<String, String> headers, Body body) {
   /** What comes behind the head. */
   public sealed interface Body {}
 
-  /** All at once. */
-  public record Whole(ByteBuffer bytes) implements Body {}
+  /**
+   * All at once.
+   *
+   * @param over called once, on the endpoints' thread, when it is sent or never will be
+   */
+  public record Whole(ByteBuffer bytes, Runnable over) implements Body {}
 
   /**
    * Piece by piece.
@@ -34,8 +38,13 @@ public record Response(int status, Map<String, String> headers, Body body) {
 
   /** A page with status 200. */
   public static Response of(String contentType, byte[] bytes) {
+    return of(contentType, bytes, () -> {});
+  }
+
+  /** The same, and then {@link Whole#over}. */
+  public static Response of(String contentType, byte[] bytes, Runnable over) {
     return new Response(
-        200, Map.of("content-type", contentType), new Whole(ByteBuffer.wrap(bytes)));
+        200, Map.of("content-type", contentType), new Whole(ByteBuffer.wrap(bytes), over));
   }
 
   /** One line of text, of that status. */
@@ -51,6 +60,13 @@ public record Response(int status, Map<String, String> headers, Body body) {
   /** Sends a browser there by GET, after a form has done its work (RFC 9110 15.4.4). */
   public static Response seeOther(String location) {
     return text(303, "see " + location).header("location", location);
+  }
+
+  /** Nothing of it is needed any more. */
+  void over() {
+    if (body instanceof Whole whole) {
+      whole.over().run();
+    }
   }
 
   public Response status(int other) {

@@ -14,6 +14,9 @@ enum Complaint {
   NO_STORE("a descriptor was closed: none are kept; call descriptorStore(n)"),
   FULL("a descriptor was closed: there are as many as descriptorStore(n) allows"),
   UNWANTED("descriptors without FDSTORE=1 were closed"),
+  UNCLOSED(
+      "descriptors that it has sent take long to close, as SO_LINGER makes it,"
+          + " and it has to wait until they are"),
   FLOOD(
       "it sends more than "
           + Notifications.MOST_IN_A_PERIOD

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import org.supervisor4j.netty.posix.Descriptors;
 import org.supervisor4j.netty.posix.Poller;
 
@@ -18,24 +19,34 @@ public final class DescriptorStore implements AutoCloseable {
   /** Whose they are. */
   public record Place(String program, int slot) {}
 
-  private record Kept(String name, int fd) {}
+  /** A descriptor, with what closes it. */
+  record Kept(String name, int fd, Closer closer) {
+
+    void close() {
+      closer.close(List.of(fd));
+    }
+  }
 
   private final Poller poller;
+  private final Executor closing;
   private final Map<Place, List<Kept>> places = new HashMap<>(); // guarded by this
   private boolean closed; // guarded by this
 
-  DescriptorStore(Poller poller) {
+  DescriptorStore(Poller poller, Executor closing) {
     this.poller = poller;
+    this.closing = closing;
   }
 
   /** Second descriptors of what is kept, with their names, good until closed here. */
-  public record Lent(List<String> names, List<Integer> descriptors) implements AutoCloseable {
+  public record Lent(List<String> names, List<Integer> descriptors, Executor closing)
+      implements AutoCloseable {
 
-    public static final Lent NONE = new Lent(List.of(), List.of());
+    public static final Lent NONE = new Lent(List.of(), List.of(), Runnable::run);
 
+    /** Waits for nothing: each may be the last of its file by now. */
     @Override
     public void close() {
-      descriptors.forEach(Descriptors::close);
+      new Closer(closing).close(descriptors);
     }
   }
 
@@ -45,21 +56,20 @@ public final class DescriptorStore implements AutoCloseable {
    *
    * @param watched whether it goes when its other end is gone
    */
-  synchronized boolean keep(Place place, int most, String name, int fd, boolean watched) {
+  synchronized boolean keep(Place place, int most, Kept next, boolean watched) {
     var here = places.computeIfAbsent(place, it -> new ArrayList<>());
-    if (here.stream().anyMatch(kept -> Descriptors.areSame(kept.fd(), fd))) {
-      Descriptors.close(fd);
+    if (here.stream().anyMatch(kept -> Descriptors.areSame(kept.fd(), next.fd()))) {
+      next.close();
       return true;
     }
     if (closed || here.size() >= most) {
-      Descriptors.close(fd);
+      next.close();
       return false;
     }
-    var kept = new Kept(name, fd);
     if (watched) {
-      watch(place, kept);
+      watch(place, next);
     }
-    here.add(kept);
+    here.add(next);
     return true;
   }
 
@@ -67,7 +77,7 @@ public final class DescriptorStore implements AutoCloseable {
     try {
       poller.watchEnd(kept.fd(), () -> dropIf(place, kept));
     } catch (RuntimeException | Error e) {
-      Descriptors.close(kept.fd());
+      kept.close();
       throw e;
     }
   }
@@ -90,7 +100,7 @@ public final class DescriptorStore implements AutoCloseable {
 
   /** For the next worker of that slot. */
   public synchronized Lent lend(Place place) {
-    var lent = new Lent(new ArrayList<>(), new ArrayList<>());
+    var lent = new Lent(new ArrayList<>(), new ArrayList<>(), closing);
     try {
       for (var kept : places.getOrDefault(place, List.of())) {
         lent.descriptors().add(Descriptors.duplicate(kept.fd(), 3));
@@ -115,7 +125,7 @@ public final class DescriptorStore implements AutoCloseable {
 
   private void release(Kept kept) {
     poller.forget(kept.fd());
-    Descriptors.close(kept.fd());
+    kept.close();
   }
 
   @Override

@@ -22,6 +22,7 @@ public final class Notifications implements AutoCloseable {
   private final Poller poller;
   private final LongPredicate isWorker;
   private final Executor log;
+  private final Executor closing;
   private final DescriptorStore store;
   private final Set<NotifySocket> sockets = ConcurrentHashMap.newKeySet();
 
@@ -29,12 +30,14 @@ public final class Notifications implements AutoCloseable {
    * For all programs of a supervisor.
    *
    * @param log where lines may be written, and block
+   * @param closing where what workers sent is closed, which may hang: with a thread for each
    */
-  public Notifications(Deaths deaths, Executor log) {
+  public Notifications(Deaths deaths, Executor log, Executor closing) {
     poller = deaths.poller();
     isWorker = deaths::watches;
     this.log = log;
-    store = new DescriptorStore(poller);
+    this.closing = closing;
+    store = new DescriptorStore(poller, closing);
   }
 
   /** A socket for a worker that is to be started. */
@@ -61,6 +64,10 @@ public final class Notifications implements AutoCloseable {
 
   void left(NotifySocket closed) {
     sockets.remove(closed);
+  }
+
+  Closer closer() {
+    return new Closer(closing);
   }
 
   Poller poller() {

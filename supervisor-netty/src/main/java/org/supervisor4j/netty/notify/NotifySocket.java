@@ -11,7 +11,6 @@ import org.slf4j.LoggerFactory;
 import org.supervisor4j.NotifyAccess;
 import org.supervisor4j.netty.posix.Datagrams;
 import org.supervisor4j.netty.posix.Datagrams.Datagram;
-import org.supervisor4j.netty.posix.Descriptors;
 import org.supervisor4j.netty.posix.ProcessStat;
 
 /**
@@ -51,6 +50,7 @@ public final class NotifySocket implements AutoCloseable {
   private final Datagrams datagrams;
   private final Notifications room;
   private final Complaints complaints;
+  private final Closer closer;
   private final AtomicInteger left = new AtomicInteger();
   private volatile Optional<Main> main = Optional.empty();
   private Kin kin = new Kin(0, pid -> false); // guarded by this
@@ -61,6 +61,7 @@ public final class NotifySocket implements AutoCloseable {
     this.owner = owner;
     this.room = room;
     complaints = new Complaints(owner.name(), room.log());
+    closer = room.closer();
     datagrams = Datagrams.open(path);
   }
 
@@ -81,8 +82,8 @@ public final class NotifySocket implements AutoCloseable {
 
   private void read() {
     for (int i = 0; i < ROUND && !closed; i++) {
-      if (left.decrementAndGet() < 0) {
-        complaints.about(Complaint.FLOOD);
+      if (closer.isBehind() || left.decrementAndGet() < 0) {
+        complaints.about(closer.isBehind() ? Complaint.UNCLOSED : Complaint.FLOOD);
         unwatch();
         return;
       }
@@ -132,7 +133,7 @@ public final class NotifySocket implements AutoCloseable {
       }
     } finally {
       // a barrier's, too: who waits for its end knows that all before it was heard
-      descriptors.forEach(Descriptors::close);
+      closer.close(descriptors);
     }
   }
 
@@ -171,8 +172,8 @@ public final class NotifySocket implements AutoCloseable {
     var name = notice.value("FDNAME").filter(NotifySocket::isName).orElse(UNNAMED);
     var watched = !notice.says("FDPOLL", "0");
     while (!descriptors.isEmpty()) {
-      var fd = descriptors.remove(0); // the store's now
-      if (!room.store().keep(owner.place(), owner.most(), name, fd, watched)) {
+      var kept = new DescriptorStore.Kept(name, descriptors.remove(0), closer); // the store's now
+      if (!room.store().keep(owner.place(), owner.most(), kept, watched)) {
         complaints.about(owner.most() == 0 ? Complaint.NO_STORE : Complaint.FULL);
       }
     }
@@ -209,7 +210,8 @@ public final class NotifySocket implements AutoCloseable {
     if (!closed) {
       closed = true;
       unwatch();
-      datagrams.close();
+      // its descriptor alone: in what was not read may be others
+      closer.close(List.of(datagrams.descriptor()));
     }
   }
 

@@ -194,9 +194,23 @@ final class LogFile {
     take(next);
   }
 
+  private boolean isAtPath() {
+    try {
+      return Files.isSameFile(Path.of("/proc/self/fd/" + fd), path);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   /** Empties it, as far as there is one; backups stay. */
   synchronized void clear() {
-    if (closed || !Files.isRegularFile(path)) {
+    if (closed) {
+      return;
+    }
+    if (fd != NONE && !isAtPath()) {
+      reopen(); // somebody has deleted or moved it: what is written would be seen by nobody
+    }
+    if (!Files.isRegularFile(path)) {
       return;
     }
     lineOf = null;

@@ -62,6 +62,12 @@ public final class Recent implements Outlet, LogBytes {
     return new Piece(from, found);
   }
 
+  /** Of a program that was removed and added anew there is another. */
+  @Override
+  public Object identity() {
+    return this;
+  }
+
   /** As a file that was emptied. */
   public synchronized void clear() {
     size = 0;

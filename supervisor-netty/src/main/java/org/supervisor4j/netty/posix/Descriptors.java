@@ -220,6 +220,7 @@ public final class Descriptors {
     return KCMP != 0 && LIBC.syscall(KCMP, self, self, KCMP_FILE, one, other) == 0;
   }
 
+  /** Blocks for as long as whoever set SO_LINGER on a socket likes (socket(7)). */
   public static void close(int fd) {
     check(LIBC.close(fd), "close of " + fd);
   }

@@ -3,6 +3,7 @@ package org.supervisor4j.netty.rpc;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.supervisor4j.LogSink.Stream;
+import org.supervisor4j.netty.http.Client;
 import org.supervisor4j.netty.output.LogBytes;
 
 /** Methods that read and clear logs. */
@@ -11,15 +12,18 @@ final class LogMethods {
   private final Slots slots;
   private final ProcessLogs logs;
   private final MainLog main;
+  private final Share.Shares shares;
 
-  private LogMethods(Slots slots, ProcessLogs logs, MainLog main) {
+  private LogMethods(Slots slots, ProcessLogs logs, MainLog main, Share.Shares shares) {
     this.slots = slots;
     this.logs = logs;
     this.main = main;
+    this.shares = shares;
   }
 
-  static void addTo(Methods methods, Slots slots, ProcessLogs logs, MainLog main) {
-    var all = new LogMethods(slots, logs, main);
+  static void addTo(
+      Methods methods, Slots slots, ProcessLogs logs, MainLog main, Share.Shares shares) {
+    var all = new LogMethods(slots, logs, main, shares);
     all.addMain(methods);
     all.addChannel(methods, "Stdout", Stream.STDOUT);
     all.addChannel(methods, "Stderr", Stream.STDERR);
@@ -35,7 +39,8 @@ final class LogMethods {
         "Reads the host's log from an offset, so many bytes, 0 for all; from a negative offset, that"
             + " many before its end.",
         (arguments, client) ->
-            Methods.done(LogReading.read(main.bytes(), arguments.number(0), arguments.number(1))));
+            Methods.done(
+                reading(main.bytes(), client).read(arguments.number(0), arguments.number(1))));
     methods.alias("supervisor.readMainLog", "supervisor.readLog");
     methods.answer(
         "supervisor.clearLog",
@@ -55,8 +60,8 @@ final class LogMethods {
             + " that many before its end.",
         (arguments, client) ->
             Methods.done(
-                LogReading.read(
-                    log(arguments.text(0), stream), arguments.number(1), arguments.number(2))));
+                reading(log(arguments.text(0), stream), client)
+                    .read(arguments.number(1), arguments.number(2))));
     methods.add(
         "supervisor.tailProcess" + name + "Log",
         "array string int int",
@@ -64,7 +69,10 @@ final class LogMethods {
             + " was more since the offset that was given.",
         (arguments, client) ->
             Methods.done(
-                tail(arguments.text(0), stream, arguments.number(1), arguments.number(2))));
+                logs.of(slots.one(arguments.text(0)), stream)
+                    .map(log -> reading(log, client))
+                    .map(log -> log.tail(arguments.number(1), arguments.number(2)))
+                    .orElse(List.of("", 0, false))));
   }
 
   private LogBytes log(String name, Stream stream) {
@@ -77,10 +85,8 @@ final class LogMethods {
                     .orElseGet(FaultCode.NO_FILE::alone));
   }
 
-  private List<Object> tail(String name, Stream stream, int offset, int length) {
-    return logs.of(slots.one(name), stream)
-        .map(log -> LogReading.tail(log, offset, length))
-        .orElse(List.of("", 0, false));
+  private LogReading reading(LogBytes log, Client client) {
+    return new LogReading(log, shares.of(client)::need);
   }
 
   private void addClears(Methods methods) {

@@ -3,20 +3,23 @@ package org.supervisor4j.netty.rpc;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.List;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.supervisor4j.SupervisorException;
 import org.supervisor4j.netty.output.LogBytes;
 
-/** What supervisord's readFile and tailFile (its options.py) make of offset and length. */
-final class LogReading {
+/**
+ * What supervisord's readFile and tailFile (its options.py) make of offset and length.
+ *
+ * @param before told how many bytes will be read, and may refuse that
+ */
+record LogReading(LogBytes log, LongConsumer before) {
 
   /** The most that one answer has of a log. */
   private static final int MOST = 8 << 20;
 
-  private LogReading() {}
-
   /** From an offset on; from so many bytes before the end if it is negative. */
-  static String read(LogBytes log, int offset, int length) {
+  String read(int offset, int length) {
     if (length < 0 || (offset < 0 && length != 0)) {
       throw FaultCode.BAD_ARGUMENTS.alone();
     }
@@ -24,20 +27,20 @@ final class LogReading {
         () -> {
           if (offset < 0) {
             var count = (int) Math.min(MOST, -(long) offset);
-            return text(log, Math.max(0, log.size() - count), count);
+            return text(Math.max(0, log.size() - count), count);
           }
-          return text(log, offset, length == 0 ? MOST : Math.min(length, MOST));
+          return text(offset, length == 0 ? MOST : Math.min(length, MOST));
         });
   }
 
   /**
    * The last bytes that came since an offset, where the log ends, and whether some are left out.
    */
-  static List<Object> tail(LogBytes log, int offset, int length) {
-    return unlessUnreadable(() -> readTail(log, offset, length));
+  List<Object> tail(int offset, int length) {
+    return unlessUnreadable(() -> readTail(offset, length));
   }
 
-  private static List<Object> readTail(LogBytes log, int offset, int length) {
+  private List<Object> readTail(int offset, int length) {
     var size = log.size();
     var overflow = size > (long) offset + length;
     var from = (long) offset;
@@ -50,10 +53,11 @@ final class LogReading {
       from = size - count;
     }
     var most = (int) Math.max(0, Math.min(count, MOST));
-    return List.of(text(log, Math.max(0, from), most), size, overflow);
+    return List.of(text(Math.max(0, from), most), size, overflow);
   }
 
-  private static String text(LogBytes log, long offset, int most) {
+  private String text(long offset, int most) {
+    before.accept(Math.min(most, log.size() - offset));
     return new String(log.read(offset, most).bytes(), UTF_8);
   }
 

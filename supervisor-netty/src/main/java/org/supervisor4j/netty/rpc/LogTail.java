@@ -34,26 +34,33 @@ final class LogTail implements Service {
 
   @Override
   public CompletableFuture<Response> answer(Request request) {
-    return CompletableFuture.supplyAsync(() -> find(request.path()), executor)
-        .thenApply(log -> log.map(this::stream).orElseGet(() -> Response.text(404, "no such log")));
+    return CompletableFuture.supplyAsync(
+        () -> isThere(request.path()) ? stream(request.path()) : Response.text(404, "no such log"),
+        executor);
   }
 
+  private boolean isThere(String path) {
+    try {
+      return find(path).isPresent();
+    } catch (Fault unknown) {
+      return false;
+    }
+  }
+
+  /** Fails if there is no such process. */
   private Optional<LogBytes> find(String path) {
     if (path.equals(MAIN)) {
       return Optional.of(main.bytes());
     }
     var parts = path.substring(PROCESS.length()).split("/", 2);
     var stream = ProcessLogs.stream(parts.length == 1 ? "stdout" : parts[1]);
-    try {
-      return stream.flatMap(of -> logs.of(slots.one(parts[0]), of));
-    } catch (Fault unknown) {
-      return Optional.empty();
-    }
+    return stream.flatMap(of -> logs.of(slots.one(parts[0]), of));
   }
 
-  private Response stream(LogBytes log) {
+  private Response stream(String path) {
     return Response.stream(
-            "text/plain;charset=utf-8", client -> Follower.follow(log, client, executor))
+            "text/plain;charset=utf-8",
+            client -> Follower.follow(() -> find(path), client, executor))
         .header("x-accel-buffering", "no"); // else nginx holds it back
   }
 }

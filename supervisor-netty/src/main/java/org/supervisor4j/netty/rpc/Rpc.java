@@ -1,5 +1,6 @@
 package org.supervisor4j.netty.rpc;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
@@ -21,6 +22,8 @@ import org.supervisor4j.netty.output.WorkerLogs;
 public final class Rpc {
 
   private static final Logger LOG = LoggerFactory.getLogger("org.supervisor4j");
+  private static final int LARGE_ANSWERS = 2;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Host host;
   private final ProcessTable table = new ProcessTable(InstantSource.system());
@@ -92,11 +95,13 @@ public final class Rpc {
         supervisor::communicate);
     var info = new ProcessInfo(table, ZoneId.systemDefault());
     ProcessMethods.addTo(methods, slots, steering, info, updates);
-    LogMethods.addTo(methods, slots, logs, main);
+    var shares = new Share.Shares(LARGE_ANSWERS, PATIENCE);
+    LogMethods.addTo(methods, slots, logs, main, shares);
     ConfigMethods.addTo(methods, groups, updates, new ConfigInfo(host.configured(), supervisor));
-    SystemMethods.addTo(methods, updates, executor);
+    SystemMethods.addTo(methods, updates, shares, executor);
     return List.of(
-        new RpcService(methods, updates, executor), new LogTail(slots, logs, main, executor));
+        new RpcService(methods, updates, shares, executor),
+        new LogTail(slots, logs, main, executor));
   }
 
   private static void reload(Groups groups) {

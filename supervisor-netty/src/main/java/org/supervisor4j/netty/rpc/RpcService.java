@@ -19,11 +19,13 @@ final class RpcService implements Service {
 
   private final Methods methods;
   private final Updates updates;
+  private final Share.Shares shares;
   private final Executor executor;
 
-  RpcService(Methods methods, Updates updates, Executor executor) {
+  RpcService(Methods methods, Updates updates, Share.Shares shares, Executor executor) {
     this.methods = methods;
     this.updates = updates;
+    this.shares = shares;
     this.executor = executor;
   }
 
@@ -36,7 +38,11 @@ final class RpcService implements Service {
   public CompletableFuture<Response> answer(Request request) {
     return CompletableFuture.supplyAsync(() -> CallReader.read(bytes(request.body())), executor)
         .thenCompose(call -> answer(call, request.client()))
-        .exceptionally(RpcService::refuse);
+        .exceptionally(
+            failure -> {
+              shares.of(request.client()).giveBack();
+              return refuse(failure);
+            });
   }
 
   private static byte[] bytes(ByteBuffer body) {
@@ -51,7 +57,7 @@ final class RpcService implements Service {
         .before(call)
         .thenComposeAsync(ready -> methods.call(call, client), executor)
         .handle((value, failure) -> failure == null ? AnswerWriter.value(value) : fault(failure))
-        .thenApply(body -> Response.of("text/xml", body));
+        .thenApply(body -> Response.of("text/xml", body, shares.of(client)::giveBack));
   }
 
   private static byte[] fault(Throwable failure) {

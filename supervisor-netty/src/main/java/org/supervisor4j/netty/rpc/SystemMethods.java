@@ -1,6 +1,5 @@
 package org.supervisor4j.netty.rpc;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,16 +14,18 @@ final class SystemMethods {
 
   private final Methods methods;
   private final Updates updates;
+  private final Share.Shares shares;
   private final Executor executor;
 
-  private SystemMethods(Methods methods, Updates updates, Executor executor) {
+  private SystemMethods(Methods methods, Updates updates, Share.Shares shares, Executor executor) {
     this.methods = methods;
     this.updates = updates;
+    this.shares = shares;
     this.executor = executor;
   }
 
-  static void addTo(Methods methods, Updates updates, Executor executor) {
-    var system = new SystemMethods(methods, updates, executor);
+  static void addTo(Methods methods, Updates updates, Share.Shares shares, Executor executor) {
+    var system = new SystemMethods(methods, updates, shares, executor);
     methods.answer(
         "system.listMethods",
         "array",
@@ -54,12 +55,16 @@ final class SystemMethods {
 
   /** In their order: the next one begins when the one before has its result. */
   private CompletableFuture<List<Object>> multicall(List<?> calls, Client client) {
-    List<Object> results = new ArrayList<>();
+    var results = new Results(shares.of(client));
     var last = CompletableFuture.<Void>completedFuture(null);
     for (var call : calls) {
-      last = last.thenComposeAsync(before -> one(call, client), executor).thenAccept(results::add);
+      last =
+          last.thenComposeAsync(
+                  before -> results.refusal().map(Methods::done).orElseGet(() -> one(call, client)),
+                  executor)
+              .thenAccept(results::add);
     }
-    return last.thenApply(all -> results);
+    return last.thenApply(all -> results.values());
   }
 
   private CompletableFuture<Object> one(Object call, Client client) {

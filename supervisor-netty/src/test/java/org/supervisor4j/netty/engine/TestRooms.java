@@ -41,7 +41,7 @@ final class TestRooms implements AutoCloseable {
             control,
             Lookout.on(control),
             new ListenSockets(),
-            new Notifications(deaths, Runnable::run),
+            new Notifications(deaths, Runnable::run, Runnable::run),
             directory,
             new Roster(directory.state()),
             MemoryKills.ofThisHost()));

@@ -45,6 +45,18 @@ class HostileClientsTest {
           ofMillis(1),
           ofMillis(20));
 
+  private static final Limits SLOW_TO_REFUSE =
+      new Limits(
+          8,
+          2000,
+          10_000,
+          ofMinutes(1),
+          ofMinutes(1),
+          ofMinutes(1),
+          ofSeconds(5),
+          ofMinutes(1),
+          ofMillis(20));
+
   private static final Limits HASTY =
       new Limits(
           8,
@@ -178,6 +190,38 @@ class HostileClientsTest {
     } finally {
       for (var guest : guests) {
         guest.close();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "G",
+        "POST /echo HTTP/1.1\r\nContent-Length: 9\r\n\r\nx",
+        "GET /hello HTTP/1.1\r\nHost: x\r\nAuthorization: Basic ZXZlOg==\r\n\r\n"
+      })
+  void who_shows_no_password_takes_no_place_of_those_who_do(String beginning) throws IOException {
+    var endpoint = ControlEndpoint.tcp("127.0.0.1", 0).password("ann", "secret");
+    var endpoints = HttpEndpoints.bind(List.of(endpoint), Runnable::run, SLOW_TO_REFUSE);
+    opened.add(endpoints);
+    endpoints.begin(List.of(HELLO));
+    var address = endpoints.addresses().get(0);
+    var hello = get("/hello", basic("ann:secret"));
+    List<Visitor> strangers = new ArrayList<>();
+    try (var early = new Visitor(address)) {
+      assertThat(early.say(hello).answer()).startsWith("HTTP/1.1 200");
+      for (int i = 0; i < 2 * SLOW_TO_REFUSE.connections(); i++) {
+        strangers.add(new Visitor(address).say(beginning));
+      }
+      try (var late = new Visitor(address)) {
+        assertThat(late.say(hello).answer()).startsWith("HTTP/1.1 200");
+      }
+      assertThat(early.say(hello).answer()).startsWith("HTTP/1.1 200"); // though it was idle
+    } finally {
+      for (var stranger : strangers) {
+        stranger.close();
       }
     }
   }

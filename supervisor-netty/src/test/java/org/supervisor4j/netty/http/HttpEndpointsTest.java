@@ -213,6 +213,31 @@ class HttpEndpointsTest {
   }
 
   @Test
+  void a_service_learns_that_an_answer_is_sent_or_never_will_be() throws IOException {
+    var sent = new CompletableFuture<Void>();
+    var lost = new CompletableFuture<Void>();
+    var asked = new CompletableFuture<Void>();
+    var answer = new CompletableFuture<Response>();
+    var early = Response.of("text/plain", new byte[9], () -> sent.complete(null));
+    var late =
+        at(
+            "/late",
+            "GET",
+            request -> {
+              asked.complete(null);
+              return answer;
+            });
+    try (var visitor = visit(unix(), at("/early", "GET", request -> early.now()), late)) {
+      visitor.say(get("/early")).answer();
+      sent.join();
+      visitor.say(get("/late"));
+      asked.join();
+    }
+    answer.complete(Response.of("text/plain", new byte[9], () -> lost.complete(null)));
+    lost.join();
+  }
+
+  @Test
   void a_service_that_throws_or_fails_gives_500_and_the_connection_lives_on() throws IOException {
     var throwing =
         at(

@@ -12,6 +12,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.supervisor4j.Command;
 import org.supervisor4j.LogSink.Stream;
 import org.supervisor4j.Logs;
@@ -59,6 +61,31 @@ class WorkerLogsTest {
     logs.clear(toFile, WEB);
 
     assertThat(log).isEmptyFile();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"deleted", "moved", "another"})
+  void a_file_that_somebody_has_taken_away_is_there_again_once_it_is_emptied(String what)
+      throws IOException {
+    try (var directory = new LogDirectory(log.resolveSibling(""))) {
+      var web = directory.files.outlet(directory.file(), WEB);
+      LogDirectory.feed(web, "one\n");
+      var aside = Files.move(log, log.resolveSibling("aside"));
+      switch (what) {
+        case "deleted" -> Files.delete(aside);
+        case "another" -> Files.writeString(log, "of another");
+        default -> {}
+      }
+
+      new WorkerLogs(recent, directory.files).clear(toFile, WEB);
+
+      assertThat(log).isEmptyFile();
+      LogDirectory.feed(web, "two\n");
+      assertThat(log).hasContent("two\n");
+      if (what.equals("moved")) {
+        assertThat(aside).hasContent("one\n");
+      }
+    }
   }
 
   @Test

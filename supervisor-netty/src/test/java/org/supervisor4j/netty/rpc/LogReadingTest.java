@@ -45,14 +45,18 @@ class LogReadingTest {
         .orElseThrow();
   }
 
+  private static LogReading reading(LogBytes log) {
+    return new LogReading(log, bytes -> {});
+  }
+
   private void assertReads(int offset, int length, String expected) {
-    assertThat(LogReading.read(file, offset, length)).isEqualTo(expected);
-    assertThat(LogReading.read(recent, offset, length)).isEqualTo(expected);
+    assertThat(reading(file).read(offset, length)).isEqualTo(expected);
+    assertThat(reading(recent).read(offset, length)).isEqualTo(expected);
   }
 
   private void assertTails(int offset, int length, String expected, boolean overflow) {
-    assertThat(LogReading.tail(file, offset, length)).isEqualTo(List.of(expected, 10L, overflow));
-    assertThat(LogReading.tail(recent, offset, length)).isEqualTo(List.of(expected, 10L, overflow));
+    assertThat(reading(file).tail(offset, length)).isEqualTo(List.of(expected, 10L, overflow));
+    assertThat(reading(recent).tail(offset, length)).isEqualTo(List.of(expected, 10L, overflow));
   }
 
   @Test
@@ -69,15 +73,15 @@ class LogReadingTest {
 
   @Test
   void nonsense_is_refused() {
-    assertThatThrownBy(() -> LogReading.read(file, 0, -1)).hasMessage("BAD_ARGUMENTS");
-    assertThatThrownBy(() -> LogReading.read(file, -3, 1)).hasMessage("BAD_ARGUMENTS");
+    assertThatThrownBy(() -> reading(file).read(0, -1)).hasMessage("BAD_ARGUMENTS");
+    assertThatThrownBy(() -> reading(file).read(-3, 1)).hasMessage("BAD_ARGUMENTS");
   }
 
   @Test
   void a_file_that_is_gone_is_a_fault() throws IOException {
     Files.delete(directory.resolve("log"));
-    assertThatThrownBy(() -> LogReading.read(file, 0, 1)).hasMessage("FAILED");
-    assertThatThrownBy(() -> LogReading.tail(file, 0, 1)).hasMessage("FAILED");
+    assertThatThrownBy(() -> reading(file).read(0, 1)).hasMessage("FAILED");
+    assertThatThrownBy(() -> reading(file).tail(0, 1)).hasMessage("FAILED");
   }
 
   @Test
