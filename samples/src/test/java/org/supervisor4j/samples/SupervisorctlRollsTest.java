@@ -16,11 +16,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.supervisor4j.Command;
 import org.supervisor4j.ControlEndpoint;
 import org.supervisor4j.ControlPolicy;
 import org.supervisor4j.ProgramSpec;
+import org.supervisor4j.Stdin;
 import org.supervisor4j.Supervisor;
 import org.supervisor4j.SupervisorEvent;
 import org.supervisor4j.SupervisorEvent.RollFinished;
@@ -57,6 +59,7 @@ class SupervisorctlRollsTest {
   private static ProgramSpec job() {
     return TestHost.sleep("job")
         .command(Command.of("sh", "-c", "printf 'a\\033b\\n'; exec sleep 1000"))
+        .stdin(Stdin.piped())
         .build();
   }
 
@@ -190,6 +193,17 @@ class SupervisorctlRollsTest {
     assertThat(post(call("supervisor.none", ""))).contains("UNKNOWN_METHOD");
     assertThat(post(call("supervisor.getPID", "<value>1</value>")))
         .contains("INCORRECT_PARAMETERS");
+  }
+
+  @Test
+  @Timeout(60)
+  void what_a_program_does_not_read_waits_and_nobody_waits_for_that() throws IOException {
+    var text = "<value>job</value></param><param><value>" + "x".repeat(400_000) + "</value>";
+    var write = call("supervisor.sendProcessStdin", text);
+
+    assertThat(post(write)).contains("<value><boolean>1</boolean></value>");
+    assertThat(post(write)).contains("<value><boolean>1</boolean></value>");
+    assertThat(post(write)).as("more than may wait").contains("NO_FILE: job");
   }
 
   @Test

@@ -3,9 +3,11 @@ package org.supervisor4j.netty;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.supervisor4j.Program;
 import org.supervisor4j.Supervisor;
 import org.supervisor4j.SupervisorEvent;
 import org.supervisor4j.SupervisorSetup;
@@ -51,11 +53,18 @@ final class ControlServices implements Consumer<SupervisorEvent> {
             setup.configuration().orElseGet(() -> Rpc.asBuilt(setup)),
             logs(rooms),
             Threads.pool("supervisor4j-rpc"),
+            ControlServices::offer,
             shutdown,
             isEnding,
             EventLog::describe,
             EventLog::isTrouble);
     return new ControlServices(Optional.of(new Rpc(host)), rooms, log);
+  }
+
+  private static CompletableFuture<Void> offer(Program program, int slot, byte[] bytes) {
+    return program instanceof RunningProgram running
+        ? running.offer(slot, bytes)
+        : program.write(slot, bytes);
   }
 
   /** On the engine's thread. */

@@ -198,6 +198,11 @@ final class RunningProgram implements Program {
     return engine.write(slot, bytes);
   }
 
+  /** The same, but completes as soon as it is taken, to be written when the worker reads. */
+  CompletableFuture<Void> offer(int slot, byte[] bytes) {
+    return engine.offer(slot, bytes);
+  }
+
   @Override
   public CompletableFuture<Void> whenReady() {
     return engine.whenReady();

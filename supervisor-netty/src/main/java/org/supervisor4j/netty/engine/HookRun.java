@@ -90,6 +90,15 @@ final class HookRun {
       fail(ending().get());
       return;
     }
+    try {
+      launchAndWatch();
+    } catch (RuntimeException | Error e) {
+      rooms.roster().remove(number);
+      fail("could not be started: " + WorkerProcesses.reason(e));
+    }
+  }
+
+  private void launchAndWatch() {
     // what is heard of it is no worker's: a line that says ready does not make one ready
     var reports = new WorkerReports(number, order.worker(), order.spec(), input -> {});
     final Autopsy autopsy;
@@ -99,10 +108,6 @@ final class HookRun {
       autopsy = new Autopsy(launch, output.lastLine(), rooms);
       child = rooms.launcher().launch(launch);
       enlist(child);
-    } catch (RuntimeException | Error e) {
-      rooms.roster().remove(number);
-      fail("could not be started: " + WorkerProcesses.reason(e));
-      return;
     }
     watch(child, autopsy); // after its pipes are read: its last line is part of how it ended
   }

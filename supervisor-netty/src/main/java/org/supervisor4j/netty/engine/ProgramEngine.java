@@ -11,6 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -158,19 +159,34 @@ public final class ProgramEngine {
     return want(operation -> new Input.ResizeChildren(operation, children(more)));
   }
 
-  /** To the stdin of the worker that holds this slot. */
+  /** To the stdin of the worker that holds this slot; completes when all is in the pipe. */
   public CompletableFuture<Void> write(int slot, byte[] bytes) {
+    return write(slot, () -> written(slot, bytes));
+  }
+
+  /** The same, but completes as soon as it is taken, to be written when the worker reads. */
+  public CompletableFuture<Void> offer(int slot, byte[] bytes) {
+    return write(slot, () -> taken(written(slot, bytes)));
+  }
+
+  private static CompletableFuture<Void> taken(CompletableFuture<Void> written) {
+    return written.isCompletedExceptionally() ? written : CompletableFuture.completedFuture(null);
+  }
+
+  private CompletableFuture<Void> write(int slot, Supplier<CompletableFuture<Void>> written) {
     var future = new CompletableFuture<Void>();
     try {
-      timers.execute(() -> write(slot, bytes, future));
+      timers.execute(() -> write(slot, written, future));
     } catch (RejectedExecutionException e) {
       refuse(future, CLOSED);
     }
     return future;
   }
 
-  private void write(int slot, byte[] bytes, CompletableFuture<Void> future) {
-    written(slot, bytes)
+  private void write(
+      int slot, Supplier<CompletableFuture<Void>> written, CompletableFuture<Void> future) {
+    written
+        .get()
         .whenComplete((done, failure) -> completer.execute(() -> wrote(slot, failure, future)));
   }
 

@@ -14,17 +14,25 @@ final class ProcessMethods {
   private final Steering steering;
   private final ProcessInfo info;
   private final Updates updates;
+  private final Rpc.Stdin stdin;
 
-  private ProcessMethods(Slots slots, Steering steering, ProcessInfo info, Updates updates) {
+  private ProcessMethods(
+      Slots slots, Steering steering, ProcessInfo info, Updates updates, Rpc.Stdin stdin) {
     this.slots = slots;
     this.steering = steering;
     this.info = info;
     this.updates = updates;
+    this.stdin = stdin;
   }
 
   static void addTo(
-      Methods methods, Slots slots, Steering steering, ProcessInfo info, Updates updates) {
-    var processes = new ProcessMethods(slots, steering, info, updates);
+      Methods methods,
+      Slots slots,
+      Steering steering,
+      ProcessInfo info,
+      Updates updates,
+      Rpc.Stdin stdin) {
+    var processes = new ProcessMethods(slots, steering, info, updates, stdin);
     processes.addLooks(methods);
     processes.addStarts(methods);
     processes.addStops(methods);
@@ -151,7 +159,7 @@ final class ProcessMethods {
     methods.add(
         "supervisor.sendProcessStdin",
         "boolean string string",
-        "Writes a text to the stdin of a process.",
+        "Writes a text to the stdin of a process; what it does not read yet waits.",
         (arguments, client) -> write(arguments.text(0), arguments.text(1)));
   }
 
@@ -167,9 +175,10 @@ final class ProcessMethods {
     if (state == ProcessState.STOPPING || !state.isSignallable()) {
       throw FaultCode.NOT_RUNNING.of(name);
     }
-    return slot.write(text.getBytes(UTF_8))
+    return stdin
+        .offer(slot.program(), slot.number(), text.getBytes(UTF_8))
         .handle(
-            (written, failure) -> {
+            (taken, failure) -> {
               if (failure != null) {
                 throw FaultCode.NO_FILE.of(name);
               }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -12,6 +13,7 @@ import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.supervisor4j.ConfiguredGroups;
+import org.supervisor4j.Program;
 import org.supervisor4j.Supervisor;
 import org.supervisor4j.SupervisorEvent;
 import org.supervisor4j.SupervisorSetup;
@@ -35,6 +37,7 @@ public final class Rpc {
    *
    * @param configured what its configuration says
    * @param executor where calls are carried out, and may block
+   * @param stdin what workers read
    * @param shutdown ends it, as TERM does; must not block
    * @param isEnding whether it is about to
    * @param describe the event in a line, as the log has it
@@ -44,10 +47,18 @@ public final class Rpc {
       ConfiguredGroups configured,
       WorkerLogs logs,
       Executor executor,
+      Stdin stdin,
       Runnable shutdown,
       BooleanSupplier isEnding,
       Function<SupervisorEvent, String> describe,
       Predicate<SupervisorEvent> isTrouble) {}
+
+  /** As supervisord answers: who waits until a program reads may wait for ever. */
+  public interface Stdin {
+
+    /** Completes when the text is taken, be it read or not; fails if it is refused. */
+    CompletableFuture<Void> offer(Program program, int slot, byte[] bytes);
+  }
 
   public Rpc(Host host) {
     this.host = host;
@@ -94,7 +105,7 @@ public final class Rpc {
         () -> reload(groups),
         supervisor::communicate);
     var info = new ProcessInfo(table, ZoneId.systemDefault());
-    ProcessMethods.addTo(methods, slots, steering, info, updates);
+    ProcessMethods.addTo(methods, slots, steering, info, updates, host.stdin());
     var shares = new Share.Shares(LARGE_ANSWERS, PATIENCE);
     LogMethods.addTo(methods, slots, logs, main, shares);
     ConfigMethods.addTo(methods, groups, updates, new ConfigInfo(host.configured(), supervisor));

@@ -45,10 +45,6 @@ record Slot(Program program, int number) {
     return program.signal(number, signal);
   }
 
-  CompletableFuture<Void> write(byte[] bytes) {
-    return program.write(number, bytes);
-  }
-
   /** For logs: in no generation in particular. */
   WorkerId worker() {
     return new WorkerId(program.name(), number, program.status().generation());
