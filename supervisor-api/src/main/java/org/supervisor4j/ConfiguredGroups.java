@@ -1,9 +1,11 @@
 package org.supervisor4j;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -86,12 +88,13 @@ public final class ConfiguredGroups {
     return latest.groups().stream().filter(group -> group.name().equals(name)).findFirst();
   }
 
-  /** What this program is to run as, by the configuration as it was read last; else as it does. */
-  public ProgramSpec meant(ProgramSpec running) {
-    return latest().programs().stream()
-        .filter(spec -> spec.name().equals(running.name()))
-        .findFirst()
-        .orElse(running);
+  /** What these programs are to run as, by the configuration as it was read last; else as now. */
+  public Set<ProgramSpec> meant(Set<ProgramSpec> running) {
+    var byName = new HashMap<String, ProgramSpec>();
+    latest().programs().forEach(spec -> byName.put(spec.name(), spec));
+    return running.stream()
+        .map(spec -> byName.getOrDefault(spec.name(), spec))
+        .collect(Collectors.toSet());
   }
 
   /** As what this group runs; empty if it does not. */

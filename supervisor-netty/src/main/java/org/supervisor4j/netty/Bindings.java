@@ -17,7 +17,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,7 +44,7 @@ final class Bindings {
   private final ExecutorService thread = Threads.occasional("supervisor4j-sockets");
 
   private final ListenSockets sockets;
-  private final UnaryOperator<ProgramSpec> meant;
+  private final UnaryOperator<Set<ProgramSpec>> meant;
   private final Executor log;
   private final Map<String, SocketAddress> addresses = new ConcurrentHashMap<>();
 
@@ -57,11 +56,11 @@ final class Bindings {
   /**
    * The bindings of a supervisor.
    *
-   * @param meant what a program that runs is to run as: those that change at the same time must fit
+   * @param meant what programs that run are to run as: those that change at the same time must fit
    *     together, and not each to what the others were
    * @param log where lines may be written, and block
    */
-  Bindings(ListenSockets sockets, UnaryOperator<ProgramSpec> meant, Executor log) {
+  Bindings(ListenSockets sockets, UnaryOperator<Set<ProgramSpec>> meant, Executor log) {
     this.sockets = sockets;
     this.meant = meant;
     this.log = log;
@@ -109,8 +108,7 @@ final class Bindings {
         next.name(),
         () -> {
           rules.run();
-          var others = specs(programs.get()).stream().map(meant).collect(Collectors.toSet());
-          SupervisorSetup.requireFits(next, others);
+          SupervisorSetup.requireFits(next, meant.apply(specs(programs.get())));
           bind(next);
         });
   }

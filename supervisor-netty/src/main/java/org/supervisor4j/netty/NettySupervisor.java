@@ -4,6 +4,7 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -79,8 +80,8 @@ final class NettySupervisor implements Supervisor {
     events = events(setup);
   }
 
-  private static UnaryOperator<ProgramSpec> meant(SupervisorSetup setup) {
-    return spec -> setup.configuration().map(configured -> configured.meant(spec)).orElse(spec);
+  private static UnaryOperator<Set<ProgramSpec>> meant(SupervisorSetup setup) {
+    return specs -> setup.configuration().map(groups -> groups.meant(specs)).orElse(specs);
   }
 
   static Supervisor start(SupervisorSetup setup) {

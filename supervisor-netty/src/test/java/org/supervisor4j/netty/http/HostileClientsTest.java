@@ -14,6 +14,7 @@ import static org.supervisor4j.netty.http.Visitor.post;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -33,29 +34,8 @@ import org.supervisor4j.netty.posix.Proc;
 @Timeout(60)
 class HostileClientsTest {
 
-  private static final Limits PATIENT =
-      new Limits(
-          8,
-          2000,
-          10_000,
-          ofMinutes(1),
-          ofMinutes(1),
-          ofMinutes(1),
-          ofSeconds(5),
-          ofMillis(1),
-          ofMillis(20));
-
-  private static final Limits SLOW_TO_REFUSE =
-      new Limits(
-          8,
-          2000,
-          10_000,
-          ofMinutes(1),
-          ofMinutes(1),
-          ofMinutes(1),
-          ofSeconds(5),
-          ofMinutes(1),
-          ofMillis(20));
+  private static final Limits PATIENT = patient(ofMillis(1));
+  private static final Limits SLOW_TO_REFUSE = patient(ofMinutes(1));
 
   private static final Limits HASTY =
       new Limits(
@@ -68,6 +48,20 @@ class HostileClientsTest {
           ofMillis(300),
           ofMillis(1),
           ofMillis(20));
+
+  /** Generous, but that a wrong password is answered after this. */
+  private static Limits patient(Duration wrongLogin) {
+    return new Limits(
+        8,
+        2000,
+        10_000,
+        ofMinutes(1),
+        ofMinutes(1),
+        ofMinutes(1),
+        ofSeconds(5),
+        wrongLogin,
+        ofMillis(20));
+  }
 
   private final List<HttpEndpoints> opened = new ArrayList<>();
   private final Path path;

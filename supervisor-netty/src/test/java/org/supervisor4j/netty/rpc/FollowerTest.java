@@ -4,16 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.supervisor4j.netty.http.BodyStream;
+import org.supervisor4j.netty.http.HeardStream;
 import org.supervisor4j.netty.output.LogBytes;
 import org.supervisor4j.netty.output.Recent;
 
@@ -21,30 +18,8 @@ import org.supervisor4j.netty.output.Recent;
 @Timeout(60)
 class FollowerTest {
 
-  private final Client client = new Client();
+  private final HeardStream client = new HeardStream();
   private volatile Supplier<Optional<LogBytes>> log = Optional::empty;
-
-  /** Remembers what it was sent. */
-  private static final class Client implements BodyStream {
-    private final List<String> heard = new CopyOnWriteArrayList<>();
-    private final CompletableFuture<Void> closed = new CompletableFuture<>();
-
-    @Override
-    public CompletableFuture<Void> write(byte[] bytes) {
-      heard.add(new String(bytes, UTF_8));
-      return CompletableFuture.completedFuture(null);
-    }
-
-    @Override
-    public void end() {
-      closed.complete(null);
-    }
-
-    @Override
-    public CompletableFuture<Void> closed() {
-      return closed;
-    }
-  }
 
   @AfterEach
   void leave() {
@@ -86,7 +61,7 @@ class FollowerTest {
     hears("one\ntwo, which is longer\n");
     print(next, "three\n");
     hears("one\ntwo, which is longer\nthree\n");
-    assertThat(client.closed).isNotDone();
+    assertThat(client.closed()).isNotDone();
   }
 
   @Test
@@ -97,7 +72,7 @@ class FollowerTest {
 
     removed();
 
-    await().until(client.closed::isDone);
+    await().until(client.closed()::isDone);
     hears("one\n");
   }
 }

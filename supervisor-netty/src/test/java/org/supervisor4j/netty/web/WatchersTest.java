@@ -3,12 +3,11 @@ package org.supervisor4j.netty.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.supervisor4j.netty.http.BodyStream;
+import org.supervisor4j.netty.http.HeardStream;
 
 @Timeout(30)
 class WatchersTest {
@@ -25,32 +24,12 @@ class WatchersTest {
   @Test
   void who_comes_right_after_another_has_gone_begins_no_second_row_of_looks() throws Exception {
     for (int i = 0; i < 5; i++) {
-      var stream = new Stream();
+      var stream = new HeardStream();
       watchers.add(stream, "host");
       thread.submit(() -> {}).get();
-      stream.closed.complete(null);
+      stream.end();
       thread.submit(() -> {}).get();
     }
     assertThat(thread.getQueue()).hasSize(1);
-  }
-
-  private static final class Stream implements BodyStream {
-
-    private final CompletableFuture<Void> closed = new CompletableFuture<>();
-
-    @Override
-    public CompletableFuture<Void> write(byte[] bytes) {
-      return CompletableFuture.completedFuture(null);
-    }
-
-    @Override
-    public void end() {
-      closed.complete(null);
-    }
-
-    @Override
-    public CompletableFuture<Void> closed() {
-      return closed;
-    }
   }
 }
