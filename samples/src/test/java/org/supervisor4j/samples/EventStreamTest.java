@@ -36,7 +36,12 @@ class EventStreamTest {
   private static final Path SUPERVISORD = Path.of("/usr/bin/supervisord");
   private static final String SAYS =
       "printf '<!--XSUPERVISOR:BEGIN-->disk is full<!--XSUPERVISOR:END-->'; sleep 0.2; echo a line of some length >&2; exec sleep 1000";
+
+  /** Longer than any machine stands still: who finds it dead later takes it for one that ran. */
+  private static final Readiness NEVER_ALIVE_FOR = Readiness.aliveFor(ofSeconds(20));
+
   private static final Pattern WHOSE = Pattern.compile("processname:(\\S+)");
+  private static final Pattern SAID = Pattern.compile("PROCESS_(COMMUNICATION|LOG)_\\S+");
 
   private final Path directory;
 
@@ -62,7 +67,10 @@ class EventStreamTest {
     }
   }
 
-  /** By process, since no order holds between two; without what differs from run to run. */
+  /**
+   * By process, and what it says on a stream apart, since no order holds between them and what
+   * becomes of it; without what differs from run to run.
+   */
   private static Map<String, List<String>> normalised(List<String> recorded) {
     return recorded.stream()
         .filter(line -> !line.contains("eventname:TICK"))
@@ -84,7 +92,8 @@ class EventStreamTest {
 
   private static String whose(String line) {
     var name = WHOSE.matcher(line);
-    return name.find() ? name.group(1) : "";
+    var said = SAID.matcher(line);
+    return (name.find() ? name.group(1) : "") + (said.find() ? " " + said.group() : "");
   }
 
   private static String normal(String line) {
@@ -113,6 +122,7 @@ class EventStreamTest {
         autorestart=true
         [program:bad]
         command=sh -c 'exit 3'
+        startsecs=20
         startretries=1
         [program:says]
         command=sh -c "%3$s"
@@ -144,7 +154,7 @@ class EventStreamTest {
             .runtimeParent(directory)
             .programs(
                 PythonListener.recorder(directory, "recorder", "EVENT").build(),
-                shell("bad", "exit 3").restart(bad).build(),
+                shell("bad", "exit 3").readiness(NEVER_ALIVE_FOR).restart(bad).build(),
                 shell("says", SAYS)
                     .outputEvents(
                         OutputEvents.none().capture(Stream.STDOUT, 1000).log(Stream.STDERR))
@@ -167,6 +177,8 @@ class EventStreamTest {
   private void live() {
     awaitRecorded(".*STATE_FATAL.*processname:bad.*");
     awaitRecorded(".*STATE_RUNNING.*processname:says.*");
+    awaitRecorded(".*PROCESS_COMMUNICATION_STDOUT.*processname:says.*");
+    awaitRecorded(".*PROCESS_LOG_STDERR.*processname:says.*");
     var pid =
         awaitRecorded(".*STATE_RUNNING.*processname:sleep.*").replaceAll(".*pid:(\\d+).*", "$1");
     Processes.signal(Long.parseLong(pid), 9);
