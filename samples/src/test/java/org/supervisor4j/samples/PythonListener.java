@@ -76,11 +76,12 @@ final class PythonListener {
     return directory.resolve(name + ".events");
   }
 
-  /** What a recorder of this name has got so far. */
+  /** What a recorder of this name has got so far, in whole lines: it may be in the midst of one. */
   static List<String> recorded(Path directory, String name) {
     try {
       var file = record(directory, name);
-      return Files.exists(file) ? Files.readAllLines(file) : List.of();
+      var text = Files.exists(file) ? Files.readString(file) : "";
+      return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
