@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -73,16 +72,9 @@ final class Update {
 
   private static Stream<String> failure(CompletableFuture<Void> ended) {
     return Stream.ofNullable(
-        ended.handle((done, failure) -> failure == null ? null : reason(failure)).join());
-  }
-
-  private static String reason(Throwable failure) {
-    var cause = failure instanceof CompletionException ? failure.getCause() : null;
-    var unwrapped = cause == null ? failure : cause;
-    var message = unwrapped.getMessage();
-    return unwrapped instanceof SupervisorException && message != null
-        ? message
-        : unwrapped.toString();
+        ended
+            .handle((done, failure) -> failure == null ? null : SupervisorException.reason(failure))
+            .join());
   }
 
   /** All of its programs. */
@@ -216,9 +208,16 @@ final class Update {
     return recorded(group, old, supervisor.add(old.spec()))
         .handle(
             (done, again) -> {
-              var outcome = again == null ? "runs again" : "can't run again: " + reason(again);
+              var outcome =
+                  again == null
+                      ? "runs again"
+                      : "can't run again: " + SupervisorException.reason(again);
               throw new SupervisorException(
-                  reason(failure) + "; " + name(old) + " as it was before " + outcome);
+                  SupervisorException.reason(failure)
+                      + "; "
+                      + name(old)
+                      + " as it was before "
+                      + outcome);
             });
   }
 

@@ -4,7 +4,6 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import org.supervisor4j.Command;
 import org.supervisor4j.ControlEndpoint;
@@ -83,8 +82,7 @@ public final class QuickStart {
     } catch (CompletionException e) {
       if (supervisor.program("web").status().workers().stream()
           .anyMatch(worker -> worker.state() == WorkerState.FATAL)) {
-        var why = Objects.requireNonNullElse(e.getCause(), e);
-        throw new SupervisorException(String.valueOf(why.getMessage()), e);
+        throw new SupervisorException(SupervisorException.reason(e), e);
       }
       return false;
     }

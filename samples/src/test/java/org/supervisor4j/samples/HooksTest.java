@@ -141,11 +141,11 @@ class HooksTest {
   @Test
   void a_hook_that_hangs_is_killed_with_its_group_and_fails_the_start() {
     var hooks =
-        Hooks.none().beforeStart(shell("sleep 987 & echo $!; " + ENDLESS)).within(ofMillis(300));
+        Hooks.none().beforeStart(shell("sleep 987 & echo $!; " + ENDLESS)).within(ofSeconds(2));
 
     try (var host = TestHost.begin(directory, spec(hooks))) {
       assertThat(host.awaitEvent(WorkerNotStarted.class).reason())
-          .isEqualTo("beforeStart hook \"/bin/sh\" did not end within 300 ms and was killed");
+          .isEqualTo("beforeStart hook \"/bin/sh\" did not end within 2000 ms and was killed");
       var child = Long.parseLong(host.lines().get(0).substring("web/0#1 ".length()));
       await().until(() -> ProcessHandle.of(child).isEmpty());
     }
@@ -167,7 +167,7 @@ class HooksTest {
 
   @Test
   void the_end_of_the_host_waits_for_a_last_hook_only_for_its_time() {
-    var hooks = Hooks.none().afterStop(shell("echo begun; " + ENDLESS)).within(ofMillis(500));
+    var hooks = Hooks.none().afterStop(shell("echo begun; " + ENDLESS)).within(ofSeconds(2));
     var host = TestHost.start(directory, spec(hooks));
 
     host.close();

@@ -2,13 +2,13 @@ package org.supervisor4j.netty;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.supervisor4j.ConfiguredGroups;
 import org.supervisor4j.Supervisor;
+import org.supervisor4j.SupervisorException;
 import org.supervisor4j.UpdateException;
 import org.supervisor4j.netty.service.HostService;
 
@@ -65,14 +65,14 @@ final class SignalActions {
   }
 
   private static void tell(ConfiguredGroups groups, String changes, @Nullable Throwable failure) {
-    var cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    if (cause instanceof UpdateException) {
-      LOG.error("the configuration is not taken over as a whole: {}", cause.getMessage());
-    } else if (cause != null) {
-      LOG.error("the configuration can't be used, nothing changes: {}", cause.getMessage());
-      return;
-    } else {
+    if (failure == null) {
       LOG.info("the configuration is taken over: {}", changes);
+    } else if (SupervisorException.unwrap(failure) instanceof UpdateException partly) {
+      LOG.error("the configuration is not taken over as a whole: {}", partly.getMessage());
+    } else {
+      var why = SupervisorException.reason(failure);
+      LOG.error("the configuration can't be used, nothing changes: {}", why);
+      return;
     }
     groups.latest().warnings().forEach(LOG::warn);
   }

@@ -7,9 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -165,14 +163,11 @@ public final class WorkerProcesses implements Children {
 
   /** Why something could not be done, for people. */
   static String reason(Throwable failure) {
-    var wrapped = failure instanceof CompletionException || failure instanceof ExecutionException;
-    var e = wrapped && failure.getCause() != null ? failure.getCause() : failure;
-    if (e instanceof TimeoutException) {
+    if (SupervisorException.unwrap(failure) instanceof TimeoutException) {
       return "its command was not evaluated within %d s: its class path, its release or the function given to Command.environment, args or env hangs; mend it"
           .formatted(EVALUATION.toSeconds());
     }
-    var message = e.getMessage();
-    return e instanceof SupervisorException && message != null ? message : e.toString();
+    return SupervisorException.reason(failure);
   }
 
   @Override

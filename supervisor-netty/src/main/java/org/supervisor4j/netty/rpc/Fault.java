@@ -3,7 +3,6 @@ package org.supervisor4j.netty.rpc;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.supervisor4j.SupervisorException;
 
 /** A call that fails as supervisord's would: a code, and a text that begins with its name. */
@@ -38,17 +37,10 @@ final class Fault extends RuntimeException {
     return CompletableFuture.failedFuture(this);
   }
 
-  private static Object words(Throwable cause) {
-    var message = cause.getMessage();
-    return cause instanceof SupervisorException && message != null ? message : cause;
-  }
-
   /** What has failed as a fault; what is none, as {@link FaultCode#FAILED} with its own words. */
   static Fault in(Throwable failure) {
-    var cause = failure;
-    while (cause instanceof CompletionException && cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return cause instanceof Fault fault ? fault : FaultCode.FAILED.of(words(cause));
+    return SupervisorException.unwrap(failure) instanceof Fault fault
+        ? fault
+        : FaultCode.FAILED.of(SupervisorException.reason(failure));
   }
 }

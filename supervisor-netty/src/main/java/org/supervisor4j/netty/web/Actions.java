@@ -1,9 +1,7 @@
 package org.supervisor4j.netty.web;
 
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.supervisor4j.Program;
 import org.supervisor4j.ProgramGroup;
@@ -53,7 +51,9 @@ final class Actions {
       String name, String action, CompletableFuture<?> done) {
     return done.<String>handle(
             (nothing, failure) ->
-                failure == null ? name + ": " + action + " done" : name + ": " + reason(failure))
+                failure == null
+                    ? name + ": " + action + " done"
+                    : name + ": " + SupervisorException.reason(failure))
         .completeOnTimeout(
             name + ": " + action + " under way", PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
   }
@@ -104,10 +104,5 @@ final class Actions {
 
   private static SupervisorException unknown(String action) {
     return new SupervisorException("there is nothing to do by the name \"" + action + "\"");
-  }
-
-  static String reason(Throwable failure) {
-    var cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    return Optional.ofNullable(cause).map(Throwable::getMessage).orElse("failed");
   }
 }

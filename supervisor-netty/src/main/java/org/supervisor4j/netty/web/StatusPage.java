@@ -127,7 +127,7 @@ public final class StatusPage implements Service {
     var isScript = request.header("accept").orElse("").equals("text/plain");
     return done(form)
         .thenApply(text -> isScript ? Response.text(200, text) : Response.seeOther("."))
-        .exceptionally(failure -> Response.text(400, Actions.reason(failure)));
+        .exceptionally(failure -> Response.text(400, SupervisorException.reason(failure)));
   }
 
   private CompletableFuture<String> done(Map<String, String> form) {
