@@ -24,7 +24,9 @@ final class Leftovers {
 
   /** Threads and loops end shortly after they were told to, hence the patience. */
   void assertNone() {
-    await().untilAsserted(() -> assertThat(added()).isEmpty());
+    await()
+        .ignoreExceptions() // a file that went while the directory was walked
+        .untilAsserted(() -> assertThat(added()).isEmpty());
   }
 
   private List<String> added() {
