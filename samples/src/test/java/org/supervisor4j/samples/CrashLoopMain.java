@@ -23,7 +23,8 @@ final class CrashLoopMain {
     var rehearsal = start(ofMillis(10), pid -> hurried.countDown());
     hurried.await();
     rehearsal.close();
-    try (var loop = start(ofSeconds(1), pid -> System.out.println("spawned " + pid))) {
+    try (var loop =
+        start(ofSeconds(1), pid -> System.out.println("spawned at " + System.nanoTime()))) {
       loop.awaitTermination();
     }
   }
