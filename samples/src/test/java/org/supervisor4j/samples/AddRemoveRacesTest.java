@@ -3,6 +3,7 @@ package org.supervisor4j.samples;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.supervisor4j.samples.TestHost.sleep;
 import static org.supervisor4j.samples.TestHost.tcp;
 
@@ -69,7 +70,12 @@ class AddRemoveRacesTest {
       }
 
       before.awaitAgain(directory);
-      assertThat(host.events()).filteredOn(ProgramRemoved.class::isInstance).hasSize(TIMES + 1);
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(host.events())
+                      .filteredOn(ProgramRemoved.class::isInstance)
+                      .hasSize(TIMES + 1));
       assertThat(host.supervisor().programs()).containsExactly(host.program());
     }
   }

@@ -178,6 +178,7 @@ class ArchiveTest {
       one.awaitLines(" ready, pid ", 1);
       await()
           .atMost(ofSeconds(60))
+          .ignoreExceptions() // the directory is made when a worker is to start
           .until(
               () ->
                   !archives().isEmpty() && archives().stream().allMatch(a -> a.startsWith("web-")));

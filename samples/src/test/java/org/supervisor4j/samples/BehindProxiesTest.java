@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.supervisor4j.Command;
 import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.SocketHandoff;
+import org.supervisor4j.SupervisorEvent.WorkerExited;
 import org.supervisor4j.testkit.traffic.LossCause;
 import org.supervisor4j.testkit.traffic.Responder;
 import org.supervisor4j.testkit.traffic.Traffic;
@@ -99,6 +101,7 @@ class BehindProxiesTest {
         host.roll();
       }
       host.awaitCalm();
+      load.awaitAnswersSince(Instant.now()); // of the last generation: there is no other
 
       var reports = load.stop();
       for (int i = 0; i < reports.size(); i++) {
@@ -138,7 +141,9 @@ class BehindProxiesTest {
             Load.of(
                 Traffic.to(nginx.address()).path("/slow?ms=200").rate(100),
                 Traffic.to(nginx.address()).rate(100).post(ORDER))) {
+      load.awaitAnswersSince(Instant.now()); // so it is busy when it dies
       ProcessHandle.of(host.pids().get(0)).orElseThrow().destroyForcibly();
+      host.awaitEvent(WorkerExited.class);
       host.awaitCalm();
 
       var reports = load.stop();

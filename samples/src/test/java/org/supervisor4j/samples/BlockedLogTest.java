@@ -48,10 +48,10 @@ class BlockedLogTest {
     try (var host = start(way, "exec sleep 1000")) {
       var workers = host.workers();
       assertThat(workers).hasSize(1);
-      if (way.equals("term")) {
-        host.signal(TERM);
-      }
       host.enter();
+      if (way.equals("term")) {
+        host.signal(TERM); // last: it may end the host before anything else can be told to it
+      }
 
       assertThat(host.exitWithin(ofSeconds(20))).isZero();
       assertThat(workers).noneMatch(ProcessHandle::isAlive);
@@ -62,15 +62,19 @@ class BlockedLogTest {
 
   @Test
   void a_second_term_ends_at_once() {
+    var trapped = directory.resolve("trapped");
     var told = directory.resolve("told");
-    try (var host = start("term", "trap 'touch " + told + "' TERM; while :; do sleep 0.1; done")) {
+    var script =
+        "trap 'touch %s' TERM; touch %s; while :; do sleep 0.1; done".formatted(told, trapped);
+    try (var host = start("term", script)) {
       var workers = host.workers();
+      await().atMost(ofSeconds(20)).until(() -> trapped.toFile().exists());
       host.signal(TERM);
       await().atMost(ofSeconds(20)).until(() -> told.toFile().exists());
       host.signal(TERM);
 
       assertThat(host.exitWithin(ofSeconds(10))).isEqualTo(1);
-      await().atMost(ofSeconds(5)).until(() -> workers.stream().noneMatch(ProcessHandle::isAlive));
+      await().atMost(ofSeconds(20)).until(() -> workers.stream().noneMatch(ProcessHandle::isAlive));
     }
   }
 }

@@ -25,25 +25,31 @@ final class ClientPorts {
   private static final int STATE = 3;
   private static final int INODE = 9;
   private static final String ESTABLISHED = "01";
+  private static final String CLOSE_WAIT = "08";
 
   private ClientPorts() {}
 
   static Set<Integer> of(SocketAddress server) {
-    return ports(LOCAL, established(REMOTE, server));
+    return ports(LOCAL, in(ESTABLISHED, REMOTE, server));
+  }
+
+  /** Those whose server has closed, and they have not done so yet. */
+  static Set<Integer> leftBy(SocketAddress server) {
+    return ports(LOCAL, in(CLOSE_WAIT, REMOTE, server));
   }
 
   /** Those whose connections a worker has accepted, and neither end has closed. */
   static Set<Integer> heldBy(long worker, SocketAddress server) {
     var its = Set.copyOf(Proc.sockets(worker));
-    var held = established(LOCAL, server);
+    var held = in(ESTABLISHED, LOCAL, server);
     return ports(REMOTE, held.filter(row -> its.contains("socket:[" + row[INODE] + "]")));
   }
 
-  private static Stream<String[]> established(int end, SocketAddress server) {
+  private static Stream<String[]> in(String state, int end, SocketAddress server) {
     var port = ":%04X".formatted(((InetSocketAddress) server).getPort());
     return TABLES.stream()
         .flatMap(ClientPorts::rows)
-        .filter(row -> row[STATE].equals(ESTABLISHED) && row[end].endsWith(port));
+        .filter(row -> row[STATE].equals(state) && row[end].endsWith(port));
   }
 
   private static Set<Integer> ports(int end, Stream<String[]> rows) {

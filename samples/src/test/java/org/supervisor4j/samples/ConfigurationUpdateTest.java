@@ -93,7 +93,8 @@ class ConfigurationUpdateTest {
     write(fcgi("s", port, "sleep 1000") + other);
     groups.update(supervisor).join();
     var serving = pid("s");
-    write(fcgi("s", port, "false") + "[group:g]\nprograms=s\n");
+    // never long enough alive to count as started, however late its death is noticed
+    write(fcgi("s", port, "false\nstartsecs=20") + "[group:g]\nprograms=s\n");
 
     assertThatThrownBy(() -> groups.update(supervisor).join())
         .hasMessageContaining("s did not roll, the old one serves on");

@@ -3,6 +3,7 @@ package org.supervisor4j.samples;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.supervisor4j.samples.RawClient.get;
 
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ class DeafClientTest {
   @Test
   void a_client_that_never_reads_is_cut_at_the_deadline_and_nothing_else_suffers(
       @TempDir Path directory) {
-    var stop = StopPolicy.drain(ofSeconds(3)).idleGrace(ofMillis(100));
+    var stop = StopPolicy.drain(ofSeconds(6)).idleGrace(ofMillis(100));
     try (var host = TestHost.start(directory, TestHost.drainWeb().stop(stop));
         var begun = new RawClient(host.address());
         var late = new RawClient(host.address());
@@ -34,11 +35,15 @@ class DeafClientTest {
 
       host.roll();
       host.awaitDrained(worker);
-      assertThat(host.lines())
-          .singleElement()
-          .asString()
-          .startsWith("web/0#1 ")
-          .endsWith("the time is up: 2 connections are cut");
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(host.lines())
+                      .filteredOn(line -> line.contains("the time is up"))
+                      .singleElement()
+                      .asString()
+                      .startsWith("web/0#1 ")
+                      .endsWith("the time is up: 2 connections are cut"));
 
       assertThat(others.stop().assertNothingLost().answered()).isPositive();
     }

@@ -4,6 +4,7 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.File;
 import java.io.FileOutputStream;
@@ -59,6 +60,9 @@ class DeletedProgramTest {
     var spec = TestHost.sleep().command(Command.of(file.toString(), "1000"));
 
     try (var host = TestHost.start(directory, spec.restart(RESTART))) {
+      // a shell may stand before it, which needs the file to become the program
+      var pid = host.pids().get(0);
+      await().until(() -> Proc.running(file.toString(), "1000").contains(pid));
       rollsBackWithout(host);
       givesUpWithout(host);
       healsWith(host);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
@@ -78,6 +79,7 @@ class DeploymentTest {
         link(2);
         host.signal(Signal.HUP);
         host.awaitLines("generation 2 serves", 1);
+        host.awaitLines("web/0#1 ended, pid ", 1); // till then its children may accept, too
         assertThat(answer(nginx)).startsWith("shop 2, pid=").endsWith("slot=0 generation=2\n");
 
         link(3);
@@ -90,8 +92,11 @@ class DeploymentTest {
 
         load.stop().get(0).assertNothingLost();
       }
-      assertThat(Files.readString(directory.resolve("log/web.log")))
-          .contains("Can't locate Shop/Forgotten.pm");
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(Files.readString(directory.resolve("log/web.log")))
+                      .contains("Can't locate Shop/Forgotten.pm"));
       host.signal(Signal.TERM);
       assertThat(host.exitWithin(ofSeconds(40))).isZero();
     }

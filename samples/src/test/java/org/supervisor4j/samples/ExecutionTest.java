@@ -1,6 +1,5 @@
 package org.supervisor4j.samples;
 
-import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -141,7 +140,7 @@ class ExecutionTest {
   private static ProgramSpec.Builder spec(Command command) {
     return ProgramSpec.named("web")
         .command(command)
-        .readiness(Readiness.aliveFor(ofMillis(500)))
+        .readiness(Readiness.aliveFor(ofSeconds(20))) // it never is, however slow it dies
         .restart(RestartPolicy.never());
   }
 

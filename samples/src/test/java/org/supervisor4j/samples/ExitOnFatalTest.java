@@ -2,8 +2,10 @@ package org.supervisor4j.samples;
 
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,9 +21,11 @@ class ExitOnFatalTest {
     this.directory = directory;
   }
 
+  /** See {@link ExitTest}. */
+  private final String mark = Integer.toString(ThreadLocalRandom.current().nextInt(1 << 30));
+
   @Test
   void the_jvm_exits_with_the_code_once_all_is_stopped_and_says_why() {
-    var mark = "7351";
     try (var host = ChildHost.start(directory, ExitOnFatalMain.class, "true", mark)) {
       assertThat(host.exitWithin(ofSeconds(60))).isEqualTo(70);
 
@@ -38,11 +42,11 @@ class ExitOnFatalTest {
 
   @Test
   void a_program_that_is_not_essential_is_let_be() {
-    var mark = "7352";
     try (var host = ChildHost.start(directory, ExitOnFatalMain.class, "false", mark)) {
       host.awaitLines("WorkerGaveUp[worker=bad/0#1", 1);
       host.awaitLines("WorkerReady[worker=good/", 2);
-      assertThat(Proc.running("sleep", mark)).hasSize(2);
+      // ready since they live, which they may for a moment before they run their program
+      await().until(() -> Proc.running("sleep", mark).size() == 2);
 
       host.signal(Signal.TERM);
 

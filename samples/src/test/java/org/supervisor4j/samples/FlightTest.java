@@ -36,12 +36,19 @@ class FlightTest {
     try (var recording = new Recording()) {
       recording.start();
       life.run();
+      // a supervisor that has ended may have something left to tell to its log, and to this
+      await().atMost(ofSeconds(30)).until(FlightTest::allIsTold);
       recording.stop();
       recording.dump(file);
     }
     return RecordingFile.readAllEvents(file).stream()
         .filter(event -> event.getEventType().getCategoryNames().contains("Supervisor4J"))
         .toList();
+  }
+
+  private static boolean allIsTold() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .noneMatch(thread -> thread.getName().equals("supervisor4j-log"));
   }
 
   private static List<RecordedEvent> of(List<RecordedEvent> events, String type) {

@@ -117,6 +117,7 @@ class HooksTest {
     try (var host = TestHost.begin(directory, spec(hooks))) {
       assertThat(host.awaitEvent(WorkerNotStarted.class).reason())
           .isEqualTo("beforeStart hook \"/bin/sh\" exit 3; last line: no database");
+      await().until(() -> !host.lines().isEmpty()); // it may be read for the reason first
       assertThat(host.lines()).first().isEqualTo("web/0#1 no database");
       assertThat(host.lines()).doesNotContain("web/0#1 worker");
     }
@@ -146,6 +147,7 @@ class HooksTest {
     try (var host = TestHost.begin(directory, spec(hooks))) {
       assertThat(host.awaitEvent(WorkerNotStarted.class).reason())
           .isEqualTo("beforeStart hook \"/bin/sh\" did not end within 2000 ms and was killed");
+      await().until(() -> !host.lines().isEmpty());
       var child = Long.parseLong(host.lines().get(0).substring("web/0#1 ".length()));
       await().until(() -> ProcessHandle.of(child).isEmpty());
     }

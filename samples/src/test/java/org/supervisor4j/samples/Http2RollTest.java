@@ -69,6 +69,8 @@ class Http2RollTest {
   void a_connection_without_a_request_is_closed_too() throws Exception {
     try (host;
         var client = new Http2Client(address("h2"))) {
+      // accepted, and so not by the next generation
+      await().until(() -> !ClientPorts.heldBy(worker, address("h2")).isEmpty());
       host.roll();
 
       client.closed().get(30, TimeUnit.SECONDS);
@@ -86,12 +88,11 @@ class Http2RollTest {
       var answers = new ArrayList<CompletableFuture<String>>();
       var clients = new ArrayList<Http2Client>();
       for (int roll = 0; roll < 5; roll++) {
+        var served = client(clients);
+        assertThat(soon(served.get("/n"))).matches("\\d /n"); // by those that go in this roll
         var rolling = CompletableFuture.runAsync(host::roll);
-        while (!rolling.isDone()) {
-          if (clients.isEmpty() || clients.get(clients.size() - 1).isToLeave()) {
-            clients.add(new Http2Client(address("h2")));
-          }
-          answers.add(clients.get(clients.size() - 1).get("/n"));
+        while (!rolling.isDone() || !served.isToLeave()) {
+          answers.add(client(clients).get("/n"));
           soon(answers.get(Math.max(0, answers.size() - AT_ONCE)));
         }
         rolling.join();
@@ -107,6 +108,14 @@ class Http2RollTest {
       assertThat(clients).hasSizeGreaterThan(4);
       clients.forEach(Http2Client::close);
     }
+  }
+
+  /** The last one, or a new one. */
+  private Http2Client client(List<Http2Client> clients) {
+    if (clients.isEmpty() || clients.get(clients.size() - 1).isToLeave()) {
+      clients.add(new Http2Client(address("h2")));
+    }
+    return clients.get(clients.size() - 1);
   }
 
   @Test
@@ -150,6 +159,7 @@ class Http2RollTest {
 
       host.roll();
       host.awaitDrained(worker); // so its idle connection has been closed
+      await().until(() -> ClientPorts.leftBy(address("tls")).isEmpty()); // and the client knows
 
       assertThat(client.send(request, BodyHandlers.ofString()).body()).isEqualTo("2 /jdk");
       assertThat(first.body()).isEqualTo("1 /jdk");

@@ -3,6 +3,7 @@ package org.supervisor4j.samples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
@@ -33,10 +34,12 @@ class InheritedChannelRollTest {
   void rolls_lose_nothing(Class<?> worker) {
     try (var host = TestHost.start(directory, InheritedChannelTest.web(worker).workers(2));
         var load = Load.warmedUp(host.address())) {
+      load.awaitAnswersSince(Instant.now()); // of the first generation, and counted
       for (int roll = 1; roll <= ROLLS; roll++) {
         host.roll();
       }
       host.awaitCalm();
+      load.awaitAnswersSince(Instant.now()); // of the last one: there is no other
 
       check(load.stop());
       assertThat(host.events()).noneMatch(WorkerStopping.class::isInstance);

@@ -82,23 +82,24 @@ class LogFilesTest {
   @Test
   void inherited_streams_are_those_of_the_host_and_discarded_ones_are_none() {
     var own = Proc.descriptors(Proc.self());
-    var pipes = Proc.ofKind("pipe:", Proc.self()).size();
+    var pipes = Proc.ofKind("pipe:", Proc.self());
 
     try (var host = start(shell("exec sleep 1000").logs(Logs.inherited()))) {
       var worker = host.pids().get(0);
       assertThat(OpenFiles.shared(worker, Proc.self())).contains(1, 2);
       assertThat(Proc.descriptors(worker))
           .containsEntry(1, own.get(1))
-          .containsEntry(2, own.get(2))
-          .containsOnlyKeys(0, 1, 2);
-      assertThat(Proc.ofKind("pipe:", Proc.self())).hasSize(pipes);
+          .containsEntry(2, own.get(2));
+      // a shell and a loader have something open for a moment
+      await().untilAsserted(() -> assertThat(Proc.descriptors(worker)).containsOnlyKeys(0, 1, 2));
+      assertThat(pipes).containsAll(Proc.ofKind("pipe:", Proc.self()));
     }
     try (var host =
         start(shell("exec sleep 1000").logs(Logs.discarded()).stderr(Logs.inherited()))) {
       assertThat(Proc.descriptors(host.pids().get(0)))
           .containsEntry(1, "/dev/null")
           .containsEntry(2, own.get(2));
-      assertThat(Proc.ofKind("pipe:", Proc.self())).hasSize(pipes);
+      assertThat(pipes).containsAll(Proc.ofKind("pipe:", Proc.self()));
     }
   }
 
@@ -106,6 +107,9 @@ class LogFilesTest {
   void each_slot_may_have_its_own_file_and_goes_on_in_it_after_a_roll() {
     var spec = shell("echo $SUPERVISOR4J_SLOT" + REST).workers(2);
     try (var host = start(spec.logs(Logs.file(directory.resolve("{program}.{slot}"))))) {
+      // before they are ended, for they may be ready before they have printed
+      awaitContent(directory.resolve("shell.0"), "0\n");
+      awaitContent(directory.resolve("shell.1"), "1\n");
       host.roll();
       awaitContent(directory.resolve("shell.0"), "0\n0\n");
       awaitContent(directory.resolve("shell.1"), "1\n1\n");
@@ -117,7 +121,10 @@ class LogFilesTest {
     var script = "for i in $(seq 2000); do echo \"$SUPERVISOR4J_SLOT says $i and more\"; done";
     var shared = Logs.file(log).rotate(20_000, 100);
     try (var host = start(shell(script + REST).workers(3).logs(shared))) {
-      await().until(() -> lines() == 6000);
+      await()
+          .atMost(ofSeconds(30))
+          .ignoreExceptions() // a file that was rotated between its listing and its reading
+          .until(() -> lines() == 6000);
       assertThat(host.events()).noneMatch(LogFailed.class::isInstance);
     }
     for (var file : logs()) {
@@ -177,7 +184,8 @@ class LogFilesTest {
       var size = Files.size(moved);
       await().until(() -> Files.exists(log) && Files.size(log) > 50);
       assertThat(Files.size(moved)).isEqualTo(size);
-      assertThat(log).content().matches("(tick\n)*");
+      // a reader may see a write up to the end of a page
+      assertThat(log).content().matches("(tick\n)*t?i?c?k?");
     }
   }
 

@@ -71,13 +71,13 @@ class NotifiedLifeTest {
           say('STATUS=migrates table 7')
         else:
           say('EXTEND_TIMEOUT_USEC=60000000')
-          time.sleep(1.5)
+          time.sleep(2.5)
           say('READY=1')
         """;
-    var spec = python(starts + STAY).readiness(Readiness.notified().within(ofSeconds(1)));
+    var spec = python(starts + STAY).readiness(Readiness.notified().within(ofSeconds(2)));
     try (var host = start(spec)) {
       assertThat(host.awaitEvent(WorkerStopping.class).reason())
-          .isEqualTo("not ready within 1s; it said: migrates table 7");
+          .isEqualTo("not ready within 2s; it said: migrates table 7");
       assertThat(host.events()).filteredOn(WorkerStopping.class::isInstance).hasSize(1);
     }
   }
@@ -139,7 +139,8 @@ class NotifiedLifeTest {
     try (var host = start(python(main))) {
       host.program().stop().join();
 
-      assertThat(host.lines()).anyMatch(line -> line.endsWith("main got TERM"));
+      await().until(() -> host.lines().stream().anyMatch(line -> line.endsWith("main got TERM")));
+      host.awaitEvent(WorkerExited.class); // by then all is told
       assertThat(host.events())
           .filteredOn(WorkerStopping.class::isInstance)
           .extracting(event -> ((WorkerStopping) event).signal())
@@ -167,7 +168,7 @@ class NotifiedLifeTest {
                 assertThat(((WorkerHung) event).reason()).isEqualTo("no WATCHDOG=1 for 2 s");
                 assertThat(((WorkerHung) event).threadDump()).isFalse();
               });
-      assertThat(host.lines()).anyMatch(line -> line.endsWith("told 2000000 True"));
+      await().until(() -> host.lines().stream().anyMatch(l -> l.endsWith("told 2000000 True")));
     }
   }
 
