@@ -13,6 +13,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -120,8 +121,12 @@ final class Browser implements AutoCloseable {
     return URLDecoder.decode(found(VALUE, answer), UTF_8);
   }
 
+  /** What it speaks of may not be there yet, which is an error in the page. */
   void awaitTrue(String expression) {
-    Awaitility.await(expression).until(() -> value(expression).equals("true"));
+    Awaitility.await(expression)
+        .atMost(Duration.ofSeconds(30))
+        .ignoreExceptionsInstanceOf(IllegalStateException.class)
+        .until(() -> value(expression).equals("true"));
   }
 
   void press(String key) {

@@ -20,6 +20,7 @@ import org.supervisor4j.Readiness;
 import org.supervisor4j.RestartPolicy;
 import org.supervisor4j.Signal;
 import org.supervisor4j.StopPolicy;
+import org.supervisor4j.SupervisorEvent.RollFinished;
 import org.supervisor4j.SupervisorEvent.WorkerBackedOff;
 import org.supervisor4j.SupervisorEvent.WorkerExited;
 import org.supervisor4j.SupervisorEvent.WorkerGaveUp;
@@ -150,6 +151,7 @@ class OneWorkerTest {
     try (var host = TestHost.start(directory, quits)) {
       host.program().stop().join();
       host.program().roll().join(); // what is down is not tried
+      host.awaitEvent(RollFinished.class); // events come on a thread of their own, in order
       host.events().clear();
 
       var failed = host.program().start();

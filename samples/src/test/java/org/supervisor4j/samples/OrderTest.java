@@ -1,6 +1,5 @@
 package org.supervisor4j.samples;
 
-import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,8 +10,10 @@ import static org.supervisor4j.samples.TestHost.sleep;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -43,7 +44,7 @@ class OrderTest {
 
   private final Path directory;
   private final Path gate;
-  private final List<SupervisorEvent> events = new CopyOnWriteArrayList<>();
+  private List<SupervisorEvent> events = new CopyOnWriteArrayList<>();
   private Supervisor supervisor;
 
   OrderTest(@TempDir Path directory) {
@@ -90,13 +91,17 @@ class OrderTest {
     return supervisor.program(name);
   }
 
+  /** Where the first of them is, or comes: events are told on a thread of their own. */
   private int at(Class<? extends SupervisorEvent> type, String program) {
-    for (int i = 0; i < events.size(); i++) {
-      if (type.isInstance(events.get(i)) && events.get(i).program().equals(program)) {
-        return i;
-      }
-    }
-    throw new AssertionError(type.getSimpleName() + " of " + program + " in " + events);
+    return first(event -> type.isInstance(event) && event.program().equals(program));
+  }
+
+  private int first(Predicate<SupervisorEvent> wanted) {
+    await()
+        .atMost(ofSeconds(20))
+        .untilAsserted(() -> assertThat(List.copyOf(events)).anyMatch(wanted));
+    var first = events.stream().filter(wanted).findFirst().orElseThrow();
+    return events.indexOf(first);
   }
 
   private void awaitWaiting(String name) {
@@ -108,7 +113,7 @@ class OrderTest {
         .anyMatch(event -> event instanceof WorkerStarted && event.program().equals(name));
   }
 
-  /** The commands of all are evaluated at the same time. */
+  /** The commands of all are evaluated at the same time; who takes a second is overtaken. */
   @RepeatedTest(5)
   void lower_priorities_are_launched_first() {
     var specs =
@@ -116,15 +121,28 @@ class OrderTest {
             .mapToObj(i -> sleep("p" + i).workers(2).order(StartOrder.priority(9 - i)))
             .toArray(ProgramSpec.Builder[]::new);
 
-    restart(specs);
-    supervisor.whenReady().join();
+    await().atMost(ofSeconds(50)).until(() -> isUpWithin(ofSeconds(1), specs));
 
-    assertThat(events)
-        .filteredOn(WorkerStarted.class::isInstance)
+    await().atMost(ofSeconds(20)).until(() -> starts().size() >= 16);
+    assertThat(starts())
         .extracting(SupervisorEvent::program)
         .containsExactly(
             "p8", "p8", "p7", "p7", "p6", "p6", "p5", "p5", "p4", "p4", "p3", "p3", "p2", "p2",
             "p1", "p1");
+  }
+
+  private List<SupervisorEvent> starts() {
+    return events.stream().filter(WorkerStarted.class::isInstance).toList();
+  }
+
+  /** Whether a new supervisor has all of them up so soon. */
+  private boolean isUpWithin(Duration limit, ProgramSpec.Builder... specs) {
+    supervisor.close();
+    events = new CopyOnWriteArrayList<>();
+    var began = System.nanoTime();
+    supervisor = start(specs);
+    supervisor.whenReady().join();
+    return System.nanoTime() - began < limit.toNanos();
   }
 
   @Test
@@ -153,10 +171,11 @@ class OrderTest {
 
   @Test
   void who_waits_starts_after_a_failure_has_healed() throws IOException {
+    var script = "[ -e " + gate + " ] || exit 1; echo up; exec sleep 1000";
     var flaky =
         sleep("db")
-            .command(Command.of("sh", "-c", "[ -e " + gate + " ] || exit 1; exec sleep 1000"))
-            .readiness(Readiness.aliveFor(ofMillis(200)))
+            .command(Command.of("sh", "-c", script))
+            .readiness(Readiness.logLine("up")) // whoever fails is never up, however late it does
             .restart(RestartPolicy.always().giveUpAfter(0, ofMinutes(1)).healAfter(ofSeconds(1)));
     restart(flaky, after("web", "db"));
     var ready = supervisor.whenReady();
@@ -177,7 +196,7 @@ class OrderTest {
     program("web").stop().join();
     program("api").start().join();
 
-    assertThat(waiting).isCompletedExceptionally();
+    assertThat(waiting).failsWithin(ofSeconds(20));
     assertThat(program("web").status().waitsFor()).isEmpty();
     assertThat(program("db").status().ready()).isEmpty();
     openGate();
@@ -214,18 +233,19 @@ class OrderTest {
   @Test
   void a_stop_closes_sockets_level_by_level() {
     var path = directory.resolve("db.sock");
-    var stubborn = "trap 'test -S " + path + " && echo still there; exit' TERM; sleep 1000 & wait";
-    List<String> lines = new CopyOnWriteArrayList<>();
+    var mark = directory.resolve("mark"); // a file: output may be read later than all ends
+    var stubborn =
+        "trap 'test -S %s && echo still there >%s; exit' TERM; echo up; sleep 1000 & wait"
+            .formatted(path, mark);
     restart(
         sleep("db").sockets(SocketHandoff.unix("db", path)),
         after("web", "db")
             .command(Command.of("sh", "-c", stubborn))
-            .readiness(Readiness.aliveFor(ofMillis(300)))
-            .logs((worker, stream, line) -> lines.add(line)));
+            .readiness(Readiness.logLine("up")));
     supervisor.whenReady().join();
     supervisor.close();
 
-    assertThat(lines).containsExactly("still there");
+    assertThat(mark).hasContent("still there");
     assertThat(path).doesNotExist();
   }
 
@@ -237,6 +257,7 @@ class OrderTest {
         after("top", "base").group("shop"),
         sleep("alone"));
     var shop = supervisor.group("shop");
+    assertThat(program("alone").whenReady()).succeedsWithin(ofSeconds(30));
 
     assertThat(shop.programs()).extracting(Program::name).containsExactly("base", "top");
     assertThat(supervisor.groups())
@@ -260,15 +281,12 @@ class OrderTest {
 
   /** The first event of this kind of generation 2. */
   private int lastGeneration(Class<? extends SupervisorEvent.OfWorker> type, String program) {
-    for (int i = 0; i < events.size(); i++) {
-      if (events.get(i) instanceof SupervisorEvent.OfWorker event
-          && type.isInstance(event)
-          && event.program().equals(program)
-          && event.worker().generation() == 2) {
-        return i;
-      }
-    }
-    throw new AssertionError(type.getSimpleName() + " of " + program + " in " + events);
+    return first(
+        it ->
+            it instanceof SupervisorEvent.OfWorker event
+                && type.isInstance(event)
+                && event.program().equals(program)
+                && event.worker().generation() == 2);
   }
 
   @Test

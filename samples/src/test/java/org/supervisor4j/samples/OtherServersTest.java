@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -52,6 +53,7 @@ class OtherServersTest {
         host.roll();
       }
       host.awaitCalm();
+      load.awaitAnswersSince(Instant.now()); // of the last generation, of each kind
 
       for (var report : load.stop()) {
         report.assertNothingLost();
@@ -79,7 +81,7 @@ class OtherServersTest {
       var next =
           host.program().spec().toBuilder()
               .command(command)
-              .readiness(Readiness.answers("/").within(ofSeconds(3)))
+              .readiness(Readiness.answers("/").within(ofSeconds(5))) // it takes a while to start
               .build();
 
       assertThat(host.program().roll(next).join())
@@ -87,7 +89,7 @@ class OtherServersTest {
               Rollout.RolledBack.class,
               refused ->
                   assertThat(refused.reason())
-                      .contains("not ready within 3s, it answers GET / with status 503"));
+                      .contains("not ready within 5s, it answers GET / with status 503"));
       to(host, "http").requests(20).run().assertNothingLost();
     }
   }

@@ -9,7 +9,6 @@ import static org.supervisor4j.Signal.TERM;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,7 +87,7 @@ class PagesTest {
   /** In a process of its own, until it is asked to end. */
   private static void serves(String example) throws IOException {
     var isHost = example.contains("awaitTermination");
-    var port = freePort();
+    var port = String.valueOf(QuietPort.free());
     var code = ExampleCode.compiled(here(example).replace("8080", port));
     try (var process =
         ChildHost.start(directory, code.classes(), code.main(), Map.of("PORT", port))) {
@@ -114,12 +113,6 @@ class PagesTest {
       return connection.isConnected();
     } catch (IOException e) {
       return false;
-    }
-  }
-
-  private static String freePort() throws IOException {
-    try (var socket = new ServerSocket(0)) {
-      return String.valueOf(socket.getLocalPort());
     }
   }
 }

@@ -20,6 +20,7 @@ import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.RestartPolicy;
 import org.supervisor4j.RolloutPolicy;
 import org.supervisor4j.SupervisorEvent;
+import org.supervisor4j.SupervisorEvent.RollFinished;
 import org.supervisor4j.SupervisorEvent.SlotRolled;
 import org.supervisor4j.SupervisorEvent.WorkerNotStarted;
 import org.supervisor4j.SupervisorEvent.WorkerReady;
@@ -122,6 +123,7 @@ class PerWorkerTest {
       awaitJournal(journal, "web/0#1 begins");
       host.roll();
       awaitJournal(journal, "web/0#1 begins", "web/0#1 ends", "web/0#2 begins");
+      host.awaitEvent(RollFinished.class); // so all before it has been told
       assertThat(overlap(host.events())).isTrue();
 
       kill(host.program());

@@ -23,6 +23,8 @@ import org.supervisor4j.testkit.traffic.TrafficPlan;
 @Timeout(120)
 class PlantedLossTest {
 
+  private static final int LISTENER_AND_CHANNEL = 2;
+
   private final Path directory;
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
 
@@ -41,8 +43,10 @@ class PlantedLossTest {
   @Test
   void a_roll_that_kills_is_seen_to_lose() {
     try (var host = TestHost.start(directory, killing());
-        var traffic = slow(host).start()) {
-      await().until(() -> traffic.report().answered() > 10);
+        var traffic =
+            slow(host).path("/slow?ms=60000").timeout(ofSeconds(90)).requests(10).start()) {
+      var old = host.pids().get(0);
+      await().until(() -> Proc.sockets(old).size() >= LISTENER_AND_CHANNEL + 10);
       host.roll();
 
       var report = traffic.stop();

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -76,10 +78,19 @@ final class RealSystemd implements AutoCloseable {
       var systemd = new RealSystemd(directory);
       await("systemd")
           .atMost(ofSeconds(30))
-          .until(() -> Files.exists(run.resolve("systemd/private")));
+          .until(() -> isListening(run.resolve("systemd/private")));
       return systemd;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The file is there a moment before that. */
+  private static boolean isListening(Path socket) {
+    try (var connection = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+      return connection.isConnected();
+    } catch (IOException e) {
+      return false;
     }
   }
 

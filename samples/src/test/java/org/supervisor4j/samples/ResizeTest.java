@@ -1,6 +1,7 @@
 package org.supervisor4j.samples;
 
 import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,9 +17,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.supervisor4j.InvalidSpecException;
+import org.supervisor4j.Readiness;
 import org.supervisor4j.Rollout;
 import org.supervisor4j.RolloutPolicy;
 import org.supervisor4j.SupervisorEvent.ProgramResized;
+import org.supervisor4j.SupervisorEvent.RollFinished;
 import org.supervisor4j.SupervisorEvent.SlotRolled;
 import org.supervisor4j.testkit.traffic.Traffic;
 import org.supervisor4j.testkit.traffic.TrafficReport;
@@ -72,7 +75,9 @@ class ResizeTest {
       resize(host, 1);
       resize(host, 3);
       load.awaitAnsweredBy(3);
-      check(load.stop(), Duration.between(began, Instant.now()));
+      var end = Instant.now();
+      load.awaitAnswersSince(end); // so all that was due before has been sent
+      check(load.stop(), Duration.between(began, end));
     }
     assertThat(host.events())
         .contains(
@@ -93,7 +98,7 @@ class ResizeTest {
     var spec =
         TestHost.web(TestHost.tcp())
             .workers(3)
-            .rollout(RolloutPolicy.oneByOne().observe(ofSeconds(1)));
+            .rollout(RolloutPolicy.oneByOne().observe(ofSeconds(2))); // time for the abort
     try (var host = TestHost.start(directory, spec);
         var load = Load.warmedUp(host.address())) {
       for (int time = 1; time <= 3; time++) {
@@ -105,6 +110,7 @@ class ResizeTest {
 
         assertThat(((Rollout.Aborted) roll.join()).restored()).isPositive();
         host.awaitCalm();
+        host.awaitEvent(RollFinished.class); // nothing of this roll is told in the next
         assertThat(host.program().status().ready())
             .hasSize(3)
             .allMatch(worker -> worker.id().generation() == 1);
@@ -120,7 +126,9 @@ class ResizeTest {
       var program = host.program();
       var next = program.spec().toBuilder().workers(3);
 
-      var roll = program.roll(next.sockets(busy.handoff()).build());
+      var slow = Readiness.aliveFor(ofMinutes(1)); // not done before the abort comes
+      next.sockets(busy.handoff());
+      var roll = program.roll(next.build().toBuilder().readiness(slow).build());
       var abort = program.abortRoll();
       var rollOn = program.roll(next.build());
       var resize = program.resize(4);

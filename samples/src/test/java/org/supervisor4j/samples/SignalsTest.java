@@ -40,18 +40,34 @@ class SignalsTest {
     }
   }
 
+  /** No roll gets on before all of them have come, however long that takes. */
   @Test
-  void a_burst_of_hups_is_at_most_two_rolls() {
-    try (var host = ChildHost.quickStart(directory, ANY_PORT, "--workers", "1")) {
+  void a_burst_of_hups_is_at_most_two_rolls() throws IOException {
+    var gate = directory.resolve("gate");
+    var script =
+        Files.writeString(
+            directory.resolve("worker.sh"),
+            """
+            while [ $SUPERVISOR4J_GENERATION -gt 1 ] && ! [ -e %s ]; do sleep 0.02; done
+            echo up
+            exec sleep 1000
+            """
+                .formatted(gate));
+    var pid = directory.resolve("pid").toString();
+    var status = directory.resolve("status").toString();
+    try (var host =
+        ChildHost.start(directory, StatusHostMain.class, pid, status, script.toString())) {
+      host.awaitLines(" ready, pid ", 2);
       for (int hup = 1; hup <= 5; hup++) {
         host.signal(HUP);
         host.awaitLines("HUP: rolls every program", hup); // else the kernel makes them one
       }
       assertThat(host.linesWith("roll is over")).isEmpty();
+      Files.createFile(gate);
       host.awaitLines("roll is over", 2);
       // a third one would begin with the end of the second
       await().during(ofSeconds(1)).until(() -> host.linesWith("rolls from").size() == 2);
-      assertThat(generations(host)).containsExactly(3);
+      assertThat(host.linesWith("roll is over: generation 3 serves")).hasSize(1);
     }
   }
 
@@ -73,7 +89,7 @@ class SignalsTest {
       host.signal(HUP);
       host.awaitLines("web/0#1 ended", 1); // rolled, and nobody else is left to roll
       assertThat(host.linesWith("passes from generation 1 to 2")).hasSize(1);
-      assertThat(host.workers()).hasSize(1);
+      await().untilAsserted(() -> assertThat(host.workers()).hasSize(1)); // web/2#1 may linger
     }
   }
 
@@ -127,13 +143,13 @@ class SignalsTest {
       assertThat(workers).allMatch(ProcessHandle::isAlive);
       host.signal(TERM);
 
-      assertThat(host.exitWithin(ofSeconds(5))).isEqualTo(1);
-      await().atMost(ofSeconds(5)).until(() -> workers.stream().noneMatch(ProcessHandle::isAlive));
+      assertThat(host.exitWithin(ofSeconds(20))).isEqualTo(1); // before any answer
+      await().atMost(ofSeconds(20)).until(() -> workers.stream().noneMatch(ProcessHandle::isAlive));
       assertThat(slow.report().answered()).isZero();
     }
   }
 
-  /** Requests that are inside of workers when this returns. */
+  /** Requests that are inside of workers when this returns, unless we stood still for so long. */
   private static Traffic slow(ChildHost host, int millis) {
     var traffic =
         Traffic.to(host.address())
@@ -142,7 +158,7 @@ class SignalsTest {
             .rate(100)
             .requests(10)
             .start();
-    await().until(() -> accepted(host) >= 10);
+    await().until(() -> accepted(host) >= 10 || traffic.report().answered() > 0);
     return traffic;
   }
 

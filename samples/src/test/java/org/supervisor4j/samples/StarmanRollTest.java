@@ -63,6 +63,7 @@ class StarmanRollTest {
         host.roll();
       }
       host.awaitCalm();
+      load.awaitAnswersSince(Instant.now()); // of the last generation
 
       var report = load.stop().get(0).assertNothingLost();
       assertThat(report.answeredBy().keySet())

@@ -16,6 +16,7 @@ import org.supervisor4j.Rollout;
 import org.supervisor4j.Signal;
 import org.supervisor4j.Starman;
 import org.supervisor4j.SupervisorEvent.WorkerDraining;
+import org.supervisor4j.SupervisorEvent.WorkerExited;
 import org.supervisor4j.SupervisorEvent.WorkerStopping;
 import org.supervisor4j.testkit.traffic.Responder;
 import org.supervisor4j.testkit.traffic.Traffic;
@@ -40,7 +41,7 @@ class StarmanTroubleTest {
     var next =
         host.program().spec().toBuilder()
             .command(Starman.command("--workers", "2", broken.toString()))
-            .readiness(Readiness.answers("/").within(ofSeconds(4)))
+            .readiness(Readiness.answers("/").within(ofSeconds(6))) // Perl takes a while
             .build();
     var rollout = host.program().roll(next).join();
     assertThat(rollout).isInstanceOf(Rollout.RolledBack.class);
@@ -58,7 +59,7 @@ class StarmanTroubleTest {
       var refused = rollTo(host, "sub { no such perl");
 
       assertThat(refused.reason())
-          .contains("not ready within 4s, it does not answer GET /")
+          .contains("not ready within 6s, it does not answer GET /")
           .contains("next/app.psgi");
       assertServesOn(host);
     }
@@ -72,7 +73,7 @@ class StarmanTroubleTest {
       var refused = rollTo(host, "sub { [503, [], ['no database']] }");
 
       assertThat(refused.reason())
-          .contains("not ready within 4s, it answers GET / with status 503");
+          .contains("not ready within 6s, it answers GET / with status 503");
       load.stop().get(0).assertNothingLost();
       assertServesOn(host);
     }
@@ -85,11 +86,11 @@ class StarmanTroubleTest {
             .stop(Starman.stop(ofSeconds(2)).killAfter(ofSeconds(1)));
     try (var host = TestHost.start(directory, spec)) {
       var master = ProcessHandle.of(host.pids().get(0)).orElseThrow();
-      var children = master.children().toList();
-      assertThat(children).hasSize(2);
+      var children = await().until(() -> master.children().toList(), all -> all.size() == 2);
       new ProcessBuilder("kill", "-STOP", "" + master.pid()).start().onExit().join();
 
       host.program().stop().join();
+      host.awaitEvent(WorkerExited.class); // so all before it has been told
 
       assertThat(host.events()).filteredOn(WorkerDraining.class::isInstance).hasSize(1);
       assertThat(host.events())

@@ -82,10 +82,8 @@ class StartErrorsTest {
     return assertThatThrownBy(() -> host.start().close()).isInstanceOf(SupervisorException.class);
   }
 
-  static int freePort() throws IOException {
-    try (var probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return probe.getLocalPort();
-    }
+  static int freePort() {
+    return QuietPort.free();
   }
 
   @Test

@@ -21,7 +21,7 @@ import org.supervisor4j.testkit.traffic.Traffic;
 @Timeout(120)
 class StartServerClientTest {
 
-  private static final String FIT = "exec sleep 1000";
+  private static final String FIT = "echo up; exec sleep 1000";
   private static final String UNFIT = "exit 7";
 
   private final Path directory;
@@ -91,10 +91,12 @@ class StartServerClientTest {
 
       assertThat(client("--restart")).isZero();
 
-      assertThat(host.linesWith("generation 2 serves")).hasSize(1);
-      assertThat(host.linesWith("web/0#1 ended")).hasSize(1);
+      assertThat(host.workers()).hasSize(1);
       var worker = host.workers().get(0).pid();
       assertThat(statusFile).hasContent("2:" + worker + "\n");
+      host.awaitLines("generation 2 serves", 1); // its log may come later than it acts
+      host.awaitLines("web/0#1 ended", 1);
+      assertThat(host.linesWith(" serves")).hasSize(1);
       assertThat(Traffic.to(host.address()).requests(20).run().assertNothingLost().answeredBy())
           .hasSize(1)
           .containsKey(new Responder(worker, 0, 2));
@@ -122,7 +124,7 @@ class StartServerClientTest {
       write(FIT);
       assertThat(client("--restart")).isZero();
       assertThat(status()).containsExactly("3", "3");
-      assertThat(host.linesWith("generation 3 serves")).hasSize(1);
+      host.awaitLines("generation 3 serves", 1);
     }
   }
 

@@ -10,6 +10,7 @@ import static org.supervisor4j.Signal.TERM;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,15 +72,18 @@ class StarterOptionsTest {
     var policy = RolloutPolicy.oneByOne().observe(ZERO).every(ofSeconds(1));
     try (var host = TestHost.start(directory, release().rollout(policy))) {
       release("two");
-      await().atMost(ofSeconds(30)).until(() -> last(host).endsWith(" up two"));
+      var lines = // as they are at one moment, for it rolls on
+          await()
+              .atMost(ofSeconds(30))
+              .until(() -> List.copyOf(host.lines()), all -> last(all).endsWith(" up two"));
 
-      assertThat(host.lines().get(0)).isEqualTo("sh/0#1 up one");
-      assertThat(last(host)).startsWith("sh/0#" + host.lines().size()); // one for each generation
+      assertThat(lines.get(0)).isEqualTo("sh/0#1 up one");
+      assertThat(last(lines)).startsWith("sh/0#" + lines.size()); // one for each generation
     }
   }
 
-  private static String last(TestHost host) {
-    return host.lines().get(host.lines().size() - 1);
+  private static String last(List<String> lines) {
+    return lines.get(lines.size() - 1);
   }
 
   @Test
@@ -88,13 +92,15 @@ class StarterOptionsTest {
         "trap 'echo rolled; exit' QUIT; trap 'echo stopped; exit' TERM; echo up .;"
             + " while :; do sleep 0.02; done";
     var stop = StopPolicy.drainBySignal(QUIT, ofSeconds(30)).onStop(TERM);
-    var host = TestHost.start(directory, shell(script).stop(stop));
-    try (host) {
+    try (var host = TestHost.start(directory, shell(script).stop(stop))) {
       host.roll();
       host.awaitCalm();
-    }
+      host.program().stop().join();
 
-    assertThat(host.lines())
-        .containsExactlyInAnyOrder("sh/0#1 up .", "sh/0#2 up .", "sh/0#1 rolled", "sh/0#2 stopped");
+      await().until(() -> host.lines().size() == 4); // a close waits for no output
+      assertThat(host.lines())
+          .containsExactlyInAnyOrder(
+              "sh/0#1 up .", "sh/0#2 up .", "sh/0#1 rolled", "sh/0#2 stopped");
+    }
   }
 }

@@ -1,7 +1,7 @@
 package org.supervisor4j.samples;
 
 import static java.time.Duration.ZERO;
-import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofMinutes;
 
 import java.nio.file.Path;
 import org.supervisor4j.Command;
@@ -14,7 +14,10 @@ import org.supervisor4j.StopPolicy;
 import org.supervisor4j.Supervisor;
 import org.supervisor4j.SupervisorException;
 
-/** A host with a pid file and a status file, whose two workers are a script that a test changes. */
+/**
+ * A host with a pid file and a status file, whose two workers are a script that a test changes;
+ * they are ready when they say {@code up}.
+ */
 final class StatusHostMain {
 
   private StatusHostMain() {}
@@ -25,7 +28,7 @@ final class StatusHostMain {
         ProgramSpec.named("web")
             .command(Command.of("sh", arguments[2]))
             .workers(2)
-            .readiness(Readiness.aliveFor(ofMillis(300)))
+            .readiness(Readiness.logLine("^up$").within(ofMinutes(1)))
             .rollout(RolloutPolicy.oneByOne().observe(ZERO))
             .stop(StopPolicy.bySignal(Signal.TERM))
             .build();

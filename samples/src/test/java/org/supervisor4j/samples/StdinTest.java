@@ -66,10 +66,12 @@ class StdinTest {
       for (int i = 0; i < 3; i++) {
         host.roll();
         host.program().write(0, "x\n").join();
+        var read = i + 1; // before the next roll ends it
+        await().until(() -> host.lines().size() == read);
       }
       host.awaitCalm();
-      await().until(() -> host.lines().size() == 3);
-      await().untilAsserted(() -> assertThat(pipes()).isEqualTo(before));
+      // at first the ends that a new worker got may have been open here, too
+      await().untilAsserted(() -> assertThat(pipes()).isLessThanOrEqualTo(before));
       assertThat(host.lines())
           .containsExactly("reader/0#2 got x", "reader/0#3 got x", "reader/0#4 got x");
     }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,6 +74,7 @@ class SupervisorctlTest {
       stderr_logfile=%(here)s/cat.err
       [program:bad]
       command=sh -c "exit 1"
+      startsecs=60
       startretries=0
       autostart=false
       stdout_logfile=%(here)s/bad.log
@@ -185,6 +187,7 @@ class SupervisorctlTest {
       host.awaits("status web:* echo quiet", answer -> answer.code() == 0);
       await()
           .atMost(ofSeconds(60))
+          .ignoreExceptionsInstanceOf(NoSuchFileException.class)
           .until(() -> Files.readString(host.directory().resolve("echo.err")).equals("oops\n"));
     }
   }
@@ -325,10 +328,7 @@ class SupervisorctlTest {
   @Test
   @Order(4)
   void logs() throws IOException {
-    allSame("clear echo", "tail echo", "restart echo");
-    for (var host : List.of(supervisord, ours)) {
-      host.awaits("tail echo", answer -> answer.lines().contains("hello"));
-    }
+    printAnew();
     allSame(
         "tail",
         "tail echo",
@@ -349,6 +349,25 @@ class SupervisorctlTest {
     sameInAnyOrder("clear all");
     assertThat(ours.call("maintail").lines()).anyMatch(line -> line.contains("echo/0#1 started"));
     assertThat(ours.call("maintail -100").lines()).hasSizeLessThan(4);
+  }
+
+  /** Nothing of what it printed before, and all that it prints. */
+  private void printAnew() {
+    for (var host : List.of(supervisord, ours)) {
+      awaitPrinted(host);
+    }
+    allSame("clear echo", "tail echo", "restart echo");
+    for (var host : List.of(supervisord, ours)) {
+      host.awaits("tail echo", answer -> answer.lines().equals(List.of("hello", "")));
+      host.awaits("tail echo stderr", answer -> answer.lines().equals(List.of("oops", "")));
+    }
+  }
+
+  /** It runs before it prints; only then it is sleep. A call later its output has been read. */
+  private static void awaitPrinted(Host host) {
+    var pid = Long.valueOf(host.ctl().call("pid echo").lines().get(0));
+    await().atMost(ofSeconds(60)).until(() -> Proc.running("sleep", "1000").contains(pid));
+    host.call("tail echo");
   }
 
   @Test
@@ -404,11 +423,7 @@ class SupervisorctlTest {
   @Test
   @Order(6)
   void whatever_else_a_client_may_call() throws IOException {
-    allSame("clear echo", "restart echo");
-    for (var host : List.of(supervisord, ours)) {
-      host.awaits("tail echo", answer -> answer.lines().equals(List.of("hello", "")));
-      host.awaits("tail echo stderr", answer -> answer.lines().equals(List.of("oops", "")));
-    }
+    printAnew();
     var answers = methods(ours);
     assertThat(answers).hasSizeGreaterThan(60);
     assertThat(answers.remove(answers.size() - 1)).contains("supervisor.roll", "system.multicall");

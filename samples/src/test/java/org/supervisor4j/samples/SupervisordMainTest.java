@@ -2,6 +2,7 @@ package org.supervisor4j.samples;
 
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -75,7 +76,7 @@ class SupervisordMainTest {
               "other/0#1",
               "new/0#1",
               "rolls/0#2");
-      assertThat(host.workers()).hasSize(6);
+      await().untilAsserted(() -> assertThat(host.workers()).hasSize(6)); // the old ones go last
 
       host.signal(Signal.TERM);
       assertThat(host.exitWithin(ofSeconds(30))).isZero();

@@ -4,6 +4,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +60,6 @@ class SystemdServiceTest {
             sections
                 .get(1)
                 .replaceFirst("ExecStart=.*", Matcher.quoteReplacement("ExecStart=" + command()))
-                .replace("WatchdogSec=30", "WatchdogSec=3")
                 .replace("User=shop", "StandardOutput=append:" + directory.resolve("log"))));
   }
 
@@ -94,7 +94,7 @@ class SystemdServiceTest {
                 .connectionPerRequest()
                 .timeout(ofSeconds(60)))) {
       await().atMost(ofSeconds(60)).until(() -> "active".equals(systemd.property(SERVICE, ACTIVE)));
-      assertThat(status()).isEqualTo("web: 2 ready, generation 1");
+      await().atMost(ofSeconds(60)).until(() -> status().equals("web: 2 ready, generation 1"));
 
       systemd.systemctl("reload", SERVICE);
 
@@ -127,7 +127,10 @@ class SystemdServiceTest {
   }
 
   @Test
-  void a_host_that_hangs_is_noticed() {
+  void a_host_that_hangs_is_noticed() throws IOException {
+    var more = Files.createDirectory(directory.resolve("config/systemd/user/" + SERVICE + ".d"));
+    Files.writeString(more.resolve("soon.conf"), "[Service]\nWatchdogSec=3\n");
+    systemd.systemctl("daemon-reload");
     systemd.systemctl("start", SERVICE);
     var hung = mainPid();
 
@@ -136,6 +139,7 @@ class SystemdServiceTest {
     await()
         .atMost(ofSeconds(60))
         .until(() -> mainPid() != hung && "active".equals(systemd.property(SERVICE, ACTIVE)));
-    assertThat(systemd.property(SERVICE, "NRestarts")).isEqualTo("1");
+    // more than once if all stood still for so long
+    assertThat(Integer.parseInt(systemd.property(SERVICE, "NRestarts"))).isPositive();
   }
 }

@@ -4,6 +4,7 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -88,10 +89,13 @@ class WebSocketRollTest {
       assertThat(host.events()).noneMatch(WorkerExited.class::isInstance);
       assertClosedNormally(socket);
       host.awaitDrained(worker);
-      assertThat(host.lines())
-          .singleElement()
-          .asString()
-          .endsWith("the time is up: 1 connections are cut");
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(host.lines())
+                      .singleElement()
+                      .asString()
+                      .endsWith("the time is up: 1 connections are cut"));
     }
   }
 

@@ -83,10 +83,11 @@ class WhyItDiedTest {
                 RestartPolicy.always()
                     .backoff(ofMillis(1), ofMillis(1))
                     .giveUpAfter(1, ofMinutes(5)));
-    try (var host = TestHost.start(directory, dying)) {
+    try (var host = TestHost.begin(directory, dying)) {
       var reason = host.awaitEvent(WorkerGaveUp.class).reason();
 
-      assertThat(reason).endsWith("exit 7, died; last line: no disk");
+      // "before it was ready", if its host looks too late
+      assertThat(reason).contains("exit 7, died").endsWith("; last line: no disk");
       var worker = host.program().status().workers().get(0);
       assertThat(worker.reason()).isEqualTo(reason);
       assertThat(worker.lastDeath())
@@ -190,6 +191,7 @@ class WhyItDiedTest {
 
       rollTo(host, java("hoards", "-Xmx16m", "-XX:+CrashOnOutOfMemoryError"));
 
+      await().atMost(ofSeconds(20)).until(() -> exits(host).size() >= 2);
       var crash = exits(host).get(1).cause();
       assertThat(crash.kind()).isEqualTo(Kind.JVM_OUT_OF_MEMORY);
       assertThat(crash.status()).isEqualTo(new ExitStatus.Signalled(6));
