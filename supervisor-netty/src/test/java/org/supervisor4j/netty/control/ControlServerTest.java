@@ -38,7 +38,7 @@ class ControlServerTest {
   void open(@TempDir Path temporary) {
     directory = temporary;
     path = directory.resolve("n");
-    server = new ControlServer(Duration.ofMillis(500));
+    server = new ControlServer(Duration.ofSeconds(20));
     link = server.open(path, TOKEN, heard);
   }
 
@@ -188,6 +188,7 @@ class ControlServerTest {
       opened.close();
       worker.close();
     }
-    await().untilAsserted(() -> assertThat(Proc.openHere()).isEqualTo(before));
+    // others may close meanwhile what they had open
+    await().untilAsserted(() -> assertThat(Proc.openHere()).isLessThanOrEqualTo(before));
   }
 }

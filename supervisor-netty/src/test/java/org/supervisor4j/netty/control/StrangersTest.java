@@ -28,7 +28,7 @@ class StrangersTest {
   @BeforeEach
   void open(@TempDir Path directory) {
     path = directory.resolve("n");
-    server = new ControlServer(Duration.ofMillis(500));
+    server = new ControlServer(Duration.ofSeconds(2));
     server.open(path, TOKEN, heard);
   }
 

@@ -22,13 +22,23 @@ final class TraineeMain {
         System.exit(3);
       }
       case "crashes" -> {
+        // when it is asked to end, or its crash and that would come in any order
+        Runtime.getRuntime().addShutdownHook(new Thread(TraineeMain::crash));
         System.out.println("up");
-        new ProcessBuilder("kill", "-KILL", "" + ProcessHandle.current().pid()).start();
       }
       case "serves" -> System.out.println("up");
       default -> System.out.println("hangs");
     }
     new CountDownLatch(1).await();
+  }
+
+  private static void crash() {
+    try {
+      new ProcessBuilder("kill", "-KILL", "" + ProcessHandle.current().pid()).start();
+      new CountDownLatch(1).await();
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** Of this thread; field 19 of its stat file (proc_pid_stat(5)), whose name has no blank. */

@@ -146,7 +146,9 @@ class TrainingTest {
         assertThat(start.command().line()).isEqualTo(spec.command().line(worker));
         start.ear().accept(new Input.Ready(1));
       }
-      await().until(() -> Files.exists(started) && Files.readAllLines(started).size() == 2);
+      await()
+          .atMost(LONG) // they leave all others the processor
+          .until(() -> Files.exists(started) && Files.readAllLines(started).size() == 2);
       assertThat(preload.start(evaluation, spec, new WorkerId("web", 0, 1)).join()).isNotNull();
     }
     assertThat(started).hasContent("training=1 nice=19\ntraining=1 nice=19");
@@ -161,7 +163,7 @@ class TrainingTest {
 
       start.ear().accept(new Input.Ready(1));
 
-      await().until(() -> Files.exists(started));
+      await().atMost(LONG).until(() -> Files.exists(started));
     }
     assertThat(ProcessHandle.current().children()).isEmpty();
   }

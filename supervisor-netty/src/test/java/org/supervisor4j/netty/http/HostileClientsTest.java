@@ -37,17 +37,21 @@ class HostileClientsTest {
   private static final Limits PATIENT = patient(ofMillis(1));
   private static final Limits SLOW_TO_REFUSE = patient(ofMinutes(1));
 
-  private static final Limits HASTY =
-      new Limits(
-          8,
-          2000,
-          10_000,
-          ofMillis(300),
-          ofMillis(300),
-          ofMillis(300),
-          ofMillis(300),
-          ofMillis(1),
-          ofMillis(20));
+  private static final Limits HASTY = hasty(ofMillis(300));
+  private static final Limits HASTY_ONCE_ASKED = hasty(ofMinutes(1));
+
+  private static Limits hasty(Duration idle) {
+    return new Limits(
+        8,
+        2000,
+        10_000,
+        idle,
+        ofMillis(300),
+        ofMillis(300),
+        ofMillis(300),
+        ofMillis(1),
+        ofMillis(20));
+  }
 
   /** Generous, but that a wrong password is answered after this. */
   private static Limits patient(Duration wrongLogin) {
@@ -147,7 +151,8 @@ class HostileClientsTest {
         "POST /echo HTTP/1.1\r\nContent-Length: 9\r\n\r\nx"
       })
   void who_does_not_come_to_an_end_is_shown_out(String beginning) throws IOException {
-    var address = open(HASTY, HELLO, ECHO);
+    // who has something to say may take his time before he says it
+    var address = open(beginning.isEmpty() ? HASTY : HASTY_ONCE_ASKED, HELLO, ECHO);
     try (var visitor = new Visitor(address)) {
       var heard = visitor.say(beginning).rest();
       assertThat(heard).matches(beginning.isEmpty() ? "" : "(?s)HTTP/1.1 408 .*");
@@ -280,7 +285,7 @@ class HostileClientsTest {
     try (var visitor = new Visitor(address)) {
       visitor.say(get("/stream")).until("\r\n\r\n");
       var before = new AtomicLong(-1);
-      await().until(() -> before.getAndSet(written.get()) == written.get());
+      await().until(() -> before.getAndSet(written.get()) == written.get() && written.get() > 0);
       assertThat(written.get()).isBetween(1L, 10_000_000L);
       assertAnswered(address);
       assertThat(gone).isNotDone();
@@ -291,7 +296,7 @@ class HostileClientsTest {
   @Test
   void a_client_that_takes_nothing_of_a_stream_is_shown_out() throws Exception {
     var gone = new CompletableFuture<Void>();
-    var address = open(HASTY, stream(new AtomicLong(), gone));
+    var address = open(HASTY_ONCE_ASKED, stream(new AtomicLong(), gone));
     try (var visitor = new Visitor(address)) {
       visitor.say(get("/stream")).until("\r\n\r\n");
       gone.get();
@@ -359,8 +364,8 @@ class HostileClientsTest {
       asked.get();
       stream.get();
       var closing = CompletableFuture.runAsync(opened.remove(0)::close);
-      stream.get().closed().get();
-      answer.complete(Response.text(200, "at last"));
+      // there and then: answers are waited for no longer than a second
+      stream.get().closed().thenRun(() -> answer.complete(Response.text(200, "at last"))).get();
       assertThat(waiting.rest()).endsWith("at last\n");
       assertThat(watching.rest()).endsWith("0\r\n\r\n");
       closing.get();
@@ -372,9 +377,7 @@ class HostileClientsTest {
   void a_thousand_connections_leave_no_descriptor() throws IOException {
     var address = open(PATIENT, HELLO);
     assertAnswered(address);
-    var open = new AtomicLong();
-    await().until(() -> open.getAndSet(sockets()) == sockets());
-    var before = open.get();
+    var before = sockets();
     for (int i = 0; i < 1000; i++) {
       try (var visitor = new Visitor(address)) {
         visitor.say(i % 3 == 0 ? get("/hello") : i % 3 == 1 ? "GET /he" : "\0\0\0\r\n\r\n");
@@ -383,14 +386,17 @@ class HostileClientsTest {
         }
       }
     }
-    await().until(() -> sockets() == before);
+    await().until(() -> before.containsAll(sockets()));
+    var after = sockets();
+
     opened.remove(0).close();
-    assertThat(sockets()).isEqualTo(before - 2); // the listener, and Netty's copy of it
+
+    assertThat(sockets()).hasSize(after.size() - 2); // the listener, and Netty's copy of it
   }
 
-  private long sockets() {
+  private static List<String> sockets() {
     return Proc.descriptors(Proc.self()).values().stream()
         .filter(target -> target.startsWith("socket:"))
-        .count();
+        .toList();
   }
 }

@@ -66,7 +66,8 @@ class DoorTest {
   private void assertShownOutAndNothingLeft() {
     visitor.assertShownOut();
     visitor.lane.close().syncUninterruptibly();
-    await().untilAsserted(() -> assertThat(Proc.openHere()).isEqualTo(descriptors));
+    // others may close meanwhile what they had open
+    await().untilAsserted(() -> assertThat(Proc.openHere()).isLessThanOrEqualTo(descriptors));
     new Visitor(loop, door.address()).enter(); // others are served
   }
 

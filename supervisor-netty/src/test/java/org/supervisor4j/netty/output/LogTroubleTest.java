@@ -1,6 +1,8 @@
 package org.supervisor4j.netty.output;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.supervisor4j.netty.output.LogDirectory.feed;
@@ -11,6 +13,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -125,12 +128,19 @@ class LogTroubleTest {
   void a_file_that_fails_is_tried_at_most_once_a_second() throws IOException {
     Files.createDirectory(log);
     var web = files.outlet(Logs.file(log), WEB);
+    var begun = System.nanoTime();
     feed(web, "lost\n");
     Files.delete(log);
 
-    feed(web, "lost too\n");
+    await()
+        .pollInterval(ofMillis(1))
+        .until(
+            () -> {
+              feed(web, "lost too\n");
+              return Files.exists(log);
+            });
 
-    assertThat(log).doesNotExist();
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThanOrEqualTo(ofSeconds(1));
   }
 
   @Test

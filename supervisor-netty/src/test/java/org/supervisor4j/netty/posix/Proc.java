@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -41,6 +43,13 @@ public final class Proc {
                     || file.equals("/proc/" + pid + "/fd")
                     || file.startsWith("/sys/fs/cgroup/"));
     return found;
+  }
+
+  /** What this JVM has open now and had not then, whatever others have closed meanwhile. */
+  public static Set<Map.Entry<Integer, String>> openedSince(Map<Integer, String> then) {
+    var now = new HashSet<>(descriptors(self()).entrySet());
+    now.removeAll(then.entrySet());
+    return now;
   }
 
   /** How many this JVM has, but for those of its classes, which it opens when it likes. */

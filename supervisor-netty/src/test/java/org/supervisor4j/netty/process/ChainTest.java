@@ -84,7 +84,7 @@ class ChainTest {
     if (prelude == Launch.Prelude.ANNOUNCE_PID) {
       expected.put("LISTEN_PID", Long.toString(child));
     }
-    assertThat(Proc.environment(child)).isEqualTo(expected);
+    await().untilAsserted(() -> assertThat(Proc.environment(child)).isEqualTo(expected));
     assertThat(Proc.group(child)).isEqualTo(child);
     assertThat(Proc.signals("" + child, "SigIgn"))
         .isEqualTo(prelude == Launch.Prelude.IGNORE_SIGPIPE ? 1L << (SIGPIPE - 1) : 0);

@@ -125,7 +125,7 @@ class LauncherTest {
     await().until(() -> Proc.program(child).endsWith("sleep"));
     assertThat(Proc.signals("" + child, "SigIgn")).isEqualTo(1L << (SIGPIPE - 1));
     assertThat(Proc.signals("" + child, "SigBlk")).isZero();
-    assertThat(Proc.environment(child)).isEqualTo(ODD);
+    await().untilAsserted(() -> assertThat(Proc.environment(child)).isEqualTo(ODD));
     assertThat(Proc.group(child)).isEqualTo(child);
   }
 

@@ -36,6 +36,9 @@ class SteeringTest {
   private final StartWatch starts = new StartWatch(Runnable::run);
   private final Steering steering = new Steering(starts, Runnable::run);
 
+  /** Whose held stops are never carried out, however late the start comes. */
+  private final Steering holding = new Steering(starts, task -> {});
+
   private static Slot slot(FakeProgram program) {
     return new Slot(program.handle(), 0);
   }
@@ -187,9 +190,9 @@ class SteeringTest {
   void a_stop_and_a_start_of_all_are_one_roll() {
     var web = pool(ROLLS);
     var slots = slots(web);
-    assertThat(statuses(steering.stop(slots, true).join())).containsExactly(80, 80, 80);
-    assertThat(statuses(steering.stop(slots, true).join())).isEmpty();
-    var started = steering.start(slots, true);
+    assertThat(statuses(holding.stop(slots, true).join())).containsExactly(80, 80, 80);
+    assertThat(statuses(holding.stop(slots, true).join())).isEmpty();
+    var started = holding.start(slots, true);
     assertThat(started).isNotDone();
     web.roll.complete(new Rollout.Completed("web", 2, Duration.ZERO));
     assertThat(statuses(started.join())).containsExactly(80, 80, 80);
@@ -200,10 +203,10 @@ class SteeringTest {
   void a_roll_that_fails_has_ended_abnormally() {
     var web = pool(ROLLS);
     var slots = slots(web);
-    var stopped = steering.stop(slots, true).join();
+    var stopped = holding.stop(slots, true).join();
     assertThat(stopped).hasSize(3);
     web.roll.complete(new Rollout.RolledBack("web", 1, 2, Optional.empty(), "broken", 0));
-    assertThat(statuses(steering.start(slots, true).join())).containsExactly(40, 40, 40);
+    assertThat(statuses(holding.start(slots, true).join())).containsExactly(40, 40, 40);
   }
 
   @Test

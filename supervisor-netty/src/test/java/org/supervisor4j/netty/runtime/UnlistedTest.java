@@ -92,7 +92,7 @@ class UnlistedTest {
 
     Predecessor.end(directory, GRACE, deaths);
 
-    assertThat(worker.waitFor(1, TimeUnit.SECONDS)).isTrue();
+    assertThat(worker.waitFor(20, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test

@@ -95,8 +95,11 @@ final class Host implements AutoCloseable {
     return ((InetSocketAddress) listener.localAddress()).getPort();
   }
 
-  /** Connects once more and asks; whether nobody answered in a while: all workers have let go. */
+  /** Whether all workers have let go, and nobody answers who connects once more and asks. */
   boolean connectionsQueueUp() throws IOException {
+    if (!workers.stream().allMatch(SupervisedWorker::hasLetGo)) {
+      return false;
+    }
     var client = connect().ask("/");
     if (client.isAnsweredWithin(200)) {
       client.close();

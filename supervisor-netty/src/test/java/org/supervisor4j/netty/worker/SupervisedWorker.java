@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import org.supervisor4j.WorkerId;
 import org.supervisor4j.netty.control.ControlServer;
 import org.supervisor4j.netty.control.WorkerLink;
@@ -28,6 +30,8 @@ final class SupervisedWorker implements WorkerLink.Listener {
   final WorkerLink link;
   final RunningWorker worker;
   final Thread thread;
+  private final CountDownLatch drained = new CountDownLatch(1);
+  private volatile boolean accepts;
 
   SupervisedWorker(
       ControlServer control,
@@ -55,6 +59,7 @@ final class SupervisedWorker implements WorkerLink.Listener {
                 worker.run(
                     it -> {
                       it.serve("http", application.bootstrap(it));
+                      it.onDrain(left -> drained.countDown());
                       afterwards.accept(it);
                     }),
             "worker-main");
@@ -69,7 +74,26 @@ final class SupervisedWorker implements WorkerLink.Listener {
   SupervisedWorker accepting() {
     awaitReady();
     assertThat(link.accept(Map.of())).isTrue();
+    accepts = true;
     return this;
+  }
+
+  /**
+   * Whether it accepts nothing any more and each of its connections knows of the drain: its actions
+   * are called after that, and its loops do in order what they are given.
+   */
+  boolean hasLetGo() {
+    if (drained.getCount() > 0) {
+      return !accepts;
+    }
+    for (var loop : application.group) {
+      try {
+        loop.submit(() -> {}).syncUninterruptibly();
+      } catch (RejectedExecutionException e) {
+        return true; // all is over
+      }
+    }
+    return true;
   }
 
   void assertExited(int status) {

@@ -1,7 +1,6 @@
 package org.supervisor4j.netty.worker;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -127,7 +126,7 @@ class WarmUpTest {
 
   @Test
   void what_never_answers_makes_it_ready_late_and_no_later() throws Exception {
-    var worker = host.startWarmed(of(1000, ofMillis(500), "/slow")).awaitReady();
+    var worker = host.startWarmed(of(1000, ofSeconds(2), "/slow")).awaitReady();
 
     assertThat(worker.application.requests).hasValue(1);
     worker.application.slowRequest().run();

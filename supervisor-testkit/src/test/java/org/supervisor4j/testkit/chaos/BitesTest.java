@@ -4,6 +4,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,6 +35,7 @@ import org.supervisor4j.testkit.Story;
 import org.supervisor4j.testkit.chaos.Card.Deed;
 import org.supervisor4j.testkit.fault.Act;
 import org.supervisor4j.testkit.proc.Offspring;
+import org.supervisor4j.testkit.proc.Proc;
 import org.supervisor4j.testkit.proc.ShortLook;
 
 /** What is planted, undeclared, is found, and shown with the seed and the story. */
@@ -181,8 +183,11 @@ class BitesTest {
 
   private static long unreaped() {
     var command = Path.of("/bin/true");
-    return new Spawn(command, List.of("true"), Map.of(), Optional.empty(), 1, 2, new TreeMap<>())
-        .start();
+    var pid =
+        new Spawn(command, List.of("true"), Map.of(), Optional.empty(), 1, 2, new TreeMap<>())
+            .start();
+    await().until(() -> Proc.stat(pid).filter(Proc.Stat::isZombie).isPresent());
+    return pid;
   }
 
   private static Process orphan(WorkerStatus worker) {
@@ -199,13 +204,10 @@ class BitesTest {
 
   @Test
   void a_program_that_does_not_get_well_again_is_seen() {
+    show.supervisor().whenReady().join(); // which is given as little time as the healing
     var chaos = Chaos.on(show.supervisor(), "web", show.story()).healingWithin(ofSeconds(5));
     var failure =
-        failure(
-            chaos,
-            planted(
-                Floor.NONE,
-                (scene, deal) -> scene.join(scene.program().stop(), "the planted stop")));
+        failure(chaos, planted(Floor.NONE, (scene, deal) -> scene.program().stop().join()));
 
     assertThat(failure).contains("it was not well again after planted (slot ").contains("PT5S");
   }

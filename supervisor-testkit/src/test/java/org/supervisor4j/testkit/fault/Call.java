@@ -1,11 +1,17 @@
 package org.supervisor4j.testkit.fault;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.time.Duration.ofSeconds;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /** One request on a connection of its own, and what comes back. */
 final class Call implements AutoCloseable {
@@ -27,6 +33,29 @@ final class Call implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * Waits until the server has read the request: nothing of it waits in its socket, be it accepted
+   * or not (proc_net_tcp(5): st, tx_queue:rx_queue).
+   */
+  Call taken() {
+    await().atMost(ofSeconds(60)).until(() -> unread().filter(bytes -> bytes == 0).isPresent());
+    return this;
+  }
+
+  private Optional<Long> unread() throws IOException {
+    var theirs = ":%04X".formatted(socket.getPort());
+    var ours = ":%04X".formatted(socket.getLocalPort());
+    for (var table : List.of("/proc/net/tcp", "/proc/net/tcp6")) {
+      for (var line : Files.readAllLines(Path.of(table))) {
+        var words = line.strip().split("\\s+", -1);
+        if (words.length > 4 && words[1].endsWith(theirs) && words[2].endsWith(ours)) {
+          return Optional.of(Long.parseLong(words[4].split(":", 2)[1], 16));
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /** All that comes, until the connection is closed. */

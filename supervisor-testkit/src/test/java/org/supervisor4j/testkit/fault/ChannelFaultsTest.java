@@ -50,11 +50,12 @@ class ChannelFaultsTest {
     try (var theatre =
         Theatre.opening(directory, List.of(Start.otherProtocol()), spec -> spec.workers(1))) {
       assertThatThrownBy(theatre.supervisor.whenReady()::join).hasMessageContaining("web/0#1");
+      var gaveUp = theatre.first(WorkerGaveUp.class); // told later than the future, as the last
 
       assertThat(theatre.all(WorkerExited.class))
           .hasSize(4)
           .allMatch(exit -> exit.status().equals(new ExitStatus.Exited(1)));
-      assertThat(theatre.first(WorkerGaveUp.class).reason()).contains("died before it was ready");
+      assertThat(gaveUp.reason()).contains("died before it was ready");
     }
   }
 

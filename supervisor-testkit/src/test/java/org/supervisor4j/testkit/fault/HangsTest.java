@@ -44,7 +44,7 @@ class HangsTest {
     return spec ->
         spec.workers(workers)
             .logs((worker, stream, line) -> lines.add(line))
-            .watchdog(Watchdog.silence(ofSeconds(3)))
+            .watchdog(Watchdog.silence(ofSeconds(5)))
             .stop(StopPolicy.drain(ofSeconds(3)).killAfter(ofSeconds(1)));
   }
 
@@ -61,7 +61,7 @@ class HangsTest {
       var hung = theatre.first(WorkerHung.class);
       assertThat(hung.pid()).isEqualTo(victim);
       assertThat(hung.reason())
-          .isEqualTo("no heartbeat for 3 s, it is frozen (SIGSTOP) and gives no thread dump");
+          .isEqualTo("no heartbeat for 5 s, it is frozen (SIGSTOP) and gives no thread dump");
       assertThat(hung.threadDump()).isFalse();
       var exit = theatre.first(WorkerExited.class);
       assertThat(exit.pid()).isEqualTo(victim);

@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +26,7 @@ import org.supervisor4j.Watchdog;
 @Timeout(120)
 class HostFaultsTest {
 
-  private static final Duration SILENCE = ofSeconds(3);
+  private static final Duration SILENCE = ofSeconds(4);
 
   private final Faults faults = new Faults();
   private final Path directory;
@@ -32,8 +34,18 @@ class HostFaultsTest {
 
   HostFaultsTest(@TempDir Path directory) throws IOException {
     this.directory = directory;
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
+    port = freePort();
+  }
+
+  /** Below those that the kernel gives to whoever wants any, so that nobody takes it meanwhile. */
+  private static int freePort() throws IOException {
+    while (true) {
+      var port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+      try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (BindException taken) {
+        // another one, then
+      }
     }
   }
 
@@ -85,19 +97,19 @@ class HostFaultsTest {
 
   @Test
   void a_worker_that_got_ready_while_the_host_stood_still_was_not_late() {
-    try (var host = OwnHost.start(directory, port, ofSeconds(4)).ready()) {
+    try (var host = OwnHost.start(directory, port, ofSeconds(6)).ready()) {
       Puppets.in(directory).onStart(Start.readyAfter(ofMillis(1500)));
       faults.on(host.workers().get(0)).kill();
       host.awaitLines(" started, pid ", 3);
 
-      faults.on(host.process()).pauseJvm(ofSeconds(6));
+      faults.on(host.process()).pauseJvm(ofSeconds(8));
 
       host.awaitLines(" ready, pid ", 3);
       assertThat(host.linesWith(" ended, pid ")).hasSize(1);
     }
   }
 
-  /** That several times the silence has passed is told by a host that was awake. */
+  /** That twice the silence has passed is told by a host that was awake. */
   @Test
   void a_frozen_host_takes_no_worker_for_hung_when_it_is_thawed_and_then_judges_again()
       throws IOException {
@@ -105,7 +117,7 @@ class HostFaultsTest {
     try (var host = OwnHost.start(directory, port, ofMinutes(1), SILENCE).ready();
         var awake = Theatre.of(apart, HostFaultsTest::watched)) {
       var frozen = faults.on(host.process()).freeze();
-      for (int hang = 1; hang <= 3; hang++) {
+      for (int hang = 1; hang <= 2; hang++) {
         awake.faults.on(awake.program, 0).freeze();
         awake.nth(WorkerExited.class, hang);
       }
@@ -123,7 +135,7 @@ class HostFaultsTest {
   @Test
   void a_paused_host_takes_no_worker_for_hung_when_it_goes_on() {
     try (var host = OwnHost.start(directory, port, ofMinutes(1), SILENCE).ready()) {
-      faults.on(host.process()).pauseJvm(SILENCE.multipliedBy(3));
+      faults.on(host.process()).pauseJvm(SILENCE.multipliedBy(2));
 
       assertOnlyAFrozenOneHangs(host);
     }

@@ -64,7 +64,7 @@ final class Theatre implements AutoCloseable {
     return new Theatre(directory, puppets, more.apply(spec).build(), lines);
   }
 
-  /** All are ready. */
+  /** All are ready, and that was told. */
   static Theatre of(Path directory, UnaryOperator<ProgramSpec.Builder> more) {
     return opening(directory, List.of(), more).ready();
   }
@@ -76,6 +76,7 @@ final class Theatre implements AutoCloseable {
   Theatre ready() {
     try {
       supervisor.whenReady().join();
+      nth(WorkerReady.class, program.spec().workers());
       return this;
     } catch (RuntimeException | Error e) {
       close();

@@ -28,9 +28,11 @@ import org.supervisor4j.RestartPolicy;
 import org.supervisor4j.Signal;
 import org.supervisor4j.StopPolicy;
 import org.supervisor4j.Supervisor;
+import org.supervisor4j.SupervisorEvent.WorkerExited;
 import org.supervisor4j.SupervisorEvent.WorkerGaveUp;
 import org.supervisor4j.SupervisorEvent.WorkerReady;
 import org.supervisor4j.testkit.Story;
+import org.supervisor4j.testkit.proc.Proc;
 
 /** Test classes as a user writes them; surefire does not run classes inside classes. */
 final class Examples {
@@ -89,6 +91,7 @@ final class Examples {
       var victim = program.status().ready().get(0);
       ProcessHandle.of(victim.pid().orElseThrow()).orElseThrow().destroyForcibly();
       await().until(isReplaced(program, victim));
+      await().until(hasTold(story, WorkerExited.class, 1)); // later, on a thread of its own
       assertThat(story.toString()).contains("sleep/0#1 ended, pid ");
     }
 
@@ -108,7 +111,8 @@ final class Examples {
     @RegisterExtension final SupervisorExtension supervised = SupervisorExtension.of(sleep());
 
     @Test
-    void fails() {
+    void fails(Story story) {
+      await().until(hasTold(story, WorkerReady.class, 2));
       throw new AssertionError("as it must");
     }
   }
@@ -136,6 +140,15 @@ final class Examples {
     @Test
     void has_a_daemon(Program program) {
       assertThat(program.status().ready()).hasSize(1);
+      var worker = program.status().ready().get(0).pid().orElseThrow();
+      await().until(() -> hasChild(worker, "sleep 999")); // before that it ends with the worker
+    }
+
+    private static boolean hasChild(long worker, String commandLine) {
+      return ProcessHandle.of(worker)
+          .orElseThrow()
+          .children()
+          .anyMatch(child -> Proc.commandLine(child.pid()).equals(commandLine));
     }
   }
 
@@ -156,6 +169,7 @@ final class Examples {
 
   static final class LeavesAThread {
     static final CountDownLatch OVER = new CountDownLatch(1);
+    private static final CountDownLatch BEGUN = new CountDownLatch(1);
 
     @RegisterExtension
     final SupervisorExtension supervised =
@@ -167,6 +181,7 @@ final class Examples {
                         event -> new Thread(LeavesAThread::waits, "left-over").start()));
 
     private static void waits() {
+      BEGUN.countDown();
       try {
         OVER.await();
       } catch (InterruptedException e) {
@@ -175,7 +190,9 @@ final class Examples {
     }
 
     @Test
-    void has_a_listener_that_starts_one() {}
+    void has_a_listener_that_starts_one() throws InterruptedException {
+      BEGUN.await();
+    }
   }
 
   static final class LeavesAFile {

@@ -2,8 +2,10 @@ package org.supervisor4j.testkit.junit;
 
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.supervisor4j.testkit.Conditions.hasTold;
 import static org.supervisor4j.testkit.Conditions.isReplaced;
 
 import java.net.SocketAddress;
@@ -78,6 +80,7 @@ final class FaultExamples {
     @Test
     void crashes_at_the_first_start_and_when_told(
         Program program, Puppets puppets, Faults faults, Story story) {
+      await().until(hasTold(story, WorkerExited.class, 1)); // later, on a thread of its own
       assertThat(story.events(WorkerExited.class)).hasSize(1);
       var victim = program.status().ready().get(0);
 
@@ -119,7 +122,7 @@ final class FaultExamples {
     @Test
     @Order(2)
     void waits_for_who_is_frozen(Program program, TrafficPlan plan, Faults faults) {
-      try (var traffic = plan.timeout(ofMillis(500)).keepAlive(4).rate(100).start()) {
+      try (var traffic = plan.timeout(ofSeconds(2)).keepAlive(4).rate(100).start()) {
         await().until(() -> traffic.report().answered() > 10);
         var frozen = faults.on(program).freeze();
         await().until(() -> !traffic.report().lost().isEmpty());

@@ -2,16 +2,19 @@ package org.supervisor4j.testkit.traffic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.supervisor4j.testkit.traffic.Deed.*;
 import static org.supervisor4j.testkit.traffic.Phase.*;
 
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,10 +41,13 @@ class LossTest {
           new Planted(HALF_THEN_CLOSE, LossCause.PARTIAL, PARTIAL_RESPONSE),
           new Planted(HALF_THEN_RESET, LossCause.PARTIAL, PARTIAL_RESPONSE),
           new Planted(HALF_A_STATUS_LINE_THEN_CLOSE, LossCause.PARTIAL, PARTIAL_RESPONSE),
-          new Planted(HALF_THEN_SILENCE, LossCause.TIMEOUT, PARTIAL_RESPONSE),
-          new Planted(SILENCE, LossCause.TIMEOUT, NO_RESPONSE),
           new Planted(ERROR, LossCause.BAD_STATUS, PARTIAL_RESPONSE),
           new Planted(GARBAGE, LossCause.GARBAGE, PARTIAL_RESPONSE));
+
+  static final List<Planted> TIMEOUTS =
+      List.of(
+          new Planted(HALF_THEN_SILENCE, LossCause.TIMEOUT, PARTIAL_RESPONSE),
+          new Planted(SILENCE, LossCause.TIMEOUT, NO_RESPONSE));
 
   static Stream<Planted> losses() {
     return LOSSES.stream();
@@ -55,7 +61,7 @@ class LossTest {
   @MethodSource("losses")
   void each_planted_loss_is_counted_on_a_connection_per_request(Planted planted) {
     try (var server = DroppingServer.onTcp(planted(planted.deed()))) {
-      var report = load(server, planted).connectionPerRequest().run();
+      var report = load(server).connectionPerRequest().run();
 
       assertOnlyPlantedLost(report, planted);
       assertThat(report.forcedReconnects() + report.announcedCloses()).isZero();
@@ -67,7 +73,7 @@ class LossTest {
   @MethodSource("losses")
   void each_planted_loss_is_counted_on_connections_kept_alive(Planted planted) {
     try (var server = DroppingServer.onTcp(planted(planted.deed()))) {
-      assertOnlyPlantedLost(load(server, planted).keepAlive(8, 64).run(), planted);
+      assertOnlyPlantedLost(load(server).keepAlive(8, 64).run(), planted);
     }
   }
 
@@ -75,8 +81,7 @@ class LossTest {
   @MethodSource("losses")
   void each_planted_loss_is_counted_on_mostly_idle_connections(Planted planted) {
     try (var server = DroppingServer.onTcp(planted(planted.deed()))) {
-      var plan = load(server, planted).mostlyIdle(40, Duration.ofMillis(1), Duration.ofMillis(50));
-      assertOnlyPlantedLost(plan.run(), planted);
+      assertOnlyPlantedLost(mostlyIdle(load(server)).run(), planted);
     }
   }
 
@@ -85,18 +90,58 @@ class LossTest {
   void each_planted_loss_is_counted_on_a_unix_socket(Planted planted, @TempDir Path directory) {
     var path = UnixDomainSocketAddress.of(directory.resolve("s"));
     try (var server = DroppingServer.on(path, planted(planted.deed()))) {
-      assertOnlyPlantedLost(load(server, planted).keepAlive(8, 64).run(), planted);
+      assertOnlyPlantedLost(load(server).keepAlive(8, 64).run(), planted);
     }
+  }
+
+  /** What runs out of time: so long that nothing else does, and all of it in the same time. */
+  @Test
+  void each_that_is_never_answered_is_counted_on_every_kind_of_connection(@TempDir Path directory) {
+    var begun = new ArrayList<Unanswered>();
+    try {
+      for (var planted : TIMEOUTS) {
+        var path = UnixDomainSocketAddress.of(directory.resolve(planted.deed().name()));
+        var unix = DroppingServer.on(path, planted(planted.deed()));
+        begun.add(Unanswered.begin(planted, unix, plan -> plan.keepAlive(8, 64)));
+        for (var shape : SHAPES) {
+          var tcp = DroppingServer.onTcp(planted(planted.deed()));
+          begun.add(Unanswered.begin(planted, tcp, shape));
+        }
+      }
+      for (var each : begun) {
+        await().until(() -> each.traffic().report().sent() == REQUESTS);
+        assertOnlyPlantedLost(each.traffic().stop(), each.planted());
+        assertThat(each.server().done(ANSWER)).isEqualTo(REQUESTS - PLANTED);
+      }
+    } finally {
+      begun.forEach(Unanswered::close);
+    }
+  }
+
+  private static final List<UnaryOperator<TrafficPlan>> SHAPES =
+      List.of(
+          TrafficPlan::connectionPerRequest, plan -> plan.keepAlive(8, 64), LossTest::mostlyIdle);
+
+  private record Unanswered(Planted planted, DroppingServer server, Traffic traffic) {
+
+    static Unanswered begin(
+        Planted planted, DroppingServer server, UnaryOperator<TrafficPlan> shape) {
+      var plan = shape.apply(load(server).timeout(Duration.ofSeconds(5)));
+      return new Unanswered(planted, server, plan.start());
+    }
+
+    void close() {
+      traffic.close();
+      server.close();
+    }
+  }
+
+  private static TrafficPlan mostlyIdle(TrafficPlan plan) {
+    return plan.mostlyIdle(40, Duration.ofMillis(1), Duration.ofMillis(50));
   }
 
   private static TrafficPlan load(DroppingServer server) {
     return Traffic.to(server.address()).rate(1000).requests(REQUESTS);
-  }
-
-  /** Only what is never answered needs a time-out short enough to wait for. */
-  private static TrafficPlan load(DroppingServer server, Planted planted) {
-    var timeout = Duration.ofSeconds(planted.cause() == LossCause.TIMEOUT ? 1 : 10);
-    return load(server).timeout(timeout);
   }
 
   private static void assertOnlyPlantedLost(TrafficReport report, Planted planted) {

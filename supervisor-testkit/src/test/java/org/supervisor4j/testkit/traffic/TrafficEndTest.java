@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -19,8 +20,9 @@ class TrafficEndTest {
     try (var server = DroppingServer.onTcp(request -> ANSWER);
         var traffic = Traffic.to(server.address()).rate(1000).keepAlive(4).start()) {
       await().until(() -> traffic.report().answered() > 10);
-      server.stall(Duration.ofMillis(300));
+      server.stall(Duration.ofMinutes(1));
       await().until(() -> traffic.report().pending() > 50);
+      server.stall(Duration.ofMillis(300)); // and no longer
 
       var report = traffic.stop();
 
@@ -33,13 +35,17 @@ class TrafficEndTest {
   void stop_counts_as_lost_what_is_never_answered() {
     try (var server = DroppingServer.onTcp(request -> SILENCE);
         var traffic =
-            Traffic.to(server.address()).rate(200).timeout(Duration.ofMillis(400)).start()) {
+            Traffic.to(server.address()).rate(200).timeout(Duration.ofSeconds(1)).start()) {
       await().until(() -> traffic.report().sent() >= 20);
 
       var report = traffic.stop();
 
       assertThat(report.sent()).isGreaterThanOrEqualTo(20);
-      assertThat(report.lostByCause().get(LossCause.TIMEOUT)).isEqualTo(report.sent());
+      assertThat((long) report.lost().size()).isEqualTo(report.sent());
+      assertThat(report.lost()) // of those that are sent late some never come to be connected
+          .extracting(Loss::cause)
+          .contains(LossCause.TIMEOUT)
+          .isSubsetOf(LossCause.TIMEOUT, LossCause.CONNECT_TIMEOUT);
     }
   }
 
@@ -75,13 +81,20 @@ class TrafficEndTest {
       }
 
       await().until(() -> server.openClients() == 0);
-      assertThat(descriptors()).isEqualTo(before);
+      await().untilAsserted(() -> assertThat(besides(before)).isEmpty());
       await()
           .until(
               () ->
                   Thread.getAllStackTraces().keySet().stream()
                       .noneMatch(thread -> thread.getName().startsWith("supervisor4j-traffic")));
     }
+  }
+
+  /** What was not there before; what others have closed meanwhile is not of interest. */
+  private static List<String> besides(List<String> before) throws IOException {
+    var more = new ArrayList<>(descriptors());
+    before.forEach(more::remove);
+    return more;
   }
 
   /** What each descriptor stands for, so that a leak is named. */
