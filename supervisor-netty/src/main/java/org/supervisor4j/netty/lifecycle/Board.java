@@ -192,6 +192,6 @@ final class Board {
   }
 
   void complete(List<Long> operations, Effect.Outcome outcome) {
-    operations.forEach(operation -> turn.emit(new Effect.Complete(operation, outcome)));
+    operations.forEach(operation -> turn.complete(operation, outcome));
   }
 }

@@ -13,6 +13,7 @@ final class Turn {
   final long now;
   private final long salt;
   private final List<Effect> effects = new ArrayList<>();
+  private final List<Effect> completions = new ArrayList<>();
   private long lastSerial;
 
   Turn(long now, long lastSerial, long salt) {
@@ -23,6 +24,11 @@ final class Turn {
 
   void emit(Effect effect) {
     effects.add(effect);
+  }
+
+  /** After all else, since who waits for it may close what the rest is carried out with. */
+  void complete(long operation, Effect.Outcome outcome) {
+    completions.add(new Effect.Complete(operation, outcome));
   }
 
   void emitFirst(List<Effect> first) {
@@ -42,7 +48,9 @@ final class Turn {
   }
 
   List<Effect> effects() {
-    return List.copyOf(effects);
+    var all = new ArrayList<>(effects);
+    all.addAll(completions);
+    return List.copyOf(all);
   }
 
   Duration since(long then) {
