@@ -76,7 +76,17 @@ final class StartServer implements StarmanHost {
   private void awaitOneAbove(int generation) {
     StarmanHost.await(
         "only generations above " + generation + " are in " + status,
-        () -> generations().size() == 1 && generations().get(0) > generation);
+        () -> generations().size() == 1 && generations().get(0) > generation && isAsleep());
+  }
+
+  /** It forgets a HUP that came after it wrote that file and before it waits for the next. */
+  private boolean isAsleep() {
+    try {
+      var stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+      return stat.charAt(stat.lastIndexOf(')') + 2) == 'S'; // proc(5)
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** It has a line for each: generation and pid. */

@@ -51,8 +51,10 @@ final class Foundation implements AutoCloseable {
   /** What a dead host's workers get to finish their requests, while the address is not bound. */
   private static final Duration PREDECESSOR_GRACE = Duration.ofSeconds(5);
 
-  /** What the log gets to write its last lines before a JVM that exits cuts it off. */
-  static final Duration LAST_LINES = Duration.ofSeconds(1);
+  /**
+   * What the log gets to write its last lines before a JVM that exits cuts it off; mostly moments.
+   */
+  static final Duration LAST_LINES = Duration.ofSeconds(3);
 
   private static final Duration ORPHANS_LOOK = Duration.ofSeconds(2);
 

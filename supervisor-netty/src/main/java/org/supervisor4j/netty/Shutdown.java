@@ -25,7 +25,7 @@ final class Shutdown {
   private static final Duration DEATHS = Duration.ofSeconds(10);
 
   /** What an exit waits for beyond that: all that was taken is given back. */
-  private static final Duration TIDYING = Duration.ofSeconds(5);
+  private static final Duration TIDYING = Duration.ofSeconds(12);
 
   private final EndOfAll endOfAll;
   private final Foundation foundation;

@@ -39,7 +39,7 @@ public final class HttpEndpoints implements AutoCloseable {
   private static final int PIECE = 8 << 10;
 
   /** What answers under way get when everything ends. */
-  private static final int LAST_ANSWERS_SECONDS = 1;
+  private static final int LAST_ANSWERS_SECONDS = 3;
 
   /** What each step of the end gets; more than it takes unless the thread hangs. */
   private static final int STEP_SECONDS = 2;

@@ -19,7 +19,7 @@ public final class OutputReader implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(OutputReader.class);
 
-  private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+  private static final Duration LAST_WORDS = Duration.ofSeconds(3);
   private static final int PIPE = 64 * 1024; // what a pipe holds at most, unless asked for more
 
   private final Poller poller = new Poller("supervisor4j-output");

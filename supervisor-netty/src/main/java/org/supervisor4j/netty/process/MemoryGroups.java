@@ -38,7 +38,7 @@ public final class MemoryGroups {
   /** Those whose process lives, or has not come yet: the kernel would take an empty one away. */
   private static final Set<Path> IN_USE = ConcurrentHashMap.newKeySet();
 
-  private static final int MOST_TRIES = 6;
+  private static final int MOST_TRIES = 9; // some 5 s
   private static final long FIRST_PAUSE_MILLIS = 20; // doubles
 
   private final Path base;
