@@ -364,7 +364,7 @@ class HostileClientsTest {
       asked.get();
       stream.get();
       var closing = CompletableFuture.runAsync(opened.remove(0)::close);
-      // there and then: answers are waited for no longer than a second
+      // there and then: answers are not waited for long
       stream.get().closed().thenRun(() -> answer.complete(Response.text(200, "at last"))).get();
       assertThat(waiting.rest()).endsWith("at last\n");
       assertThat(watching.rest()).endsWith("0\r\n\r\n");
