@@ -63,7 +63,7 @@ class EventStreamTest {
     assertThat(theirs.keySet()).contains("sleep", "bad", "says", "recorder", "");
     assertThat(alive(ours)).isEqualTo(alive(theirs));
     for (var process : List.of("sleep", "says")) {
-      assertThat(ours.get(process)).anyMatch(line -> line.contains("PROCESS_STATE_STOPPING"));
+      assertThat(ours.get(process)).last().asString().contains("PROCESS_STATE_STOPPED");
     }
   }
 
@@ -79,7 +79,7 @@ class EventStreamTest {
                 EventStreamTest::whose, TreeMap::new, mapping(EventStreamTest::normal, toList())));
   }
 
-  /** Of those that stop last a listener may not hear the end, since it is told to end itself. */
+  /** Of those that stop last supervisord's listener may not hear: it is told to end itself. */
   private static Map<String, List<String>> alive(Map<String, List<String>> streams) {
     var alive = new TreeMap<>(streams);
     alive.replaceAll(

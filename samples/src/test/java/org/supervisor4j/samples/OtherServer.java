@@ -92,6 +92,14 @@ enum OtherServer {
         Path.of("/usr/bin", binary), "gunicorn puma uwsgi uwsgi-plugin-python3 nodejs python3");
   }
 
+  /**
+   * Whether it closes, as it leaves, what it has accepted and heard nothing of yet: a client that
+   * does not speak in the moment in which it has connected.
+   */
+  boolean closesUnheard() {
+    return this == PUMA || this == PUMA_NOTIFYING; // Client.can_close? of puma 5.6
+  }
+
   /** One worker that is ready when it answers. */
   ProgramSpec.Builder web(Path directory, SocketHandoff... sockets) {
     write(directory, application);

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.supervisor4j.ProgramSpec;
 import org.supervisor4j.netty.engine.ProgramEngine;
@@ -20,11 +21,22 @@ final class EndOfAll {
 
   private final Programs programs;
   private final Bindings bindings;
+  private final Function<String, CompletableFuture<Void>> heard;
   private final Executor callbacks;
 
-  EndOfAll(Programs programs, Bindings bindings, Executor callbacks) {
+  /**
+   * Nothing ends yet.
+   *
+   * @param heard completes, soon, when a pool of listeners has heard what it can
+   */
+  EndOfAll(
+      Programs programs,
+      Bindings bindings,
+      Function<String, CompletableFuture<Void>> heard,
+      Executor callbacks) {
     this.programs = programs;
     this.bindings = bindings;
+    this.heard = heard;
     this.callbacks = callbacks;
   }
 
@@ -41,10 +53,17 @@ final class EndOfAll {
     var others = levels.subList(levels.indexOf(level) + 1, levels.size());
     // first: what comes while the workers drain is refused, not left waiting
     var shut = others.isEmpty() ? shut() : shutAllBut(others);
-    return CompletableFuture.allOf(InTurn.all(level, EndOfAll::end), shut);
+    return CompletableFuture.allOf(InTurn.all(level, this::end), shut);
   }
 
-  private static CompletableFuture<Void> end(RunningProgram program) {
+  /** Listeners first hear how those ended that were above them. */
+  private CompletableFuture<Void> end(RunningProgram program) {
+    return program.spec().listens().isPresent()
+        ? heard.apply(program.name()).thenComposeAsync(all -> ended(program), callbacks)
+        : ended(program);
+  }
+
+  private static CompletableFuture<Void> ended(RunningProgram program) {
     return program.end("the supervisor stops", ProgramEngine.CLOSED);
   }
 

@@ -63,7 +63,7 @@ final class NettySupervisor implements Supervisor {
         new Programs(bindings, this::program, this::tell, engine::execute, launches, callbacks);
     shutdown =
         new Shutdown(
-            new EndOfAll(programs, bindings, callbacks),
+            new EndOfAll(programs, bindings, foundation.rooms().listeners()::heard, callbacks),
             foundation,
             engine,
             fanout,

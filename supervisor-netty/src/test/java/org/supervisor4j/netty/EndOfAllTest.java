@@ -31,7 +31,9 @@ class EndOfAllTest {
           Runnable::run,
           new LaunchOrder(Duration.ofSeconds(1)),
           Runnable::run);
-  private final EndOfAll end = new EndOfAll(programs, bindings, Runnable::run);
+  private final EndOfAll end =
+      new EndOfAll(
+          programs, bindings, pool -> CompletableFuture.completedFuture(null), Runnable::run);
 
   private RunningProgram made(ProgramSpec spec) {
     var engine =

@@ -63,7 +63,9 @@ final class RandomPrograms {
             Runnable::run,
             new LaunchOrder(Duration.ofSeconds(1)),
             Runnable::run);
-    end = new EndOfAll(programs, bindings, Runnable::run);
+    end =
+        new EndOfAll(
+            programs, bindings, pool -> CompletableFuture.completedFuture(null), Runnable::run);
     programs.begin(specs);
   }
 

@@ -3,6 +3,7 @@ package org.supervisor4j.netty.listener;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +30,8 @@ public final class EventListeners implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(EventListeners.class);
   private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Duration LAST_NEWS = Duration.ofSeconds(2);
+  private static final Duration SHORT_LOOK = Duration.ofMillis(10);
 
   private final ScheduledThreadPoolExecutor thread =
       new ScheduledThreadPoolExecutor(1, EventListeners::daemon);
@@ -73,6 +76,23 @@ public final class EventListeners implements AutoCloseable {
   /** The supervisor's programs are about to be stopped. */
   public void stopping() {
     execute(() -> pools.offer(Event.supervisorStopping()));
+  }
+
+  /** Completes once this pool has heard all that was told so far, after 2 s at the latest. */
+  public CompletableFuture<Void> heard(String pool) {
+    var heard = new CompletableFuture<Void>();
+    execute(() -> awaitQuiet(pool, heard));
+    return heard.completeOnTimeout(null, LAST_NEWS.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // it ends itself
+  private void awaitQuiet(String pool, CompletableFuture<Void> heard) {
+    if (pools.isQuiet(pool)) {
+      heard.complete(null);
+    } else if (!heard.isDone()) {
+      var again = guarded(() -> awaitQuiet(pool, heard));
+      thread.schedule(again, SHORT_LOOK.toMillis(), TimeUnit.MILLISECONDS);
+    }
   }
 
   /** Somebody wants this told. */

@@ -68,6 +68,10 @@ final class Pool {
       return new Seat(conversation, serves, Optional.empty(), busySince);
     }
 
+    boolean hears() {
+      return serves && !conversation.is(State.UNKNOWN);
+    }
+
     boolean isFree() {
       return serves && conversation.is(State.READY);
     }
@@ -90,6 +94,13 @@ final class Pool {
 
   int buffered() {
     return buffer.size();
+  }
+
+  /** Whether nobody who could has anything to hear. */
+  boolean isQuiet() {
+    var able = seats.values().stream().filter(Seat::hears).toList();
+    return able.isEmpty()
+        || (buffer.isEmpty() && able.stream().allMatch(seat -> seat.event().isEmpty()));
   }
 
   /** Something has happened; the serial is that of the supervisor. */

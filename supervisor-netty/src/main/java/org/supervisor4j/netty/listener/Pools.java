@@ -68,6 +68,11 @@ final class Pools {
     return new Member(this, nextMember++, pool, subscription, channel);
   }
 
+  synchronized boolean isQuiet(String name) {
+    var pool = pools.get(name);
+    return pool == null || pool.isQuiet();
+  }
+
   synchronized boolean isWanted(String event) {
     return pools.values().stream().anyMatch(pool -> pool.wants(event));
   }

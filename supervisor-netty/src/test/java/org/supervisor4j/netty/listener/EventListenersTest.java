@@ -155,6 +155,44 @@ class EventListenersTest {
   }
 
   @Test
+  void who_is_to_end_hears_first_what_was_told() {
+    ready();
+    for (int i = 0; i < 50; i++) {
+      listeners.communicate("last", "" + i);
+    }
+
+    listeners.heard("mon").join();
+
+    assertThat(events()).last().isEqualTo("REMOTE_COMMUNICATION type:last|49");
+  }
+
+  @Test
+  void nobody_waits_for_pools_that_hear_nothing_nor_long_for_one_that_does_not_answer() {
+    assertThat(listeners.heard("web")).succeedsWithin(Duration.ofSeconds(20));
+    assertThat(listeners.heard("mon")).succeedsWithin(Duration.ofSeconds(20)); // is not ready
+    var mute = listeners.member(MON, MON.listens().orElseThrow(), new Mute());
+    mute.joins(6);
+    ready(mute, MON, 6);
+    listeners.communicate("x", "y");
+
+    assertThat(listeners.heard("mon")).succeedsWithin(Duration.ofSeconds(20));
+  }
+
+  /** Takes what it is given, and says nothing. */
+  private static final class Mute implements Member.Channel {
+    @Override
+    public CompletableFuture<Void> write(byte[] bytes) {
+      return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public void ready() {}
+
+    @Override
+    public void broken(String why) {}
+  }
+
+  @Test
   void events_that_are_dropped_are_told_at_once_and_then_not_for_each() {
     for (int i = 0; i < 500; i++) {
       listeners.communicate("x", "y");

@@ -25,6 +25,11 @@ final class AnyWorkers {
   private static final Set<LossCause> LATE =
       EnumSet.of(LossCause.TIMEOUT, LossCause.CONNECT_TIMEOUT);
 
+  /** What is under way as an idle connection is closed, with no other worker to move it to. */
+  private static final Set<LossCause> CROSSED = EnumSet.of(LossCause.EOF, LossCause.RESET);
+
+  private static final long MOST_CROSSED = 5;
+
   private AnyWorkers() {}
 
   /** Those that this program can bear: some need two workers, or a log file. */
@@ -55,7 +60,7 @@ final class AnyWorkers {
                     "stop and start",
                     Mix.ALONE,
                     Floor.NONE,
-                    "what was not answered in time",
+                    "what was not answered in time, and 5 that crossed the close of an idle connection",
                     AnyWorkers::restart)));
     if (spec.workers() > 1) {
       cards.add(
@@ -171,5 +176,6 @@ final class AnyWorkers {
     scene.join(scene.program().stop(), "the stop");
     scene.join(scene.program().start(), "the start");
     scene.allow(deal, begun, Long.MAX_VALUE, LATE);
+    scene.allow(deal, begun, MOST_CROSSED, CROSSED);
   }
 }
