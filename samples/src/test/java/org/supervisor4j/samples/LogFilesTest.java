@@ -159,9 +159,11 @@ class LogFilesTest {
   }
 
   @Test
-  void a_full_disk_stalls_no_worker_and_is_told_once() {
-    var spec = shell("seq 1000000; exit 7").logs(Logs.file(Path.of("/dev/full")));
-    try (var host = start(spec)) {
+  void a_full_disk_stalls_no_worker_and_is_told_once() throws IOException {
+    var gate = directory.resolve("gate");
+    var script = "seq 1000000; until [ -e %s ]; do sleep 0.02; done; exit 7".formatted(gate);
+    try (var host = start(shell(script).logs(Logs.file(Path.of("/dev/full"))))) {
+      Files.createFile(gate);
       assertThat(host.awaitEvent(WorkerExited.class).status()).hasToString("exit 7");
       assertThat(host.events().stream().filter(LogFailed.class::isInstance))
           .containsExactly(
@@ -192,7 +194,8 @@ class LogFilesTest {
   @Test
   void the_chosen_signal_reopens() throws IOException {
     try (var host = ChildHost.start(directory, LogHostMain.class, log.toString())) {
-      await().until(() -> Files.exists(log));
+      // made before signals are taken, and written to after
+      await().until(() -> Files.exists(log) && Files.size(log) > 0);
       var moved = Files.move(log, directory.resolve("moved"));
       host.signal(Signal.USR1);
 
