@@ -1,5 +1,7 @@
 package org.supervisor4j;
 
+import static org.supervisor4j.SupervisorException.reason;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -72,9 +74,7 @@ final class Update {
 
   private static Stream<String> failure(CompletableFuture<Void> ended) {
     return Stream.ofNullable(
-        ended
-            .handle((done, failure) -> failure == null ? null : SupervisorException.reason(failure))
-            .join());
+        ended.handle((done, failure) -> failure == null ? null : reason(failure)).join());
   }
 
   /** All of its programs. */
@@ -208,16 +208,9 @@ final class Update {
     return recorded(group, old, supervisor.add(old.spec()))
         .handle(
             (done, again) -> {
-              var outcome =
-                  again == null
-                      ? "runs again"
-                      : "can't run again: " + SupervisorException.reason(again);
+              var outcome = again == null ? "runs again" : "can't run again: " + reason(again);
               throw new SupervisorException(
-                  SupervisorException.reason(failure)
-                      + "; "
-                      + name(old)
-                      + " as it was before "
-                      + outcome);
+                  reason(failure) + "; " + name(old) + " as it was before " + outcome);
             });
   }
 

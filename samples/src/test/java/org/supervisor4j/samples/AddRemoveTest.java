@@ -4,7 +4,6 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
-import static org.supervisor4j.samples.StartErrorsTest.freePort;
 import static org.supervisor4j.samples.TestHost.sleep;
 
 import io.micrometer.core.instrument.Gauge;
@@ -209,7 +208,7 @@ class AddRemoveTest {
   @Test
   void what_cannot_be_added_says_why_and_changes_nothing() throws IOException {
     add(sleep("a"));
-    var free = freePort();
+    var free = QuietPort.free();
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       refused(sleep("b").sockets(tcp("free", free), tcp("no", taken.getLocalPort())))
           .hasMessageContainingAll("socket \"no\"", "in use by");

@@ -85,10 +85,7 @@ class ConfigurationUpdateTest {
 
   @Test
   void a_roll_that_fails_does_not_spoil_the_next_update() throws IOException {
-    final int port;
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    var port = QuietPort.free();
     var other = "[program:x]\n" + SLEEP + "[group:g]\nprograms=s,x\n";
     write(fcgi("s", port, "sleep 1000") + other);
     groups.update(supervisor).join();

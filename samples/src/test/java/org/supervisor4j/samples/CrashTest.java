@@ -51,7 +51,7 @@ class CrashTest {
         assertLostWhatItHeld(kills.get(i), lost(reports, kills.get(i).since(), next));
       }
       assertThat(lost(reports, Instant.MIN, kills.get(0).since()).requests()).isEmpty();
-      await().until(() -> count(host, WorkerReady.class) == 2 * WORKERS); // so all before is told
+      await().until(() -> host.count(WorkerReady.class) == 2 * WORKERS); // so all before is told
       kills.forEach(kill -> assertRestartedAtOnce(host.events(), kill.worker()));
       assertThat(host.program().status().ready())
           .hasSize(WORKERS)
@@ -112,10 +112,6 @@ class CrashTest {
   /** On a fresh connection nobody had answered before. */
   private static boolean is(Responder last, WorkerStatus worker) {
     return last.equals(Responder.UNKNOWN) || last.pid() == worker.pid().orElseThrow();
-  }
-
-  private static long count(TestHost host, Class<? extends SupervisorEvent> type) {
-    return host.events().stream().filter(type::isInstance).count();
   }
 
   private static void assertRestartedAtOnce(List<SupervisorEvent> events, WorkerStatus worker) {

@@ -122,7 +122,7 @@ class FlightTest {
   }
 
   private static boolean isReadyAgain(TestHost host) {
-    return host.events().stream().filter(WorkerReady.class::isInstance).count() == 2;
+    return host.count(WorkerReady.class) == 2;
   }
 
   private static ProgramSpec broken(TestHost host) {

@@ -47,7 +47,8 @@ final class FloodMain {
     try (var supervisor = host.start()) {
       supervisor.whenReady().join();
       done.await();
-      System.out.println("flooded, longest piece %s, ticks heard".formatted(longest));
+      System.out.println(
+          "flooded, longest piece %s, ticks %s".formatted(longest, heard ? "heard" : "missed"));
     }
   }
 

@@ -7,10 +7,8 @@ import static org.supervisor4j.Signal.KILL;
 import static org.supervisor4j.Signal.STOP;
 import static org.supervisor4j.Signal.TERM;
 
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
@@ -31,22 +29,16 @@ class HostDeathTest {
   }
 
   @Test
-  void the_next_host_ends_a_dead_ones_workers_and_serves_on_its_port() throws IOException {
-    var port = freePort();
+  void the_next_host_ends_a_dead_ones_workers_and_serves_on_its_port() {
+    var port = QuietPort.free();
     succeed(
         "127.0.0.1:" + port, new InetSocketAddress(InetAddress.getLoopbackAddress(), port), false);
   }
 
   @Test
-  void the_next_host_also_ends_a_frozen_worker_and_serves_on_its_unix_socket() throws IOException {
+  void the_next_host_also_ends_a_frozen_worker_and_serves_on_its_unix_socket() {
     var path = directory.resolve("s");
     succeed(path.toString(), UnixDomainSocketAddress.of(path), true);
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private void succeed(String listen, SocketAddress address, boolean freezeOne) {

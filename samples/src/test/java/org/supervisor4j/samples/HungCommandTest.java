@@ -21,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.supervisor4j.Command;
 import org.supervisor4j.Program;
 import org.supervisor4j.Supervisor;
-import org.supervisor4j.SupervisorEvent;
 import org.supervisor4j.SupervisorEvent.WorkerNotStarted;
 import org.supervisor4j.SupervisorEvent.WorkerReady;
 import org.supervisor4j.SupervisorEvent.WorkerStarted;
@@ -119,13 +118,9 @@ class HungCommandTest {
       assertThat(more).failsWithin(SOON); // as it was given another number
       mended.countDown();
       host.program().resize(2).join();
-      await().until(() -> count(host, WorkerReady.class) == 2);
-      assertThat(count(host, WorkerStarted.class)).isEqualTo(2);
+      await().until(() -> host.count(WorkerReady.class) == 2);
+      assertThat(host.count(WorkerStarted.class)).isEqualTo(2);
       assertThat(host.events()).noneMatch(WorkerNotStarted.class::isInstance);
     }
-  }
-
-  private static long count(TestHost host, Class<? extends SupervisorEvent> type) {
-    return host.events().stream().filter(type::isInstance).count();
   }
 }

@@ -23,8 +23,6 @@ import org.supervisor4j.testkit.traffic.TrafficPlan;
 @Timeout(120)
 class PlantedLossTest {
 
-  private static final int LISTENER_AND_CHANNEL = 2;
-
   private final Path directory;
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
 
@@ -46,7 +44,7 @@ class PlantedLossTest {
         var traffic =
             slow(host).path("/slow?ms=60000").timeout(ofSeconds(90)).requests(10).start()) {
       var old = host.pids().get(0);
-      await().until(() -> Proc.sockets(old).size() >= LISTENER_AND_CHANNEL + 10);
+      await().until(() -> ClientPorts.heldBy(old, host.address()).size() == 10);
       host.roll();
 
       var report = traffic.stop();

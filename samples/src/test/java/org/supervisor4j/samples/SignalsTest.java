@@ -163,10 +163,9 @@ class SignalsTest {
     return traffic;
   }
 
-  /** Workers hold a listening socket, a channel, and their connections. */
-  private static long accepted(ChildHost host) {
+  private static int accepted(ChildHost host) {
     return host.workers().stream()
-        .mapToLong(worker -> Proc.sockets(worker.pid()).size() - 2L)
+        .mapToInt(worker -> ClientPorts.heldBy(worker.pid(), host.address()).size())
         .sum();
   }
 }

@@ -82,14 +82,10 @@ class StartErrorsTest {
     return assertThatThrownBy(() -> host.start().close()).isInstanceOf(SupervisorException.class);
   }
 
-  static int freePort() {
-    return QuietPort.free();
-  }
-
   @Test
   void a_port_in_use_names_its_holder_and_frees_what_was_bound_before_it() throws IOException {
     var taken = serving.address().getPort();
-    var free = freePort();
+    var free = QuietPort.free();
 
     refused(
             host(

@@ -154,6 +154,10 @@ final class TestHost implements AutoCloseable {
         .orElseThrow();
   }
 
+  long count(Class<? extends SupervisorEvent> type) {
+    return events.stream().filter(type::isInstance).count();
+  }
+
   /** The pids of those that serve. */
   List<Long> pids() {
     return program.status().ready().stream().map(worker -> worker.pid().orElseThrow()).toList();

@@ -4,6 +4,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -85,7 +86,7 @@ class ZeroLossRollTest {
     try (var host = TestHost.start(directory, TestHost.web(TestHost.tcp()))) {
       var old = host.pids().get(0);
       var slow = Traffic.to(host.address()).path("/slow?ms=1500");
-      try (var begun = begun(slow, old);
+      try (var begun = begun(slow, host.address(), old);
           var more = slow.rate(20).start();
           var post = new HalfPost(host.address(), old)) {
         host.roll();
@@ -107,10 +108,13 @@ class ZeroLossRollTest {
     }
   }
 
-  /** Some that this worker has accepted, which holds a listener and a channel besides. */
-  private static Traffic begun(TrafficPlan plan, long worker) {
+  /** Some that this worker has accepted. */
+  private static Traffic begun(TrafficPlan plan, SocketAddress server, long worker) {
     var begun = plan.requests(10).start();
-    await().until(() -> Proc.sockets(worker).size() >= 2 + 10 || begun.report().answered() == 10);
+    await()
+        .until(
+            () ->
+                ClientPorts.heldBy(worker, server).size() == 10 || begun.report().answered() == 10);
     return begun;
   }
 }

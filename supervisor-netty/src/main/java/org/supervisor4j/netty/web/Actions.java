@@ -1,5 +1,7 @@
 package org.supervisor4j.netty.web;
 
+import static org.supervisor4j.SupervisorException.reason;
+
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -51,9 +53,7 @@ final class Actions {
       String name, String action, CompletableFuture<?> done) {
     return done.<String>handle(
             (nothing, failure) ->
-                failure == null
-                    ? name + ": " + action + " done"
-                    : name + ": " + SupervisorException.reason(failure))
+                failure == null ? name + ": " + action + " done" : name + ": " + reason(failure))
         .completeOnTimeout(
             name + ": " + action + " under way", PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
   }
