@@ -91,13 +91,7 @@ class PsgiConfigTest {
       var pid = program.status().workers().get(0).pid().orElseThrow();
       awaitInterval(directory.resolve("sample.status"), pid);
       program.signal(Signal.HUP).join();
-      // as start_server has it: a child of Starman that its old master has lost answers on at times
-      await()
-          .atMost(ofSeconds(60))
-          .until(() -> Files.readString(directory.resolve("sample.status")).startsWith("2:"));
-      for (var address : addresses) {
-        assertThat(get(address)).contains("200 OK");
-      }
+      awaitGeneration(2, addresses);
       assertThat(program.status().workers().get(0).pid()).hasValue(pid);
       var starter = ProcessHandle.of(pid).orElseThrow();
       processes = // a master and its three children, of which the first may answer alone

@@ -1,6 +1,7 @@
 package org.supervisor4j.samples;
 
 import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetSocketAddress;
@@ -16,8 +17,11 @@ import org.supervisor4j.Signal;
 import org.supervisor4j.SocketHandoff;
 import org.supervisor4j.Starman;
 import org.supervisor4j.StopPolicy;
+import org.supervisor4j.testkit.traffic.Loss;
+import org.supervisor4j.testkit.traffic.LossCause;
 import org.supervisor4j.testkit.traffic.Responder;
 import org.supervisor4j.testkit.traffic.Traffic;
+import org.supervisor4j.testkit.traffic.TrafficReport;
 
 /** An unmodified Starman answers on whatever socket it is given. */
 @Timeout(120)
@@ -89,6 +93,41 @@ class StarmanTest {
     try (var host = TestHost.start(directory, web(Starman.command(), unix))) {
       assertAnswers(host, "http");
     }
+  }
+
+  /** Its child is told of the first connection, and finds that another has it. */
+  private static final String ROBBED =
+      """
+      use IO::Select;
+      no warnings 'redefine';
+      my $can_read = \\&IO::Select::can_read;
+      my $robbed = 0;
+      *IO::Select::can_read = sub {
+        my @ready = $can_read->(@_);
+        CORE::accept(my $taken, $ready[0]) if @ready && @_ == 1 && !$robbed++;
+        return @ready;
+      };
+      sub { [200, ['Content-Length' => 2], ['ok']] };
+      """;
+
+  /** Masters that share sockets all wake up for one connection, as two do in a roll. */
+  @Test
+  void a_connection_that_another_master_has_taken_holds_up_no_other_socket() {
+    var unix = SocketHandoff.unix("unix", directory.resolve("s"));
+    var spec = RealStarman.web(directory, TestHost.tcp(), unix);
+    var app = RealStarman.write(directory, ROBBED).toString();
+    spec.command(Starman.command("--workers", "1", app));
+    try (var host = TestHost.start(directory, spec)) {
+      assertThat(one(host, "http").lost()).extracting(Loss::cause).containsExactly(LossCause.EOF);
+
+      one(host, "unix").assertNothingLost();
+      one(host, "http").assertNothingLost();
+    }
+  }
+
+  private static TrafficReport one(TestHost host, String socket) {
+    var address = host.supervisor().address(socket);
+    return Traffic.to(address).requests(1).timeout(ofSeconds(10)).run();
   }
 
   private static int port(TestHost host, String socket) {

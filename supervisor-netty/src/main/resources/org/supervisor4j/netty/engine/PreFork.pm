@@ -1,6 +1,6 @@
 package Net::Server::SS::PreFork;
 
-# Stands before the installed module of this name, loads it, and mends three things:
+# Stands before the installed module of this name, loads it, and mends four things:
 # - it takes every socket for one of IPv4, so that connections to others are reset
 #   (miyagawa/Starman#120): here each becomes a handle of its own family;
 # - a child that is told to leave when it has accepted a connection and not read its request
@@ -10,6 +10,9 @@ package Net::Server::SS::PreFork;
 #   response, then leaves;
 # - it gives every unix socket to its own user and group, though they are what it runs as, and so
 #   shuts out nginx, whose group the socket had: here a socket stays whose it is;
+# - with several sockets, a child that is told of a connection which a child of another master takes
+#   first, as in a roll, would wait for the next one to that socket, and hold the lock without which
+#   its siblings look at none: here it looks at all of them again;
 # and adds one: until the supervisor has had its answer, on a socket of its own whose path it then
 # removes, nobody else gets one. An application that is not fit does not meet its users.
 
@@ -20,7 +23,7 @@ use IO::Select;
 use POSIX qw(sigaction SIGHUP SA_RESTART);
 use Scalar::Util qw(weaken);
 use Socket qw(AF_INET6 AF_UNIX sockaddr_family);
-use Time::HiRes qw(time);
+use Time::HiRes qw(time setitimer ITIMER_REAL);
 
 BEGIN {
     my ($installed) = grep { -e && $_ ne File::Spec->rel2abs(__FILE__) }
@@ -92,6 +95,11 @@ sub _tcp {
 # operations, so that accept(2) either has not happened for it or has left its handle here.
 our $accepted;
 
+# The same, from when it looked for one among several sockets to when it is asked for.
+my $found;
+
+my $patience = 0.02; # seconds to accept what was there when it looked
+
 my $grace = 5; # seconds for a kept connection to bring another request
 my $leaves = 0; # whether it was told to
 
@@ -105,6 +113,19 @@ sub accept {
     my $got = _probed($prop) || $self->SUPER::accept(@_);
     sigaction(SIGHUP, _restarting($hup)) if $got; # but not read(2): that would end the connection
     return $got;
+}
+
+sub accept_multi_port {
+    my $prop = shift->{server};
+    while (1) {
+        my @waiting = $prop->{select}->can_read or next;
+        my $sock = $waiting[rand @waiting];
+        local $SIG{ALRM} = sub { }; # it interrupts accept(2), which may wait: others have the socket, too
+        setitimer(ITIMER_REAL, $patience, $patience);
+        $found = _take($sock);
+        setitimer(ITIMER_REAL, 0);
+        return $sock if $found;
+    }
 }
 
 # Whether the supervisor is there to be answered, which it is once or more before all others.
@@ -161,6 +182,12 @@ sub _restarting {
 }
 
 sub _accept {
+    my $connection = $found || _take(shift);
+    undef $found;
+    return $connection;
+}
+
+sub _take {
     my $sock = shift;
     $accepted = $sock->new;
     CORE::accept($accepted, $sock) or return undef $accepted;
