@@ -127,7 +127,9 @@ class ChainTest {
   void a_group_alone_leaves_the_user_and_its_other_groups() throws IOException {
     Root.require();
     var child =
-        start(launch(Launch.Prelude.NONE, Map.of(), all -> all.group("daemon"), "/bin/sleep", "9"));
+        start(
+            launch(
+                Launch.Prelude.NONE, Map.of(), all -> all.group("daemon"), "/bin/sleep", "1000"));
 
     await().until(() -> Proc.program(child).endsWith("sleep"));
     var daemon = Account.groupOf("daemon").orElseThrow();

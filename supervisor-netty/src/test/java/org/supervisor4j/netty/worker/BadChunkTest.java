@@ -40,7 +40,7 @@ class BadChunkTest extends Succession {
   private List<String> transcripts(Runnable before) throws IOException {
     var clients = clients(POST.formatted("/"));
     old.heartbeats.clear();
-    awaitOld(BAD.size());
+    awaitOldReads(BAD.size());
     before.run();
     var all = new ArrayList<String>();
     for (int i = 0; i < BAD.size(); i++) {

@@ -107,7 +107,7 @@ class MovesTest extends Succession {
         var chunked = host.connect()) {
       counted.send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\n12345");
       chunked.send("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n123");
-      awaitOld(2);
+      awaitOldReads(2);
       drainToHeirAndWait();
 
       counted.send("67890" + GET).assertAnswered();

@@ -52,6 +52,18 @@ abstract class Succession {
     await().until(() -> old.heartbeats.stream().anyMatch(b -> b.connections() == connections));
   }
 
+  /** And a request of each has begun, which it may have sent before it was read. */
+  final void awaitOldReads(int connections) {
+    await()
+        .until(
+            () ->
+                old.heartbeats.stream()
+                    .anyMatch(
+                        beat ->
+                            beat.connections() == connections
+                                && beat.requestsInFlight() == connections));
+  }
+
   final void assertHeirServes(int connections, int requests) {
     await()
         .untilAsserted(

@@ -30,7 +30,7 @@ class ChannelFaultsTest {
   void a_worker_that_has_lost_its_channel_drains_and_is_replaced(boolean byGarbage) {
     try (var theatre = Theatre.of(directory, 1)) {
       var lost = theatre.pid(0);
-      try (var slow = theatre.call("/slow?ms=300")) {
+      try (var slow = theatre.call("/slow?ms=2000").taken()) {
         theatre.puppets.tell(
             theatre.program, 0, byGarbage ? Act.fillChannelWithGarbage() : Act.cutChannel());
 
