@@ -118,7 +118,10 @@ class StarmanTest {
     var app = RealStarman.write(directory, ROBBED).toString();
     spec.command(Starman.command("--workers", "1", app));
     try (var host = TestHost.start(directory, spec)) {
-      assertThat(one(host, "http").lost()).extracting(Loss::cause).containsExactly(LossCause.EOF);
+      assertThat(one(host, "http").lost()) // a reset if its bytes came before the close
+          .singleElement()
+          .extracting(Loss::cause)
+          .isIn(LossCause.EOF, LossCause.RESET);
 
       one(host, "unix").assertNothingLost();
       one(host, "http").assertNothingLost();
